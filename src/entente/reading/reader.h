@@ -1,0 +1,55 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "entente/base/result.h"
+#include "entente/model/claim.h"
+#include "entente/model/document.h"
+#include "entente/text/sentence.h"
+
+namespace entente::reading {
+
+/// Raised whenever the same text may give other claims: a record reads a document again when its
+/// claims come from an older version.
+inline constexpr int kReaderVersion = 1;
+
+/// What one document says. Claims stand in the order of the text.
+struct Reading {
+  std::vector<text::Sentence> sentences;  ///< what was read; boiler-plate is not among them
+  std::vector<model::Claim> claims;
+};
+
+/// Seconds spent, summed over documents: what the benchmark and `read --stats` show.
+struct ReadingTime {
+  double clean = 0, parse = 0, claims = 0;  ///< clean-up and tokens; tags and trees; claims
+};
+
+/// Turns documents into claims. Loaded once; `read` is const and may run on many threads.
+class Reader {
+ public:
+  /// Loads knowledge/ and models/ from `home`. An error names the file and the line.
+  static base::Result<Reader> load(const std::filesystem::path& home);
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+  ~Reader();
+
+  /// Fills in the document's title, author, date and source where the text has them and the caller
+  /// gave none.
+  [[nodiscard]] Reading read(model::Document& document, ReadingTime* time = nullptr) const;
+
+  /// The first name that knowledge/ has for an actor: "PAK" → "Pakistan"; the id itself when it has
+  /// none.
+  [[nodiscard]] std::string_view actor_name(std::string_view id) const;
+  /// The id of an actor that a user named: "Pakistan", "pakistan", "PAK"; empty when there is none.
+  [[nodiscard]] std::string_view actor_id(std::string_view name) const;
+
+ private:
+  struct Parts;
+  explicit Reader(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace entente::reading
