@@ -1,0 +1,17 @@
+#pragma once
+
+#include "entente/record/database.h"
+#include "entente/record/quoted_claim.h"
+
+/// How a claim lies in the table `claims`: the one place that knows the order of its columns.
+namespace entente::record {
+
+/// The table's columns, for CREATE TABLE.
+extern const char* const kClaimColumns;
+
+/// Appends a row of `claims`.
+void append(Appender& appender, const QuotedClaim& claim);
+/// Reads a row of "SELECT claims.*, documents.name".
+QuotedClaim claim_from(const Rows& rows);
+
+}  // namespace entente::record

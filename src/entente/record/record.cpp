@@ -1,0 +1,302 @@
+#include "entente/record/record.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <system_error>
+
+#include "entente/record/claim_row.h"
+
+namespace entente::record {
+
+using base::fail;
+using base::Result;
+
+namespace {
+
+constexpr const char* kDocumentColumns = R"(
+  hash VARCHAR PRIMARY KEY, number BIGINT NOT NULL, name VARCHAR NOT NULL,
+  title VARCHAR, author VARCHAR, date DATE, source VARCHAR, url VARCHAR, language VARCHAR,
+  text VARCHAR NOT NULL, sentences INTEGER NOT NULL, reader_version INTEGER NOT NULL,
+  read_at TIMESTAMP NOT NULL)";
+
+Result<void> make_tables(const Connection& connection) {
+  auto transaction = Transaction::begin(connection);
+  if (!transaction) return tl::unexpected(transaction.error());
+  for (const std::string& statement :
+       {fmt::format("CREATE TABLE documents ({})", kDocumentColumns),
+        fmt::format("CREATE TABLE claims ({})", kClaimColumns),
+        std::string("CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"),
+        fmt::format("INSERT INTO meta VALUES ('schema_version', '{}')", kSchemaVersion)})
+    if (auto made = connection.run(statement); !made) return made;
+  return transaction->commit();
+}
+
+/// The only number that the query gives.
+Result<std::int64_t> number(const Connection& connection, const std::string& sql,
+                            const std::vector<Value>& parameters = {}) {
+  auto rows = connection.query(sql, parameters);
+  if (!rows) return tl::unexpected(rows.error());
+  if (rows->next()) return rows->number(0);
+  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
+  return 0;
+}
+
+/// Makes sure that the tables are there and are ours.
+Result<void> check_schema(const Connection& connection, const std::string& path, Access access) {
+  const auto tables = number(connection, "SELECT count(*) FROM duckdb_tables()");
+  if (!tables) return tl::unexpected(tables.error());
+  if (*tables == 0) {  // new, or its first process died before the tables stood
+    if (access == Access::write) return make_tables(connection);
+    return fail("is an empty record", path, "fill it with `entente read INPUT…`");
+  }
+  const auto version =
+      number(connection, "SELECT value::INTEGER FROM meta WHERE key = 'schema_version'");
+  if (!version || *version == 0)
+    return fail("is a DuckDB database, but not a record of Entente", path,
+                "name another file with --record");
+  if (*version > kSchemaVersion)
+    return fail(fmt::format("is a record of form {}, and this program knows forms up to {}",
+                            *version, kSchemaVersion),
+                path, "use a newer Entente; nothing was changed");
+  return {};
+}
+
+void append(Appender& appender, const Entry& entry, std::int64_t number) {
+  const model::Document& document = entry.document;
+  appender << document.hash << number << document.id;
+  appender.text_or_null(document.title).text_or_null(document.author).date_or_null(document.date);
+  appender.text_or_null(document.source).text_or_null(document.url);
+  appender.text_or_null(document.language);
+  appender << document.text << entry.sentences << entry.reader_version;
+  appender << std::chrono::system_clock::now();
+  appender.end_row();
+}
+
+constexpr const char* kDocuments =
+    "SELECT hash, name, title, author, date, source, url, language, text, sentences, "
+    "reader_version, strftime(read_at, '%Y-%m-%d %H:%M:%S') FROM documents ";
+
+StoredDocument document_from(const Rows& rows) {
+  StoredDocument stored;
+  stored.document.hash = rows.text(0);
+  stored.document.id = rows.text(1);
+  stored.document.title = rows.text(2);
+  stored.document.author = rows.text(3);
+  stored.document.date = rows.date(4);
+  stored.document.source = rows.text(5);
+  stored.document.url = rows.text(6);
+  stored.document.language = rows.text(7);
+  stored.document.text = rows.text(8);
+  stored.sentences = rows.number(9);
+  stored.reader_version = rows.number(10);
+  stored.read_at = rows.text(11);
+  return stored;
+}
+
+/// What `one` makes of every row.
+template <class One>
+auto all(Result<Rows> rows, One one) -> Result<std::vector<decltype(one(*rows))>> {
+  if (!rows) return tl::unexpected(rows.error());
+  std::vector<decltype(one(*rows))> list;
+  while (rows->next()) list.push_back(one(*rows));
+  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
+  return list;
+}
+
+Count count_from(const Rows& rows) { return {std::string(rows.text(0)), rows.number(1)}; }
+
+/// Claims with the columns of their documents that filters and orders need.
+constexpr const char* kClaims =
+    "SELECT claims.*, documents.name FROM claims JOIN documents ON documents.hash = document ";
+
+/// The versions of those documents of the batch that are stored, by hash.
+Result<std::unordered_map<std::string, std::int64_t>> stored_versions(
+    const Connection& connection, std::span<const Entry> batch) {
+  std::string marks;
+  std::vector<Value> hashes;
+  for (const Entry& entry : batch) {
+    marks += marks.empty() ? "?" : ", ?";
+    hashes.emplace_back(entry.document.hash);
+  }
+  auto rows = connection.query(
+      fmt::format("SELECT hash, reader_version FROM documents WHERE hash IN ({})", marks), hashes);
+  if (!rows) return tl::unexpected(rows.error());
+  std::unordered_map<std::string, std::int64_t> versions;
+  while (rows->next()) versions.emplace(rows->text(0), rows->number(1));
+  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
+  return versions;
+}
+
+/// Takes out the claims of a stored document, and puts what another reader made of it in its row.
+Result<void> replace(const Connection& connection, const Entry& entry) {
+  const model::Document& document = entry.document;
+  auto deleted = connection.run("DELETE FROM claims WHERE document = ?", {document.hash});
+  if (!deleted) return deleted;
+  return connection.run(
+      "UPDATE documents SET title = nullif(?, ''), author = nullif(?, ''), "
+      "date = try_cast(nullif(?, '') AS DATE), source = nullif(?, ''), sentences = ?, "
+      "reader_version = ?, read_at = now() AT TIME ZONE 'UTC' WHERE hash = ?",
+      {document.title, document.author, document.date ? document.date->iso() : "", document.source,
+       entry.sentences, entry.reader_version, document.hash});
+}
+
+}  // namespace
+
+Record::Record(std::filesystem::path path, Database database, Connection connection)
+    : path_(std::move(path)),
+      database_(std::move(database)),
+      connection_(std::make_unique<Connection>(std::move(connection))) {}
+
+Result<Record> Record::open(const std::filesystem::path& path, Access access) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored))
+    return fail("is a folder", path.string(), "name a file with --record");
+  if (access == Access::read && !std::filesystem::exists(path, ignored))
+    return fail("there is no record here", path.string(),
+                "make one with `entente read INPUT…`, or name one with --record");
+  auto database = Database::open(path, access);
+  if (!database) return tl::unexpected(database.error());
+  auto connection = database->connect();
+  if (!connection) return tl::unexpected(connection.error());
+  if (auto checked = check_schema(*connection, path.string(), access); !checked)
+    return tl::unexpected(checked.error());
+  return Record(path, std::move(*database), std::move(*connection));
+}
+
+Result<Added> Record::add(std::span<const Entry> batch) {
+  Added added;
+  if (batch.empty()) return added;
+  auto transaction = Transaction::begin(*connection_);
+  if (!transaction) return tl::unexpected(transaction.error());
+  auto versions = stored_versions(*connection_, batch);
+  if (!versions) return tl::unexpected(versions.error());
+  auto last_number = number(*connection_, "SELECT coalesce(max(number), 0) FROM documents");
+  if (!last_number) return tl::unexpected(last_number.error());
+
+  auto documents = Appender::open(*connection_, "documents");
+  auto claims = Appender::open(*connection_, "claims");
+  if (!documents) return tl::unexpected(documents.error());
+  if (!claims) return tl::unexpected(claims.error());
+  for (const Entry& entry : batch) {
+    const auto [stored, is_new] = versions->emplace(entry.document.hash, entry.reader_version);
+    if (!is_new && stored->second >= entry.reader_version) {
+      ++added.known;
+      continue;
+    }
+    if (is_new) {
+      append(*documents, entry, ++*last_number);
+      ++added.added;
+    } else {
+      if (auto replaced = replace(*connection_, entry); !replaced)
+        return tl::unexpected(replaced.error());
+      stored->second = entry.reader_version;
+      ++added.replaced;
+    }
+    for (const QuotedClaim& claim : entry.claims) record::append(*claims, claim);
+    added.claims += std::int64_t(entry.claims.size());
+  }
+  if (auto closed = documents->close(); !closed) return tl::unexpected(closed.error());
+  if (auto closed = claims->close(); !closed) return tl::unexpected(closed.error());
+  if (auto committed = transaction->commit(); !committed) return tl::unexpected(committed.error());
+  return added;
+}
+
+Result<std::unordered_map<std::string, std::int64_t>> Record::reader_versions() const {
+  auto rows = connection_->query("SELECT hash, reader_version FROM documents");
+  if (!rows) return tl::unexpected(rows.error());
+  std::unordered_map<std::string, std::int64_t> versions;
+  while (rows->next()) versions.emplace(rows->text(0), rows->number(1));
+  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
+  return versions;
+}
+
+Result<std::int64_t> Record::count(const ClaimFilter& filter) const {
+  const Condition condition = where(filter);
+  return number(*connection_, "SELECT count(*) FROM claims " + condition.sql, condition.parameters);
+}
+
+Result<void> Record::each_claim(const ClaimFilter& filter,
+                                const std::function<void(const QuotedClaim&)>& visit) const {
+  const Condition condition = where(filter);
+  auto rows = connection_->query(
+      fmt::format("SELECT claims.*, documents.name FROM (SELECT * FROM claims {}) claims "
+                  "JOIN documents ON documents.hash = document {}",
+                  condition.sql, order_and_limit(filter)),
+      condition.parameters);
+  if (!rows) return tl::unexpected(rows.error());
+  while (rows->next()) visit(claim_from(*rows));
+  return rows->end();
+}
+
+Result<std::vector<StoredDocument>> Record::documents(std::string_view name) const {
+  const std::string given(name);
+  auto named =
+      all(connection_->query(std::string(kDocuments) + "WHERE name = ? ORDER BY number", {given}),
+          document_from);
+  if (!named || !named->empty() || given.empty()) return named;
+  return all(connection_->query(
+                 std::string(kDocuments) + "WHERE starts_with(hash, ?) ORDER BY number", {given}),
+             document_from);
+}
+
+Result<std::vector<QuotedClaim>> Record::claims(std::string_view id_prefix) const {
+  return all(connection_->query(
+                 std::string(kClaims) + "WHERE starts_with(id, ?) ORDER BY number, position",
+                 {std::string(id_prefix)}),
+             claim_from);
+}
+
+Result<std::vector<Count>> Record::actors() const {
+  return all(connection_->query(
+                 "SELECT id, count(*) FROM (SELECT unnest([actor, recipient]) AS id FROM claims) "
+                 "GROUP BY id ORDER BY 2 DESC, 1"),
+             count_from);
+}
+
+Result<Summary> Record::summary() const {
+  Summary summary;
+  auto totals = connection_->query(
+      "SELECT (SELECT count(*) FROM documents), "
+      "(SELECT coalesce(sum(sentences), 0)::BIGINT FROM documents), count(*), "
+      "coalesce(min(date_from)::VARCHAR, ''), coalesce(max(date_from)::VARCHAR, '') FROM claims");
+  if (!totals) return tl::unexpected(totals.error());
+  if (totals->next()) {
+    summary.documents = totals->number(0);
+    summary.sentences = totals->number(1);
+    summary.claims = totals->number(2);
+    summary.first_day = totals->text(3);
+    summary.last_day = totals->text(4);
+  }
+  auto types =
+      all(connection_->query("SELECT type, count(*) FROM claims GROUP BY type ORDER BY 2 DESC, 1"),
+          count_from);
+  if (!types) return tl::unexpected(types.error());
+  summary.types = std::move(*types);
+  auto pairs = all(
+      connection_->query("SELECT least(actor, recipient), greatest(actor, recipient), count(*) "
+                         "FROM claims WHERE actor <> recipient GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 "
+                         "LIMIT 10"),
+      [](const Rows& rows) {
+        return std::pair(std::pair(std::string(rows.text(0)), std::string(rows.text(1))),
+                         rows.number(2));
+      });
+  if (!pairs) return tl::unexpected(pairs.error());
+  summary.pairs = std::move(*pairs);
+  auto versions = all(connection_->query("SELECT reader_version::VARCHAR, count(*) FROM documents "
+                                         "GROUP BY reader_version ORDER BY reader_version"),
+                      count_from);
+  if (!versions) return tl::unexpected(versions.error());
+  summary.reader_versions = std::move(*versions);
+  const auto named = actors();
+  if (!named) return tl::unexpected(named.error());
+  summary.actors = std::int64_t(named->size());
+  for (const char* suffix : {"", ".wal"}) {
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(path_.string() + suffix, missing);
+    if (!missing) summary.bytes += size;
+  }
+  return summary;
+}
+
+}  // namespace entente::record
