@@ -1,0 +1,252 @@
+#include "entente/reading/actors.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "entente/base/tsv.h"
+#include "entente/text/tokens.h"
+
+namespace entente::reading {
+
+namespace {
+
+constexpr base::Date kAlways{std::numeric_limits<std::int32_t>::min()};
+constexpr base::Date kForever{std::numeric_limits<std::int32_t>::max()};
+
+/// The tokens of a name, cut as running text is.
+std::vector<std::string> words_of(std::string_view name) {
+  text::Sentence sentence;
+  sentence.span = {0, static_cast<std::uint32_t>(name.size())};
+  text::tokenize(name, sentence);
+  std::vector<std::string> words;
+  for (const text::Token& token : sentence.tokens) words.emplace_back(token.form);
+  return words;
+}
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), lower);
+  return result;
+}
+
+/// "PAKISTAN" → "Pakistan", for text set in capitals; empty for what is not such a word.
+std::string title_case(std::string_view form) {
+  if (form.size() < 4 || !std::ranges::all_of(form, is_upper)) return {};
+  std::string result = lower_case(form);
+  result[0] = form[0];
+  return result;
+}
+
+base::Result<base::Date> date_or(std::string_view cell, base::Date otherwise, bool end_of_period,
+                                 const std::string& where) {
+  if (cell.empty()) return otherwise;
+  auto date = base::Date::parse(cell);
+  if (!date) return base::fail("'" + std::string(cell) + "' is not a date", where, "YYYY-MM-DD");
+  if (end_of_period && cell.size() == 4) return date->plus_months(12) - 1;
+  if (end_of_period && cell.size() == 7) return date->plus_months(1) - 1;
+  return *date;
+}
+
+base::Result<void> set_period(Sense& sense, const base::TsvRow& row) {
+  const auto from = date_or(row["from"], kAlways, false, row.where());
+  if (!from) return tl::unexpected(from.error());
+  const auto to = date_or(row["to"], kForever, true, row.where());
+  if (!to) return tl::unexpected(to.error());
+  sense.from = *from;
+  sense.to = *to;
+  return {};
+}
+
+}  // namespace
+
+template <class Meaning>
+void PhraseIndex<Meaning>::add(std::span<const std::string> tokens, const Meaning& meaning) {
+  std::uint32_t node = 0;
+  for (const std::string& token : tokens) {
+    const auto word = words_.try_emplace(token, static_cast<std::uint32_t>(words_.size()));
+    const auto edge = edges_.try_emplace(std::uint64_t{node} << 32 | word.first->second, nodes_);
+    if (edge.second) ++nodes_;
+    node = edge.first->second;
+  }
+  if (node != 0) pending_.emplace_back(node, meaning);
+}
+
+template <class Meaning>
+void PhraseIndex<Meaning>::freeze() {
+  std::ranges::stable_sort(pending_, {}, &std::pair<std::uint32_t, Meaning>::first);
+  first_.assign(nodes_ + 1, 0);
+  for (const auto& [node, meaning] : pending_) {
+    ++first_[node + 1];
+    meanings_.push_back(meaning);
+  }
+  for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+  pending_ = {};
+}
+
+base::Result<Actors> Actors::load(const std::filesystem::path& knowledge) {
+  Actors actors;
+  base::Result<void> done = actors.load_countries(knowledge / "countries.tsv");
+  if (done)
+    done = actors.load_organisations(knowledge / "organisations.tsv", NameKind::organisation);
+  if (done) done = actors.load_organisations(knowledge / "groups.tsv", NameKind::group);
+  if (done) done = actors.load_bodies(knowledge / "bodies.tsv");
+  if (done) done = actors.load_persons(knowledge / "persons.tsv");
+  if (done) done = actors.load_roles(knowledge / "roles.tsv");
+  if (!done) return tl::unexpected(done.error());
+  actors.names_.freeze();
+  actors.roles_.freeze();
+  return actors;
+}
+
+std::string_view Actors::keep(std::string_view text) {
+  return text.empty() ? std::string_view{} : *strings_.emplace(text).first;
+}
+
+base::Result<void> Actors::add_names(std::string_view cell, Sense sense) {
+  for (const std::string_view name : base::split_list(cell)) {
+    names_.add(words_of(name), sense);
+    const bool stands_for_itself = sense.kind == NameKind::country ||
+                                   sense.kind == NameKind::organisation ||
+                                   sense.kind == NameKind::group;
+    if (stands_for_itself) ids_by_lower_name_.try_emplace(lower_case(name), sense.id);
+  }
+  return {};
+}
+
+base::Result<void> Actors::load_countries(const std::filesystem::path& path) {
+  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    Sense sense{};
+    sense.id = keep(row["id"]);
+    if (auto done = set_period(sense, row); !done) return done;
+    constexpr std::pair<std::string_view, NameKind> columns[] = {
+        {"names", NameKind::country},   {"adjectives", NameKind::adjective},
+        {"people", NameKind::people},   {"prefixes", NameKind::prefix},
+        {"seats", NameKind::seat},      {"places", NameKind::place}};
+    for (const auto& [column, kind] : columns) {
+      sense.kind = kind;
+      if (auto done = add_names(row[column], sense); !done) return done;
+    }
+    ActorFacts facts;
+    facts.is_state = true;
+    if (const auto names = base::split_list(row["names"]); !names.empty())
+      facts.name = keep(names.front());
+    for (const auto item : base::split_list(row["descriptors"]))
+      facts.descriptors.push_back(keep(lower_case(item)));
+    for (const auto item : base::split_list(row["borders"])) facts.borders.push_back(keep(item));
+    ids_by_lower_name_.try_emplace(lower_case(sense.id), sense.id);
+    facts_.insert_or_assign(sense.id, std::move(facts));
+    return {};
+  });
+}
+
+base::Result<void> Actors::load_organisations(const std::filesystem::path& path, NameKind kind) {
+  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    Sense sense{};
+    sense.id = keep(row["id"]);
+    sense.sector = keep(row["sector"]);
+    if (auto done = set_period(sense, row); !done) return done;
+    constexpr std::string_view columns[] = {"names", "adjectives", "seats"};
+    const NameKind kinds[] = {kind, NameKind::adjective, NameKind::seat};
+    for (std::size_t i = 0; i < 3; ++i) {
+      sense.kind = kinds[i];
+      if (auto done = add_names(row[columns[i]], sense); !done) return done;
+    }
+    ActorFacts facts;
+    if (const auto names = base::split_list(row["names"]); !names.empty())
+      facts.name = keep(names.front());
+    ids_by_lower_name_.try_emplace(lower_case(sense.id), sense.id);
+    facts_.try_emplace(sense.id, std::move(facts));
+    return {};
+  });
+}
+
+base::Result<void> Actors::load_bodies(const std::filesystem::path& path) {
+  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    Sense sense{};
+    sense.kind = NameKind::body;
+    sense.id = keep(row["country"]);
+    sense.sector = keep(row["sector"]);
+    sense.from = kAlways;
+    sense.to = kForever;
+    return add_names(row["names"], sense);
+  });
+}
+
+base::Result<void> Actors::load_persons(const std::filesystem::path& path) {
+  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    Sense sense{};
+    sense.id = keep(row["country"]);
+    sense.sector = keep(row["sector"]);
+    sense.office = keep(row["office"]);
+    sense.name = keep(row["name"]);
+    if (auto done = set_period(sense, row); !done) return done;
+    sense.kind = NameKind::person;
+    if (auto done = add_names(row["name"], sense); !done) return done;
+    if (auto done = add_names(row["distinctive"], sense); !done) return done;
+    const auto distinctive = base::split_list(row["distinctive"]);
+    for (const std::string_view alias : base::split_list(row["aliases"])) {
+      if (alias == row["name"] || std::ranges::count(distinctive, alias) > 0) continue;
+      // A spelling of the whole name is the person; a single word needs a title or a first mention.
+      sense.kind = alias.find(' ') != alias.npos ? NameKind::person : NameKind::surname;
+      if (auto done = add_names(alias, sense); !done) return done;
+    }
+    return {};
+  });
+}
+
+base::Result<void> Actors::load_roles(const std::filesystem::path& path) {
+  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    constexpr std::string_view kinds[] = {"person", "body", "group", "state"};
+    const auto kind = std::ranges::find(kinds, row["kind"]);
+    if (kind == std::end(kinds))
+      return base::fail("'" + std::string(row["kind"]) + "' is no kind of role", row.where(),
+                        "person, body, group or state");
+    const Role role{static_cast<RoleKind>(kind - kinds), keep(row["sector"]), keep(row["office"])};
+    for (const std::string_view words : base::split_list(row["words"]))
+      roles_.add(words_of(lower_case(words)), role);
+    return {};
+  });
+}
+
+Match<Sense> Actors::name_at(std::span<const text::Token> tokens, int i) const {
+  const auto count = static_cast<int>(tokens.size());
+  const char first = tokens[std::size_t(i)].form[0];
+  // Names begin with a capital, a letter beyond ASCII, or (few) a small letter: "al-Qaeda".
+  auto match = names_.longest([&](int k) -> std::string_view {
+    return i + k < count ? tokens[std::size_t(i + k)].form : std::string_view{};
+  });
+  if (match.length > 0 || !is_upper(first)) return match;
+  std::string spelled[8];
+  if ((spelled[0] = title_case(tokens[std::size_t(i)].form)).empty()) return match;
+  return names_.longest([&](int k) -> std::string_view {
+    if (i + k >= count || k >= 8) return {};
+    const std::string_view form = tokens[std::size_t(i + k)].form;
+    spelled[k] = title_case(form);
+    return spelled[k].empty() ? form : std::string_view(spelled[k]);
+  });
+}
+
+Match<Role> Actors::role_at(std::span<const text::Token> tokens, int i) const {
+  const auto count = static_cast<int>(tokens.size());
+  std::string lowered[8];
+  return roles_.longest([&](int k) -> std::string_view {
+    if (i + k >= count || k >= 8) return {};
+    lowered[k] = lower_case(tokens[std::size_t(i + k)].form);
+    return lowered[k];
+  });
+}
+
+const ActorFacts* Actors::facts(std::string_view id) const {
+  const auto found = facts_.find(id);
+  return found == facts_.end() ? nullptr : &found->second;
+}
+
+std::string_view Actors::id_of(std::string_view name) const {
+  const auto found = ids_by_lower_name_.find(lower_case(name));
+  return found == ids_by_lower_name_.end() ? std::string_view{} : found->second;
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,140 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "entente/base/date.h"
+#include "entente/base/result.h"
+#include "entente/text/sentence.h"
+
+namespace entente::reading {
+
+/// How words name an actor. What a name can stand for depends on it: a seat of government may be
+/// the state or just a place, an adjective never acts by itself.
+enum class NameKind : std::uint8_t {
+  country,       ///< "Pakistan"
+  adjective,     ///< "Pakistani"
+  people,        ///< "Pakistanis"
+  prefix,        ///< "Sino" in "Sino-Indian"
+  seat,          ///< "Islamabad", "the Kremlin"
+  place,         ///< "Karachi", "Xinjiang": locates, never acts
+  organisation,  ///< "NATO", "the West", "Gazprom"
+  group,         ///< "the Taliban"
+  body,          ///< "State Department"
+  person,        ///< "Vladimir Putin", and "Putin" where it can be nobody else
+  surname,       ///< "Khan": a person only with a title, or after the full name
+};
+
+/// One meaning of a name. Views point into the Actors that gave it.
+struct Sense {
+  NameKind kind;
+  std::string_view id;      ///< country, organisation or group; empty for a body of no one country
+  std::string_view sector;  ///< PLOVER sector, or empty
+  std::string_view office;  ///< "head", "government", "foreign", … for persons
+  std::string_view name;    ///< the person's full name; empty otherwise
+  base::Date from, to;      ///< when it held
+};
+
+/// What a role noun makes of the actor that it goes with: "officials" → GOV.
+enum class RoleKind : std::uint8_t { person, body, group, state };
+struct Role {
+  RoleKind kind;
+  std::string_view sector, office;
+};
+
+/// The longest name or role that starts at a token.
+template <class Meaning>
+struct Match {
+  int length = 0;  ///< tokens; 0 when nothing starts there
+  std::span<const Meaning> meanings;
+};
+
+/// A trie over token forms.
+template <class Meaning>
+class PhraseIndex {
+ public:
+  void add(std::span<const std::string> tokens, const Meaning& meaning);
+  /// Call once after the last `add`; `longest` only works thereafter.
+  void freeze();
+  /// `form(i)` is the i-th token from the start, an empty view at the end of the sentence.
+  template <class Form>
+  [[nodiscard]] Match<Meaning> longest(Form form) const;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> words_;
+  std::unordered_map<std::uint64_t, std::uint32_t> edges_;  // node << 32 | word → node
+  std::vector<std::pair<std::uint32_t, Meaning>> pending_;  // node, meaning
+  std::vector<std::uint32_t> first_;                        // of node, in meanings_
+  std::vector<Meaning> meanings_;
+  std::uint32_t nodes_ = 1;
+};
+
+/// What knowledge/ has about one actor.
+struct ActorFacts {
+  std::string_view name;                      ///< its usual English name
+  std::vector<std::string_view> descriptors;  ///< "South Asian", "landlocked": in descriptions
+  std::vector<std::string_view> borders;      ///< ids of land neighbours
+  bool is_state = false;
+};
+
+/// Every actor that knowledge/ knows, by every name: countries.tsv, organisations.tsv, groups.tsv,
+/// bodies.tsv, persons.tsv, roles.tsv.
+class Actors {
+ public:
+  static base::Result<Actors> load(const std::filesystem::path& knowledge);
+
+  /// The longest name that starts at token `i`; all-caps text is matched too.
+  [[nodiscard]] Match<Sense> name_at(std::span<const text::Token> tokens, int i) const;
+  /// The longest role noun that starts at token `i`.
+  [[nodiscard]] Match<Role> role_at(std::span<const text::Token> tokens, int i) const;
+  [[nodiscard]] const ActorFacts* facts(std::string_view id) const;
+  /// "Pakistan", "pakistan" or "PAK" → "PAK"; empty for what nobody is called.
+  [[nodiscard]] std::string_view id_of(std::string_view name) const;
+
+ private:
+  std::string_view keep(std::string_view text);  // interned: the view lives as long as this
+  base::Result<void> add_names(std::string_view cell, Sense sense);
+  base::Result<void> load_countries(const std::filesystem::path& path);
+  base::Result<void> load_organisations(const std::filesystem::path& path, NameKind kind);
+  base::Result<void> load_bodies(const std::filesystem::path& path);
+  base::Result<void> load_persons(const std::filesystem::path& path);
+  base::Result<void> load_roles(const std::filesystem::path& path);
+
+  std::unordered_set<std::string> strings_;
+  PhraseIndex<Sense> names_;
+  PhraseIndex<Role> roles_;
+  std::unordered_map<std::string_view, ActorFacts> facts_;
+  std::unordered_map<std::string, std::string_view> ids_by_lower_name_;
+};
+
+template <class Meaning>
+template <class Form>
+Match<Meaning> PhraseIndex<Meaning>::longest(Form form) const {
+  Match<Meaning> best;
+  std::uint32_t node = 0;
+  for (int i = 0;; ++i) {
+    const std::string_view word = form(i);
+    if (word.empty()) return best;
+    const auto id = words_.find(word);
+    if (id == words_.end()) return best;
+    const auto edge = edges_.find(std::uint64_t{node} << 32 | id->second);
+    if (edge == edges_.end()) return best;
+    node = edge->second;
+    const std::uint32_t begin = first_[node], end = first_[node + 1];
+    if (begin < end) best = {i + 1, std::span(meanings_).subspan(begin, end - begin)};
+  }
+}
+
+}  // namespace entente::reading

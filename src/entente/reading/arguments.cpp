@@ -1,0 +1,340 @@
+#include "entente/reading/arguments.h"
+
+#include <algorithm>
+
+namespace entente::reading {
+
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+constexpr int kMaxDepth = 8;
+
+bool is_object_relation(Relation relation) {
+  return relation == Relation::obj || relation == Relation::nsubj_pass;
+}
+
+/// Prepositions whose gerund belongs to the object: "accused B of harbouring", "urged B against".
+bool gives_to_object(std::string_view mark) {
+  return mark == "of" || mark == "for" || mark == "from" || mark == "against" || mark == "over" ||
+         mark == "into";
+}
+
+/// Verbs whose infinitive the subject does although there is an object.
+bool keeps_subject(std::string_view lemma) {
+  return lemma == "promise" || lemma == "threaten" || lemma == "use" || lemma == "have" ||
+         lemma == "take" || lemma == "hold" || lemma == "send" || lemma == "make";
+}
+
+}  // namespace
+
+bool Arguments::is_passive(int verb) const {
+  if (tree_.child(verb, Relation::nsubj_pass) >= 0 || tree_.child(verb, Relation::aux_pass) >= 0)
+    return true;
+  if (tree_[verb].tag != Tag::VERB_PARTICIPLE) return false;
+  const Relation relation = tree_.relation(verb);
+  if (relation == Relation::acl || relation == Relation::amod) return true;
+  if (relation == Relation::advcl)  // "accused of …, Russia", not "having accused"
+    return tree_.child(verb, Relation::aux) < 0 && tree_.child(verb, Relation::obj) < 0;
+  if (relation == Relation::conj && tree_.head(verb) >= 0 && tree_.child(verb, Relation::nsubj) < 0)
+    return text::is_verb(tree_[tree_.head(verb)].tag) && is_passive(tree_.head(verb)) &&
+           tree_.child(verb, Relation::obj) < 0;
+  return false;
+}
+
+int Arguments::subject(int verb, int depth) const {
+  if (depth > kMaxDepth) return -1;
+  if (is_passive(verb)) {
+    if (const int agent = tree_.child(verb, Relation::obl_agent); agent >= 0) return agent;
+    for (const int c : tree_.children(verb))
+      if (tree_.relation(c) == Relation::obl && tree_.preposition(c) == "by") return c;
+    return -1;
+  }
+  return surface_subject(verb, depth);
+}
+
+int Arguments::surface_subject(int verb, int depth) const {
+  if (depth > kMaxDepth) return -1;
+  for (const Relation relation : {Relation::nsubj, Relation::nsubj_outer, Relation::nsubj_pass})
+    if (const int c = tree_.child(verb, relation); c >= 0) return c;
+  return controller(verb, depth + 1);
+}
+
+/// Who stands in for the subject of a verb that has none of its own.
+int Arguments::controller(int verb, int depth) const {
+  const int head = tree_.head(verb);
+  if (head < 0) return -1;
+  const Relation relation = tree_.relation(verb);
+  const bool head_is_predicate = text::is_verb(tree_[head].tag) ||
+                                 tree_.child(head, Relation::cop) >= 0 ||
+                                 tree_.child(head, Relation::nsubj) >= 0;
+  switch (relation) {
+    case Relation::acl_relcl:
+      return head;
+    case Relation::acl:
+      if (tree_[verb].tag == Tag::VERB_GERUND && tree_.child(verb, Relation::mark) < 0) return head;
+      if (tree_[verb].tag == Tag::VERB_PARTICIPLE) return head;
+      // "Russia's decision to arm Pakistan", "the US made a promise to withdraw"
+      if (!references_.possessors(head).empty()) return head;
+      if (const int verb_above = carrier(head); verb_above >= 0)
+        return surface_subject(verb_above, depth);
+      return head;
+    case Relation::xcomp:
+    case Relation::advcl:
+    case Relation::ccomp:
+    case Relation::csubj:
+    case Relation::obl: {
+      const int mark = tree_.child(verb, Relation::mark);
+      const int preposition = mark >= 0 ? mark : tree_.child(verb, Relation::case_);
+      const int object = tree_.child(head, Relation::obj);
+      const bool passive_head = is_passive(head);
+      const bool to_object =
+          relation == Relation::xcomp
+              ? !keeps_subject(tree_.lemma(head))
+              : preposition >= 0 && gives_to_object(tree_.lemma(preposition));
+      if (to_object && passive_head) return surface_subject(head, depth);
+      if (to_object && object >= 0 && object < verb) return object;
+      if (to_object && tree_.child(head, Relation::iobj) >= 0)
+        return tree_.child(head, Relation::iobj);
+      if (relation == Relation::xcomp) {
+        // "called on B to withdraw"
+        for (const int c : tree_.children(head))
+          if (tree_.relation(c) == Relation::obl && c < verb && c > head) {
+            const std::string p = tree_.preposition(c);
+            if (p == "on" || p == "upon" || p == "for") return c;
+          }
+      }
+      return surface_subject(head, depth);
+    }
+    case Relation::conj:
+    case Relation::parataxis:
+      return head_is_predicate ? surface_subject(head, depth) : -1;
+    default:
+      return -1;
+  }
+}
+
+int Arguments::object(int verb) const {
+  if (is_passive(verb)) {
+    if (const int c = tree_.child(verb, Relation::nsubj_pass); c >= 0) return c;
+    return surface_subject(verb, 0);
+  }
+  if (const int c = tree_.child(verb, Relation::obj); c >= 0) {
+    return c;
+  }
+  // "a claim that Islamabad denies"
+  if (tree_.relation(verb) == Relation::acl_relcl && tree_.child(verb, Relation::nsubj) >= 0)
+    return tree_.head(verb);
+  // "criticised and attacked B"
+  for (const int c : tree_.children(verb))
+    if (tree_.relation(c) == Relation::conj && text::is_verb(tree_[c].tag) &&
+        tree_.child(c, Relation::nsubj) < 0 && tree_.child(c, Relation::obj) >= 0 &&
+        tree_.child(verb, Relation::obl) < 0)
+      return tree_.child(c, Relation::obj);
+  return -1;
+}
+
+int Arguments::carrier(int noun) const {
+  int at = noun;
+  for (int steps = 0; steps < 4; ++steps) {
+    const int head = tree_.head(at);
+    if (head < 0) return -1;
+    const Relation relation = tree_.relation(at);
+    if (relation == Relation::conj || relation == Relation::compound) {
+      at = head;
+      continue;
+    }
+    if ((is_object_relation(relation) || relation == Relation::iobj) &&
+        text::is_verb(tree_[head].tag))
+      return head;
+    if (relation == Relation::obl && text::is_verb(tree_[head].tag)) {
+      const std::string preposition = tree_.preposition(at);
+      return preposition == "into" || preposition == "in" || preposition == "to" ? head : -1;
+    }
+    return -1;
+  }
+  return -1;
+}
+
+Referents Arguments::light_subject(int noun) const {
+  const int verb = carrier(noun);
+  if (verb < 0) return {};
+  const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
+  if (op == nullptr || !op->carries) return {};
+  if (tree_.relation(noun) == Relation::obl && !op->carries) return {};
+  const int who = subject(verb);
+  return who < 0 ? Referents{} : references_.at(who);
+}
+
+Referents Arguments::reverse_subject(int noun) const {
+  const int verb = carrier(noun);
+  if (verb < 0) return {};
+  const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
+  if (op == nullptr || !op->reverses) return {};
+  const int who = subject(verb);
+  return who < 0 ? Referents{} : references_.at(who);
+}
+
+/// The actors after `preposition` at `word`, or at the object or the carrying verb of it.
+Referents Arguments::after(int word, std::string_view preposition) const {
+  Referents result;
+  const auto collect = [&](int at) {
+    for (const int c : tree_.children(at)) {
+      const Relation relation = tree_.relation(c);
+      const bool nominal = relation == Relation::obl || relation == Relation::nmod ||
+                           relation == Relation::obl_agent || relation == Relation::advcl ||
+                           relation == Relation::acl || relation == Relation::advmod ||
+                           relation == Relation::conj || relation == Relation::xcomp;
+      if (nominal && c != word && tree_.preposition(c) == preposition)
+        add_all(result, references_.at(c));
+    }
+  };
+  collect(word);
+  if (!result.empty()) return result;
+  for (const int c : tree_.children(word)) {
+    const Relation relation = tree_.relation(c);
+    if (relation == Relation::obj || relation == Relation::xcomp || relation == Relation::compound_prt ||
+        relation == Relation::advmod)
+      collect(c);
+  }
+  if (!result.empty()) return result;
+  if (const int verb = carrier(word); verb >= 0) collect(verb);
+  // "relations with A deteriorated": fine already; "relations deteriorated with A":
+  if (result.empty() && tree_.head(word) >= 0 && tree_.relation(word) == Relation::nsubj)
+    collect(tree_.head(word));
+  return result;
+}
+
+Referents Arguments::complement(int verb) const {
+  for (const int c : tree_.children(verb)) {
+    const Relation relation = tree_.relation(c);
+    if (relation != Relation::xcomp && relation != Relation::ccomp && relation != Relation::advcl)
+      continue;
+    if (const int object_of = object(c); object_of >= 0)
+      if (Referents found = references_.at(object_of); !found.empty()) return found;
+    for (const int o : tree_.children(c))
+      if (tree_.relation(o) == Relation::obl)
+        if (Referents found = references_.at(o); !found.empty()) return found;
+    if (Referents found = complement(c); !found.empty()) return found;
+  }
+  return {};
+}
+
+Referents Arguments::bearer(int noun) const {
+  const Relation relation = tree_.relation(noun);
+  const int head = tree_.head(noun);
+  // "Iran is an ally of Syria"
+  if (tree_.child(noun, Relation::cop) >= 0)
+    for (const Relation r : {Relation::nsubj, Relation::nsubj_outer})
+      if (const int c = tree_.child(noun, r); c >= 0) return references_.at(c);
+  // "Iran, an ally of Syria"; "its ally Iran"; "an ally, Iran"
+  if (head >= 0 && (relation == Relation::appos || relation == Relation::compound ||
+                    relation == Relation::nmod_desc || relation == Relation::flat))
+    if (const Mention* m = references_.mention(head); m != nullptr && !m->id.empty())
+      return references_.of(head);
+  for (const int c : tree_.children(noun))
+    if (tree_.relation(c) == Relation::appos || tree_.relation(c) == Relation::flat)
+      if (Referents named = references_.of(c); !named.empty()) return named;
+  // "sees Pakistan as an ally", "emerged as a partner", "became a member"
+  if (head >= 0 && text::is_verb(tree_[head].tag)) {
+    const bool as = tree_.preposition(noun) == "as";
+    if (as || relation == Relation::xcomp) {
+      const int object_of = object(head);
+      const int who = object_of >= 0 && object_of != noun ? object_of : subject(head);
+      if (who >= 0) return references_.at(who);
+    }
+    if (relation == Relation::obj && tree_.lemma(head) == "become")
+      if (const int who = subject(head); who >= 0) return references_.at(who);
+  }
+  if (references_.mention(noun) != nullptr || tree_[noun].tag == Tag::NOUN_PLURAL)
+    return references_.of(noun);
+  return {};
+}
+
+Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slot) const {
+  switch (slot.kind) {
+    case SlotKind::subject: {
+      const int who = subject(trigger);
+      return who < 0 ? Referents{} : references_.at(who);
+    }
+    case SlotKind::object: {
+      const int whom = object(trigger);
+      return whom < 0 ? Referents{} : references_.at(whom);
+    }
+    case SlotKind::indirect: {
+      const int whom = tree_.child(trigger, Relation::iobj);
+      if (whom >= 0) return references_.at(whom);
+      if (word_class != WordClass::noun) return {};
+      const int verb = carrier(trigger);
+      const int to_whom = verb >= 0 ? tree_.child(verb, Relation::iobj) : -1;
+      return to_whom >= 0 ? references_.at(to_whom) : Referents{};
+    }
+    case SlotKind::owner:
+      return references_.possessors(trigger);
+    case SlotKind::light: {
+      Referents found = light_subject(trigger);
+      return found;
+    }
+    case SlotKind::complement:
+      return complement(trigger);
+    case SlotKind::bearer:
+      return bearer(trigger);
+    case SlotKind::left: {
+      Referents found = references_.possessors(trigger);
+      for (const int c : tree_.children(trigger))
+        if (c < trigger && found.empty()) add_all(found, references_.of(c));
+      if (!found.empty()) return found;
+      // The hyphened name before the participle, wherever the tree hung it.
+      int at = trigger - 1;
+      if (at >= 0 && tree_[at].form == "-") --at;
+      const Mention* m = at >= 0 && at < trigger - 1 ? references_.mention(at) : nullptr;
+      if (m == nullptr || m->id.empty()) return {};
+      return {{m->id, m->sector, m->begin, m->end - 1, 0.9f}};
+    }
+    case SlotKind::head: {
+      const int head = tree_.head(trigger);
+      return head < 0 ? Referents{} : references_.at(head);
+    }
+    case SlotKind::preposition:
+      return after(trigger, slot.preposition);
+  }
+  return {};
+}
+
+Referents Arguments::fill(int trigger, WordClass word_class, std::span<const Slot> slots) const {
+  for (const Slot& slot : slots)
+    if (Referents found = fill_one(trigger, word_class, slot); !found.empty()) return found;
+  return {};
+}
+
+Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigger& pattern) const {
+  if (word_class != WordClass::noun) {
+    Sides sides;
+    if (const int who = subject(trigger); who >= 0) sides.first = references_.at(who);
+    if (const int whom = object(trigger); whom >= 0 && whom != subject(trigger))
+      sides.second = references_.at(whom);
+    for (const char* preposition : {"with", "to", "alongside", "against"})
+      if (sides.second.empty()) sides.second = after(trigger, preposition);
+    if (is_passive(trigger) && sides.first.empty()) std::swap(sides.first, sides.second);
+    return sides;
+  }
+  if (Referents between = after(trigger, "between"); between.size() > 1)
+    return {std::move(between), {}};
+  if (Referents among = after(trigger, "among"); among.size() > 1) return {std::move(among), {}};
+  Sides sides;
+  sides.first = references_.possessors(trigger);
+  if (sides.first.empty()) sides.first = after(trigger, "of");
+  for (const char* preposition : {"with", "to", "toward", "towards", "against", "between"})
+    if (sides.second.empty()) sides.second = after(trigger, preposition);
+  if (sides.first.empty() || (sides.first.size() < 2 && sides.second.empty())) {
+    Referents carriers = light_subject(trigger);
+    if (carriers.empty()) carriers = reverse_subject(trigger);
+    if (sides.first.empty()) sides.first = std::move(carriers);
+    else if (sides.second.empty()) sides.second = std::move(carriers);
+  }
+  (void)pattern;
+  return sides;
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "entente/reading/patterns.h"
+#include "entente/reading/references.h"
+
+namespace entente::reading {
+
+/// Finds who fills the slots of a trigger, in the tree around it.
+class Arguments {
+ public:
+  Arguments(const Tree& tree, const References& references, const Patterns& patterns)
+      : tree_(tree), references_(references), patterns_(patterns) {}
+
+  /// The actors in the first slot that has any.
+  [[nodiscard]] Referents fill(int trigger, WordClass word_class, std::span<const Slot> slots) const;
+  /// All who take part in what a mutual noun or verb names: "talks between A and B", "A met B".
+  /// `second` are those on the other side when the text tells two sides apart, else empty.
+  struct Sides {
+    Referents first, second;
+  };
+  [[nodiscard]] Sides sides(int trigger, WordClass word_class, const Trigger& pattern) const;
+
+  /// The noun that does what the verb at `verb` says, through passives, infinitives, participles,
+  /// relative clauses and shared subjects; -1 when the sentence does not tell.
+  [[nodiscard]] int subject(int verb) const { return subject(verb, 0); }
+  [[nodiscard]] int object(int verb) const;
+  [[nodiscard]] bool is_passive(int verb) const;
+  /// The verb that carries the noun at `noun` as its object or passive subject, "imposed sanctions":
+  /// -1 when none does.
+  [[nodiscard]] int carrier(int noun) const;
+
+ private:
+  int subject(int verb, int depth) const;
+  int surface_subject(int verb, int depth) const;
+  int controller(int verb, int depth) const;
+  Referents fill_one(int trigger, WordClass word_class, const Slot& slot) const;
+  Referents light_subject(int noun) const;
+  Referents after(int word, std::string_view preposition) const;
+  Referents complement(int verb) const;
+  Referents bearer(int noun) const;
+  Referents reverse_subject(int noun) const;
+
+  const Tree& tree_;
+  const References& references_;
+  const Patterns& patterns_;
+};
+
+}  // namespace entente::reading

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "entente/reading/standing.h"
+
+namespace entente::reading {
+
+/// A claim in the making: a trigger with the pattern that fired, two ends, and how it is put.
+struct Proposal {
+  int trigger;
+  const Trigger* pattern;
+  Referent actor, recipient;
+  Standing standing;
+};
+
+/// Every claim that the patterns find in one sentence, in the order of their triggers.
+std::vector<Proposal> propose(const Tree& tree, const References& references,
+                              const Patterns& patterns);
+
+/// What an event or tie is about: the pattern's own layer, or the one that the words around the
+/// trigger point to.
+model::Layer layer_of(const Proposal& proposal, const Tree& tree, const Patterns& patterns,
+                      const Actors& actors);
+
+/// Sign and trend of a TIE: the pattern's, as changed by the words around it. Tensions that grow
+/// drive apart; tensions that ease bring closer (codebook section 4).
+std::pair<model::Sign, model::Trend> standing_of_tie(const Trigger& pattern,
+                                                     const Standing& standing);
+
+}  // namespace entente::reading

@@ -1,0 +1,315 @@
+#include "entente/reading/mentions.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace entente::reading {
+
+using text::Relation;
+using text::Tag;
+using Tokens = std::span<const text::Token>;
+
+namespace {
+
+bool is_possessive_mark(const text::Token& token) {
+  return token.form == "'s" || token.form == "’s" || token.form == "'" || token.form == "’";
+}
+
+bool is_capitalised(std::string_view form) { return form[0] >= 'A' && form[0] <= 'Z'; }
+
+bool is_title_noun(const Mention& mention) {
+  return mention.role == RoleKind::person && mention.person.empty();
+}
+
+/// Tokens between a country and its role that do not part them: "Pakistan's powerful spy agency".
+bool is_modifier(const text::Token& token) {
+  return token.tag == Tag::ADJ || token.tag == Tag::NOUN || token.tag == Tag::VERB_PARTICIPLE ||
+         token.tag == Tag::NUM || token.tag == Tag::ADV || token.form == "-";
+}
+
+/// The token of [begin, end) that hangs outside of it, nouns first.
+int head_of(const Tree& tree, int begin, int end) {
+  int best = end - 1;
+  bool found = false;
+  for (int i = begin; i < end; ++i) {
+    if (tree.head(i) >= begin && tree.head(i) < end) continue;
+    const Tag tag = tree[i].tag;
+    const bool nominal = text::is_noun(tag) || text::is_proper(tag) || tag == Tag::ADJ;
+    if (nominal || !found) best = i;
+    found = found || nominal;
+  }
+  return best;
+}
+
+/// Finds single names and roles; the later steps join them.
+class Finder {
+ public:
+  Finder(const Tree& tree, Tokens tokens, const Actors& actors, Names& names)
+      : tree_(tree), tokens_(tokens), actors_(actors), names_(names) {}
+
+  std::vector<Mention> run() {
+    find_parts();
+    join_roles();
+    absorb_names();
+    join_of();
+    number_lists();
+    return std::move(mentions_);
+  }
+
+ private:
+  void find_parts();
+  bool add_name(int at, const Match<Sense>& match);
+  void join_roles();
+  void absorb_names();
+  void join_of();
+  void number_lists();
+  bool goes_with(const Mention& name, const Mention& role) const;
+  bool stands_alone(int at, int end) const;
+  void merge(std::size_t first, std::size_t second);
+
+  const Tree& tree_;
+  Tokens tokens_;
+  const Actors& actors_;
+  Names& names_;
+  std::vector<Mention> mentions_;
+};
+
+void Finder::find_parts() {
+  for (int i = 0; i < tree_.size();) {
+    const Match<Sense> name = actors_.name_at(tokens_, i);
+    const Match<Role> role = actors_.role_at(tokens_, i);
+    if (name.length > 0 && name.length >= role.length && add_name(i, name)) {
+      i += name.length;
+    } else if (role.length > 0 && tree_[i + role.length - 1].tag < Tag::VERB_BASE) {
+      Mention mention;
+      mention.begin = i;
+      mention.end = i + role.length;
+      mention.kind = NameKind::body;
+      mention.role = role.meanings[0].kind;
+      mention.sector = role.meanings[0].sector;
+      mention.plural = tree_[mention.end - 1].tag == Tag::NOUN_PLURAL;
+      mention.head = head_of(tree_, mention.begin, mention.end);
+      mentions_.push_back(mention);
+      i += role.length;
+    } else {
+      if (const Names::Known* known = names_.surname(tree_[i].form); known != nullptr) {
+        Mention mention;
+        mention.begin = i;
+        mention.end = i + 1;
+        mention.head = i;
+        mention.kind = NameKind::person;
+        mention.id = known->id;
+        mention.sector = known->sector;
+        mention.person = tree_[i].form;
+        mentions_.push_back(mention);
+      }
+      ++i;
+    }
+  }
+}
+
+/// False when an unknown given name stands before it: "Melania Trump" is not "Trump".
+bool Finder::stands_alone(int at, int end) const {
+  if (end - at > 1 || at == 0) return true;
+  const text::Token& before = tree_[at - 1];
+  if (!text::is_proper(before.tag) || !is_capitalised(before.form)) return true;
+  return !mentions_.empty() && mentions_.back().end == at;
+}
+
+bool Finder::add_name(int at, const Match<Sense>& match) {
+  const int end = at + match.length;
+  const bool after_title = !mentions_.empty() && mentions_.back().end == at &&
+                           mentions_.back().role == RoleKind::person;
+  const bool before_role = actors_.role_at(tokens_, std::min(end, tree_.size() - 1)).length > 0;
+  const Sense* sense = names_.choose(match.meanings, after_title || before_role);
+  if (sense == nullptr) return false;
+  const bool is_person = sense->kind == NameKind::person || sense->kind == NameKind::surname;
+  if (is_person && !stands_alone(at, end)) return false;
+  Mention mention;
+  mention.begin = at;
+  mention.end = end;
+  mention.head = head_of(tree_, at, end);
+  mention.kind = is_person ? NameKind::person : sense->kind;
+  mention.id = sense->id;
+  mention.sector = sense->sector;
+  if (is_person) {
+    mention.person = sense->name;
+    names_.remember_person(sense->name);
+  }
+  mention.plural = mention.kind == NameKind::people;
+  mentions_.push_back(mention);
+  return true;
+}
+
+/// "Pakistan" + "'s" + "powerful" + "army": does the role belong to the name before it?
+bool Finder::goes_with(const Mention& name, const Mention& role) const {
+  if (name.id.empty() || name.role || !role.role) return false;
+  int i = name.end;
+  const bool possessive = i < role.begin && is_possessive_mark(tree_[i]);
+  if (possessive) ++i;
+  if (role.begin - i > 3) return false;
+  for (; i < role.begin; ++i)
+    if (!is_modifier(tree_[i])) return false;
+  if (*role.role == RoleKind::state) return !possessive && name.kind == NameKind::adjective;
+  return name.kind != NameKind::person || possessive || *role.role == RoleKind::body;
+}
+
+void Finder::merge(std::size_t first, std::size_t second) {
+  Mention& into = mentions_[first];
+  const Mention& from = mentions_[second];
+  into.end = from.end;
+  if (!from.sector.empty()) into.sector = from.sector;
+  if (from.role) into.role = from.role;
+  if (!from.person.empty()) into.person = from.person;
+  if (into.id.empty()) into.id = from.id;
+  into.plural = from.plural;
+  into.kind = from.kind == NameKind::person ? NameKind::person : NameKind::body;
+  into.head = head_of(tree_, into.begin, into.end);
+  mentions_.erase(mentions_.begin() + std::ptrdiff_t(second));
+}
+
+void Finder::join_roles() {
+  for (std::size_t i = 0; i + 1 < mentions_.size();) {
+    const Mention &here = mentions_[i], &next = mentions_[i + 1];
+    const bool roles_in_a_row = here.role && next.role && here.end == next.begin &&
+                                *next.role != RoleKind::state && !here.plural;
+    if (goes_with(here, next)) {
+      merge(i, i + 1);
+    } else if (roles_in_a_row) {
+      const std::string_view sector = here.sector;  // "army spokesman" speaks for the army
+      merge(i, i + 1);
+      if (!sector.empty() && sector != "GOV") mentions_[i].sector = sector;
+    } else {
+      ++i;
+    }
+  }
+}
+
+/// "Foreign Minister" + "Khawaja Asif": the name is the role's holder, and its last word stands for
+/// the holder from here on.
+void Finder::absorb_names() {
+  for (std::size_t i = 0; i < mentions_.size(); ++i) {
+    if (!is_title_noun(mentions_[i]) || mentions_[i].plural) continue;
+    const bool followed = i + 1 < mentions_.size() && mentions_[i].end == mentions_[i + 1].begin;
+    if (followed && mentions_[i + 1].kind == NameKind::person) {
+      const std::string_view id = mentions_[i].id, sector = mentions_[i].sector;
+      merge(i, i + 1);
+      if (!id.empty()) mentions_[i].id = id;
+      if (!sector.empty()) mentions_[i].sector = sector;
+      continue;
+    }
+    int end = mentions_[i].end;
+    const int limit = i + 1 < mentions_.size() ? mentions_[i + 1].begin : tree_.size();
+    while (end < limit && end - mentions_[i].end < 5 && is_capitalised(tree_[end].form) &&
+           (text::is_proper(tree_[end].tag) || tree_[end].tag == Tag::X))
+      ++end;
+    if (end == mentions_[i].end) continue;
+    mentions_[i].end = end;
+    mentions_[i].head = head_of(tree_, mentions_[i].begin, end);
+    mentions_[i].kind = NameKind::person;
+    mentions_[i].person = tree_[end - 1].form;
+    if (!mentions_[i].id.empty())
+      names_.remember_surname(tree_[end - 1].form, mentions_[i].id, mentions_[i].sector);
+  }
+}
+
+/// "prime minister" + "of" + "Pakistan"
+void Finder::join_of() {
+  for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
+    Mention &role = mentions_[i], &name = mentions_[i + 1];
+    if (!role.role || !role.id.empty() || *role.role == RoleKind::state || name.id.empty()) continue;
+    int at = role.end;
+    if (at >= name.begin || tree_[at].lemma != "of") continue;
+    if (++at < name.begin && tree_[at].tag == Tag::DET) ++at;
+    if (at != name.begin || name.kind == NameKind::adjective) continue;
+    role.id = name.id;
+    role.end = name.end;
+    role.head = head_of(tree_, role.begin, role.end);
+    mentions_.erase(mentions_.begin() + std::ptrdiff_t(i) + 1);
+  }
+}
+
+/// Mentions with nothing between them but commas and conjunctions, where the tree does not object:
+/// "China, Russia and Turkey", and, in text whose commas were lost, "Russia Pakistan".
+void Finder::number_lists() {
+  int lists = 0;
+  for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
+    Mention &here = mentions_[i], &next = mentions_[i + 1];
+    bool comma = false, conjunction = false, other = false;
+    for (int t = here.end; t < next.begin; ++t) {
+      const bool joins = tree_[t].tag == Tag::CCONJ && tree_[t].lemma != "but";
+      if (joins || tree_[t].form == "&") conjunction = true;
+      else if (tree_[t].form == ",") comma = true;
+      else if (tree_[t].tag != Tag::DET && !is_possessive_mark(tree_[t])) other = true;
+    }
+    if (other) continue;
+    const bool touching = !comma && !conjunction;
+    const bool both_names = here.kind != NameKind::adjective && next.kind != NameKind::adjective &&
+                            here.kind != NameKind::prefix && !here.role && !next.role &&
+                            !here.id.empty() && !next.id.empty() && here.end == next.begin;
+    if (touching && !both_names) continue;
+    const bool in_tree = tree_.is_below(next.head, here.head) || tree_.head(next.head) == tree_.head(here.head);
+    const bool next_starts_clause =
+        tree_.relation(next.head) == Relation::nsubj && tree_.head(next.head) != here.head &&
+        tree_.relation(here.head) != Relation::nsubj;
+    if (next_starts_clause) continue;
+    if (comma && !conjunction) {
+      // A lone comma may part as well as join: the tree, or a list already begun, decides.
+      const bool listed = tree_.relation(next.head) == Relation::conj || here.list >= 0;
+      if (!listed || !in_tree) {
+        const bool later_and = i + 2 < mentions_.size() && in_tree &&
+                               tree_.relation(mentions_[i + 2].head) == Relation::conj &&
+                               tree_.relation(next.head) != Relation::appos;
+        if (!later_and) continue;
+      }
+    }
+    if (here.list < 0) here.list = lists++;
+    next.list = here.list;
+    // "Chinese and Russian officials": the first adjective shares the role.
+    if (here.kind == NameKind::adjective && next.role && !here.role) {
+      here.kind = NameKind::body;
+      here.sector = next.sector;
+      here.role = next.role;
+      here.plural = next.plural;
+    }
+  }
+}
+
+}  // namespace
+
+const Sense* Names::choose(std::span<const Sense> senses, bool titled) const {
+  const Sense* best = nullptr;
+  int best_rank = 0;
+  for (const Sense& sense : senses) {
+    if (sense.kind == NameKind::surname && !titled && !persons_.contains(sense.name)) continue;
+    // Rank: holds at the document's date; a past holder (named so still); kinds in their order.
+    int rank = 100 - 2 * static_cast<int>(sense.kind);
+    if (date_) {
+      if (sense.from <= *date_ && *date_ <= sense.to) rank += 400;
+      else if (sense.to < *date_) rank += 200 - std::min(190, (*date_).days / 60 - sense.to.days / 60);
+    }
+    if (sense.kind == NameKind::surname && persons_.contains(sense.name)) rank += 50;
+    if (best == nullptr || rank > best_rank) {
+      best = &sense;
+      best_rank = rank;
+    }
+  }
+  return best;
+}
+
+void Names::remember_surname(std::string_view surname, std::string_view id,
+                             std::string_view sector) {
+  surnames_.insert_or_assign(surname, Known{id, sector});
+}
+
+const Names::Known* Names::surname(std::string_view name) const {
+  const auto found = surnames_.find(name);
+  return found == surnames_.end() ? nullptr : &found->second;
+}
+
+std::vector<Mention> find_mentions(const Tree& tree, Tokens tokens, const Actors& actors,
+                                   Names& names) {
+  return Finder(tree, tokens, actors, names).run();
+}
+
+}  // namespace entente::reading

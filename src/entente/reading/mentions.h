@@ -1,0 +1,62 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "entente/base/date.h"
+#include "entente/reading/actors.h"
+#include "entente/reading/tree.h"
+
+namespace entente::reading {
+
+/// A stretch of a sentence that names an actor, or a role whose country the context must tell.
+struct Mention {
+  int begin = 0, end = 0;    ///< tokens [begin, end)
+  int head = 0;              ///< the token by which it hangs in the tree
+  NameKind kind = NameKind::country;
+  std::string_view id;       ///< empty: a role whose country is still to be found
+  std::string_view sector;   ///< PLOVER sector, or empty
+  std::string_view person;   ///< the full name, when it is one person
+  std::optional<RoleKind> role;  ///< set when a role noun is part of it
+  bool plural = false;       ///< the head noun is plural
+  int list = -1;             ///< mentions coordinated with one another share a number
+  /// True for what can act by itself: not an adjective, not a mere place.
+  [[nodiscard]] bool can_act() const {
+    return kind != NameKind::adjective && kind != NameKind::prefix && kind != NameKind::place;
+  }
+};
+
+/// What a document has told so far about who is who; names count from their first full mention on.
+class Names {
+ public:
+  explicit Names(std::optional<base::Date> document_date) : date_(document_date) {}
+
+  /// The meaning of a name in this document: the one that holds at its date, and for surnames only
+  /// when the text has named the person.
+  [[nodiscard]] const Sense* choose(std::span<const Sense> senses, bool titled) const;
+  void remember_person(std::string_view full_name) { persons_.insert(full_name); }
+  /// "Abbasi" stands for PAK GOV from here on.
+  void remember_surname(std::string_view surname, std::string_view id, std::string_view sector);
+  struct Known {
+    std::string_view id, sector;
+  };
+  [[nodiscard]] const Known* surname(std::string_view name) const;
+
+ private:
+  std::optional<base::Date> date_;
+  std::unordered_set<std::string_view> persons_;
+  std::unordered_map<std::string_view, Known> surnames_;
+};
+
+/// Finds the mentions of a sentence, left to right, none overlapping: names, roles, and names with
+/// their roles and titles as one ("Pakistani Foreign Minister Khawaja Asif"). Coordinated ones get
+/// a common list number. Learns names into `names`.
+std::vector<Mention> find_mentions(const Tree& tree, std::span<const text::Token> tokens,
+                                   const Actors& actors, Names& names);
+
+}  // namespace entente::reading

@@ -1,0 +1,180 @@
+#include "entente/reading/patterns.h"
+
+#include <algorithm>
+#include <array>
+
+#include "entente/base/tsv.h"
+
+namespace entente::reading {
+
+namespace {
+
+using Where = const std::string&;
+
+base::Result<WordClass> word_class_of(std::string_view cell, Where where) {
+  if (cell == "v") return WordClass::verb;
+  if (cell == "n") return WordClass::noun;
+  if (cell == "a") return WordClass::adjective;
+  return base::fail("'" + std::string(cell) + "' is no word class", where, "v, n or a");
+}
+
+Slot slot_of(std::string_view name) {
+  constexpr std::pair<std::string_view, SlotKind> kNames[] = {
+      {"subj", SlotKind::subject}, {"obj", SlotKind::object},      {"iobj", SlotKind::indirect},
+      {"own", SlotKind::owner},    {"light", SlotKind::light},     {"comp", SlotKind::complement},
+      {"bearer", SlotKind::bearer}, {"left", SlotKind::left},      {"head", SlotKind::head}};
+  for (const auto& [word, kind] : kNames)
+    if (word == name) return {kind, {}};
+  return {SlotKind::preposition, std::string(name)};
+}
+
+std::vector<Slot> slots_of(std::string_view list) {
+  std::vector<Slot> slots;
+  for (const std::string_view name : base::split_list(list, ',')) slots.push_back(slot_of(name));
+  return slots;
+}
+
+/// A frame is "ACTORS>RECIPIENTS", "mutual", or left out for the word class's usual one.
+base::Result<void> set_frame(Trigger& trigger, std::string_view frame, WordClass word_class,
+                             Where where) {
+  constexpr std::array<std::string_view, 3> kUsual{
+      "subj>obj", "own,by,from,light,of>against,on,to,toward,towards,with,for,over,light",
+      "subj>to,toward,towards,with,of"};
+  if (frame == "mutual") {
+    trigger.mutual = true;
+    frame = {};
+  }
+  if (frame.empty()) frame = kUsual[std::size_t(word_class)];
+  const std::size_t arrow = frame.find('>');
+  if (arrow == frame.npos)
+    return base::fail("the frame '" + std::string(frame) + "' has no '>'", where,
+                      "ACTORS>RECIPIENTS, for example subj>obj,with");
+  trigger.actors = slots_of(frame.substr(0, arrow));
+  trigger.recipients = slots_of(frame.substr(arrow + 1));
+  return {};
+}
+
+/// The value that `cell` names, or `otherwise` for an empty one.
+template <class Value, class Find>
+base::Result<Value> named(std::string_view cell, Value otherwise, Find find, Where where) {
+  if (cell.empty()) return otherwise;
+  const auto value = find(cell);
+  if (!value) return base::fail("'" + std::string(cell) + "' is not in the codebook", where);
+  return *value;
+}
+
+base::Result<Trigger> trigger_of(const base::TsvRow& row, WordClass word_class) {
+  Trigger trigger{};
+  const auto type = model::claim_type_from_name(row["type"]);
+  if (!type)
+    return base::fail("'" + std::string(row["type"]) + "' is no claim type", row.where(),
+                      "codebook section 3");
+  trigger.type = *type;
+  for (const auto need : base::split_list(row["needs"])) trigger.needs.emplace_back(need);
+  if (auto done = set_frame(trigger, row["frame"], word_class, row.where()); !done)
+    return tl::unexpected(done.error());
+  if (!row["layer"].empty()) {
+    trigger.layer = model::layer_from_name(row["layer"]);
+    if (!trigger.layer)
+      return base::fail("'" + std::string(row["layer"]) + "' is no layer", row.where());
+  }
+  const auto sign = named(row["sign"], model::Sign::none, model::sign_from_name, row.where());
+  if (!sign) return tl::unexpected(sign.error());
+  const auto trend = named(row["trend"], model::Trend::none, model::trend_from_name, row.where());
+  if (!trend) return tl::unexpected(trend.error());
+  trigger.sign = *sign;
+  trigger.trend = *trend;
+  const std::size_t slash = row.where().rfind('/');
+  trigger.where = row.where().substr(slash == std::string::npos ? 0 : slash + 1);
+  return trigger;
+}
+
+base::Result<Operator> operator_of(const base::TsvRow& row) {
+  Operator op{};
+  for (const auto name : base::split_list(row["aux"])) {
+    const auto aux = model::aux_from_name(name);
+    if (!aux) return base::fail("'" + std::string(name) + "' is no auxiliary mode", row.where());
+    op.aux |= *aux;
+  }
+  const std::string_view voucher = row["voucher"];
+  op.voucher = voucher == "subj" ? Voucher::subject
+                                 : voucher == "unnamed" ? Voucher::unnamed : Voucher::none;
+  op.carries = row["light"] == "subj";
+  op.reverses = row["light"] == "reverse";
+  const auto sign = named(row["sign"], model::Sign::none, model::sign_from_name, row.where());
+  if (!sign) return tl::unexpected(sign.error());
+  const auto trend = named(row["trend"], model::Trend::none, model::trend_from_name, row.where());
+  if (!trend) return tl::unexpected(trend.error());
+  op.sign = *sign;
+  op.trend = *trend;
+  return op;
+}
+
+}  // namespace
+
+base::Result<void> Patterns::load_triggers(const std::filesystem::path& path) {
+  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    const auto word_class = word_class_of(row["pos"], row.where());
+    if (!word_class) return tl::unexpected(word_class.error());
+    const auto trigger = trigger_of(row, *word_class);
+    if (!trigger) return tl::unexpected(trigger.error());
+    for (const std::string_view word : base::split_list(row["words"])) {
+      auto& rows = triggers_[std::size_t(*word_class)][std::string(word)];
+      // Rows that need another word are more specific: they stand before those that do not.
+      const auto at = trigger->needs.empty()
+                          ? rows.end()
+                          : std::ranges::find_if(rows, [](const Trigger& t) { return t.needs.empty(); });
+      rows.insert(at, *trigger);
+    }
+    return {};
+  });
+}
+
+base::Result<Patterns> Patterns::load(const std::filesystem::path& knowledge) {
+  Patterns patterns;
+  base::Result<void> done;
+  for (const char* file : {"triggers_verbs.tsv", "triggers_nouns.tsv"})
+    if (done) done = patterns.load_triggers(knowledge / file);
+  if (done)
+    done = base::read_tsv(
+        knowledge / "operators.tsv", [&](const base::TsvRow& row) -> base::Result<void> {
+          const auto word_class = word_class_of(row["pos"], row.where());
+          if (!word_class) return tl::unexpected(word_class.error());
+          const auto op = operator_of(row);
+          if (!op) return tl::unexpected(op.error());
+          for (const std::string_view word : base::split_list(row["words"]))
+            patterns.operators_[std::size_t(*word_class)].insert_or_assign(std::string(word), *op);
+          return {};
+        });
+  if (done)
+    done = base::read_tsv(
+        knowledge / "layers.tsv", [&](const base::TsvRow& row) -> base::Result<void> {
+          const auto layer = model::layer_from_name(row["layer"]);
+          if (!layer)
+            return base::fail("'" + std::string(row["layer"]) + "' is no layer", row.where());
+          for (const std::string_view word : base::split_list(row["words"]))
+            patterns.layers_.insert_or_assign(std::string(word), *layer);
+          return {};
+        });
+  if (!done) return tl::unexpected(done.error());
+  return patterns;
+}
+
+std::span<const Trigger> Patterns::triggers(std::string_view lemma, WordClass word_class) const {
+  const auto& words = triggers_[std::size_t(word_class)];
+  const auto found = words.find(lemma);
+  return found == words.end() ? std::span<const Trigger>{} : std::span<const Trigger>(found->second);
+}
+
+const Operator* Patterns::find_operator(std::string_view lemma, WordClass word_class) const {
+  const auto& words = operators_[std::size_t(word_class)];
+  const auto found = words.find(lemma);
+  return found == words.end() ? nullptr : &found->second;
+}
+
+std::optional<model::Layer> Patterns::layer(std::string_view lemma) const {
+  const auto found = layers_.find(lemma);
+  return found == layers_.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace entente::reading

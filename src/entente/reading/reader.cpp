@@ -1,0 +1,165 @@
+#include "entente/reading/reader.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "entente/reading/claims.h"
+#include "entente/text/annotator.h"
+#include "entente/text/cleanup.h"
+#include "entente/text/sentences.h"
+#include "entente/text/tokens.h"
+
+namespace entente::reading {
+
+using model::Claim;
+using model::Party;
+using model::Span;
+
+struct Reader::Parts {
+  Actors actors;
+  Patterns patterns;
+  text::Cleaner cleaner;
+  text::Annotator annotator;
+};
+
+namespace {
+
+/// Adds the seconds between its making and its end to a sum.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double* sum) : sum_(sum), start_(std::chrono::steady_clock::now()) {}
+  ~Stopwatch() {
+    if (sum_ != nullptr)
+      *sum_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  double* sum_;
+  std::chrono::steady_clock::time_point start_;
+};
+
+/// What the text's head says about the document, where the caller did not say it.
+void adopt(model::Document& document, const text::Cleaned& cleaned) {
+  if (document.title.empty()) document.title = cleaned.title;
+  if (document.author.empty()) document.author = cleaned.author;
+  if (document.source.empty()) document.source = cleaned.source;
+  if (!document.date) document.date = cleaned.date;
+}
+
+Span span_of(const text::Sentence& sentence, int first, int last) {
+  return {sentence.tokens[std::size_t(first)].span.begin,
+          sentence.tokens[std::size_t(last)].span.end};
+}
+
+Party party_of(const Referent& referent, const text::Sentence& sentence) {
+  return {std::string(referent.id), std::string(referent.sector),
+          span_of(sentence, referent.first, referent.last)};
+}
+
+Party claimant_of(const Standing& standing, const text::Sentence& sentence) {
+  if (standing.by_author) return {"author", {}, {}};
+  if (standing.claimants.empty() || standing.claimants.front().id == "UNK")
+    return {"unnamed", {}, {}};
+  return party_of(standing.claimants.front(), sentence);
+}
+
+/// Two claims of one sentence that say the same: the surer one stays.
+bool say_the_same(const Claim& a, const Claim& b) {
+  if (a.type != b.type || a.sign != b.sign || a.trend != b.trend) return false;
+  const auto same = [](const Party& x, const Party& y) { return x.id == y.id; };
+  const bool straight = same(a.actor, b.actor) && same(a.recipient, b.recipient);
+  const bool turned = same(a.actor, b.recipient) && same(a.recipient, b.actor);
+  return straight || (turned && model::is_symmetric(a.type));
+}
+
+void add_claim(std::vector<Claim>& claims, std::size_t first_of_sentence, Claim claim) {
+  for (std::size_t i = first_of_sentence; i < claims.size(); ++i) {
+    if (!say_the_same(claims[i], claim)) continue;
+    if (claim.confidence > claims[i].confidence) claims[i] = std::move(claim);
+    return;
+  }
+  claims.push_back(std::move(claim));
+}
+
+Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const Tree& tree,
+               const Patterns& patterns, const Actors& actors) {
+  Claim claim;
+  claim.sentence = sentence.span;
+  claim.actor = party_of(proposal.actor, sentence);
+  claim.recipient = party_of(proposal.recipient, sentence);
+  claim.type = proposal.pattern->type;
+  claim.layer = layer_of(proposal, tree, patterns, actors);
+  std::tie(claim.sign, claim.trend) = standing_of_tie(*proposal.pattern, proposal.standing);
+  claim.aux = proposal.standing.aux;
+  claim.claimant = claimant_of(proposal.standing, sentence);
+  claim.trigger = tree[proposal.trigger].span;
+  claim.pattern = proposal.pattern->where;
+  claim.confidence = 0.85f * proposal.actor.certainty * proposal.recipient.certainty;
+  return claim;
+}
+
+}  // namespace
+
+Reader::Reader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+base::Result<Reader> Reader::load(const std::filesystem::path& home) {
+  auto actors = Actors::load(home / "knowledge");
+  if (!actors) return tl::unexpected(actors.error());
+  auto patterns = Patterns::load(home / "knowledge");
+  if (!patterns) return tl::unexpected(patterns.error());
+  auto cleaner = text::Cleaner::load(home / "knowledge");
+  if (!cleaner) return tl::unexpected(cleaner.error());
+  auto annotator = text::Annotator::open(home / "models" / "english.model");
+  if (!annotator) return tl::unexpected(annotator.error());
+  return Reader(std::make_unique<Parts>(Parts{std::move(*actors), std::move(*patterns),
+                                              std::move(*cleaner), std::move(*annotator)}));
+}
+
+Reading Reader::read(model::Document& document, ReadingTime* time) const {
+  Reading reading;
+  {
+    const Stopwatch watch(time ? &time->clean : nullptr);
+    const text::Cleaned cleaned = parts_->cleaner.clean(document);
+    adopt(document, cleaned);
+    for (const text::Block& block : cleaned.blocks)
+      text::split_sentences(document.text, block, reading.sentences);
+    for (text::Sentence& sentence : reading.sentences) text::tokenize(document.text, sentence);
+    std::erase_if(reading.sentences, [](const text::Sentence& s) { return s.tokens.empty(); });
+  }
+  {
+    const Stopwatch watch(time ? &time->parse : nullptr);
+    for (text::Sentence& sentence : reading.sentences) parts_->annotator.annotate(sentence);
+  }
+  const Stopwatch watch(time ? &time->claims : nullptr);
+  Names names(document.date);
+  Discourse discourse;
+  for (const text::Sentence& sentence : reading.sentences) {
+    const Tree tree(sentence);
+    const std::vector<Mention> mentions =
+        find_mentions(tree, sentence.tokens, parts_->actors, names);
+    discourse.begin_sentence();
+    const References references(tree, mentions, parts_->actors, discourse);
+    const std::size_t first = reading.claims.size();
+    for (const Proposal& proposal : propose(tree, references, parts_->patterns))
+      add_claim(reading.claims, first,
+                claim_of(proposal, sentence, tree, parts_->patterns, parts_->actors));
+    std::stable_sort(reading.claims.begin() + std::ptrdiff_t(first), reading.claims.end(),
+                     [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
+    references.remember();
+  }
+  return reading;
+}
+
+std::string_view Reader::actor_name(std::string_view id) const {
+  const ActorFacts* facts = parts_->actors.facts(id);
+  return facts == nullptr || facts->name.empty() ? id : facts->name;
+}
+
+std::string_view Reader::actor_id(std::string_view name) const { return parts_->actors.id_of(name); }
+
+}  // namespace entente::reading

@@ -1,0 +1,462 @@
+#include "entente/reading/references.h"
+
+#include <algorithm>
+#include <array>
+
+namespace entente::reading {
+
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+constexpr int kMaxDepth = 6;  // of → description → owners → pronoun …: sentences can be circular
+constexpr int kLookBack = 4;  // sentences
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool is_personal(std::string_view lemma, std::string_view form) {
+  constexpr std::array<std::string_view, 8> kWords{"he",  "she", "him",     "his",
+                                                   "her", "hers", "himself", "herself"};
+  return is_one_of(lemma, kWords) || is_one_of(form, kWords);
+}
+bool is_neuter(std::string_view lemma, std::string_view form) {
+  constexpr std::array<std::string_view, 3> kWords{"it", "its", "itself"};
+  return is_one_of(lemma, kWords) || is_one_of(form, kWords);
+}
+bool is_plural_pronoun(std::string_view lemma, std::string_view form) {
+  constexpr std::array<std::string_view, 6> kWords{"they", "them", "their", "theirs", "themselves",
+                                                   "both"};
+  return is_one_of(lemma, kWords) || is_one_of(form, kWords);
+}
+bool is_relative(std::string_view lemma) {
+  constexpr std::array<std::string_view, 5> kWords{"who", "which", "that", "whom", "whose"};
+  return is_one_of(lemma, kWords);
+}
+
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return result;
+}
+
+/// "two" → 2; 0 for a plural without a number.
+int count_of(const Tree& tree, int noun) {
+  constexpr std::array<std::string_view, 6> kNumbers{"two", "three", "four", "five", "six", "seven"};
+  for (const int c : tree.children(noun)) {
+    const std::string word = lower_case(tree[c].form);
+    if (word == "both" || word == "either" || word == "neither" || word == "2") return 2;
+    for (std::size_t n = 0; n < kNumbers.size(); ++n)
+      if (word == kNumbers[n]) return static_cast<int>(n) + 2;
+  }
+  return 0;
+}
+
+bool is_definite(const Tree& tree, int noun) {
+  for (const int c : tree.children(noun)) {
+    const std::string_view lemma = tree.lemma(c);
+    if (lemma == "the" || lemma == "this" || lemma == "that" || lemma == "these" ||
+        lemma == "those" || lemma == "both")
+      return true;
+  }
+  return false;
+}
+
+
+}  // namespace
+
+struct References::Guard {
+  explicit Guard(int& depth) : depth_(depth) { ++depth_; }
+  ~Guard() { --depth_; }
+  int& depth_;
+};
+
+void add_all(Referents& to, const Referents& from) {
+  for (const Referent& referent : from)
+    if (std::ranges::none_of(to, [&](const Referent& r) { return same_actor(r, referent); }))
+      to.push_back(referent);
+}
+
+References::References(const Tree& tree, const std::vector<Mention>& mentions,
+                       const Actors& actors, Discourse& discourse)
+    : tree_(tree),
+      mentions_(mentions),
+      actors_(actors),
+      discourse_(discourse),
+      mention_of_(std::size_t(tree.size()), -1) {
+  for (std::size_t m = 0; m < mentions.size(); ++m)
+    for (int t = mentions[m].begin; t < mentions[m].end; ++t)
+      mention_of_[std::size_t(t)] = static_cast<int>(m);
+}
+
+const Mention* References::mention(int token) const {
+  const int m = mention_of_[std::size_t(token)];
+  return m < 0 ? nullptr : &mentions_[std::size_t(m)];
+}
+
+Referent References::referent(const Mention& mention, float certainty) const {
+  return {mention.id, mention.sector, mention.begin, mention.end - 1, certainty};
+}
+
+Referent References::referent(const Discourse::Entity& entity, int token, float certainty) const {
+  const Mention* words = mention(token);
+  const int first = words != nullptr ? words->begin : token;
+  const int last = words != nullptr ? words->end - 1 : token;
+  return {entity.id, entity.sector, first, last, certainty};
+}
+
+bool References::is_state(const Mention& mention) const {
+  const ActorFacts* facts = actors_.facts(mention.id);
+  return facts != nullptr && facts->is_state;
+}
+
+bool References::is_subject(const Mention& mention) const {
+  const Relation relation = tree_.relation(mention.head);
+  return relation == Relation::nsubj || relation == Relation::nsubj_pass;
+}
+
+Referents References::at(int token) const {
+  Referents direct = of(token);
+  return direct.empty() ? owners(token) : direct;
+}
+
+Referents References::of(int token) const {
+  if (token < 0 || depth_ > kMaxDepth) return {};
+  const Guard guard(depth_);
+  if (const Mention* m = mention(token); m != nullptr) return of_mention(*m);
+  if (tree_[token].tag == Tag::PRON || tree_[token].tag == Tag::DET) return of_pronoun(token);
+  // "one of the closest allies of Iran", "members of NATO", "powers such as France"
+  Referents result;
+  for (const int c : tree_.children(token)) {
+    const Relation relation = tree_.relation(c);
+    const std::string preposition = tree_.preposition(c);
+    if (relation == Relation::appos || preposition == "such as" || preposition == "including" ||
+        preposition == "like" || (preposition == "of" && tree_[token].tag == Tag::NUM))
+      add_all(result, of(c));
+  }
+  return result;
+}
+
+Referents References::of_mention(const Mention& m) const {
+  if (m.kind == NameKind::place || m.kind == NameKind::adjective || m.kind == NameKind::prefix) {
+    return {};
+  }
+  Referents result;
+  if (m.role == RoleKind::state && m.id.empty()) {
+    result = of_description(m.head);
+  } else if (m.id.empty()) {
+    result = of_role(m);
+  } else {
+    result.push_back(referent(m));
+  }
+  add_all(result, listed(m));
+  // Coordination that the words between hide: "Pakistan, its ally China and, lately, Iran".
+  for (const int c : tree_.children(m.head))
+    if (tree_.relation(c) == Relation::conj && mention(c) != nullptr && mention(c) != &m &&
+        mention(c)->list != m.list)
+      add_all(result, of(c));
+  return result;
+}
+
+Referents References::listed(const Mention& m) const {
+  Referents result;
+  if (m.list < 0) return result;
+  for (const Mention& other : mentions_) {
+    if (&other == &m || other.list != m.list) continue;
+    if (!other.id.empty() && other.can_act()) result.push_back(referent(other));
+  }
+  return result;
+}
+
+Referents References::possessors(int token) const {
+  if (token < 0 || depth_ > kMaxDepth) return {};
+  const Guard guard(depth_);
+  Referents result;
+  for (const int c : tree_.children(token)) {
+    const Relation relation = tree_.relation(c);
+    const bool before = relation == Relation::nmod_poss || relation == Relation::compound ||
+                        relation == Relation::amod || relation == Relation::nmod_desc ||
+                        relation == Relation::nmod || relation == Relation::det;
+    if (!before || c > token) continue;
+    if (relation == Relation::nmod && !tree_.preposition(c).empty()) continue;
+    const Mention* m = mention(c);
+    if (m == nullptr) {
+      if (relation == Relation::nmod_poss) add_all(result, of(c));
+      // "the Pakistan vs US row", "US-led": the name stands deeper.
+      if (relation == Relation::compound || relation == Relation::amod)
+        add_all(result, possessors(c));
+      continue;
+    }
+    if (m->kind == NameKind::place || m->id.empty()) {
+      if (m->id.empty()) add_all(result, of_mention(*m));
+      continue;
+    }
+    add_all(result, {referent(*m)});
+    if (m->list >= 0)
+      for (const Mention& other : mentions_)
+        if (other.list == m->list && !other.id.empty() && other.kind != NameKind::place)
+          add_all(result, {referent(other)});
+  }
+  return result;
+}
+
+Referents References::owners(int token) const {
+  if (token < 0 || depth_ > kMaxDepth) return {};
+  const Guard guard(depth_);
+  Referents result = possessors(token);
+  if (result.empty()) {
+    for (const int c : tree_.children(token)) {
+      if (tree_.relation(c) != Relation::nmod) continue;
+      const std::string preposition = tree_.preposition(c);
+      if (preposition == "of" || preposition == "by" || preposition == "from") {
+        add_all(result, of(c));
+        if (result.empty() && preposition == "of") add_all(result, owners(c));
+      }
+    }
+  }
+  for (Referent& r : result) r.certainty *= 0.8f;
+  return result;
+}
+
+const Mention* References::subject_above(int token, bool want_person, bool want_plural) const {
+  int steps = 0;
+  for (int below = token, at = tree_.head(token); at >= 0 && steps < tree_.size();
+       below = at, at = tree_.head(at), ++steps) {
+    for (const int c : tree_.children(at)) {
+      const Relation relation = tree_.relation(c);
+      if (relation != Relation::nsubj && relation != Relation::nsubj_pass) continue;
+      if (c == below || c > token) continue;
+      const Mention* m = mention(c);
+      if (m == nullptr || !m->can_act()) continue;
+      const bool is_person = !m->person.empty() || m->role == RoleKind::person;
+      const bool is_plural = m->plural || m->list >= 0;
+      if (is_person != want_person && want_person) continue;
+      if (is_person && !want_person && !want_plural) continue;
+      if (is_plural != want_plural) continue;
+      return m;
+    }
+  }
+  return nullptr;
+}
+
+const Mention* References::nearest_before(int token, bool want_person) const {
+  const Mention* best = nullptr;
+  for (const Mention& m : mentions_) {
+    if (m.end > token) break;
+    const bool is_person = !m.person.empty() || m.role == RoleKind::person;
+    if (is_person == want_person && !m.id.empty() && m.can_act()) best = &m;
+  }
+  return best;
+}
+
+Referents References::antecedent(int token) const {
+  // The relative clause hangs from the noun that the pronoun stands for.
+  int at = token;
+  for (int steps = 0; at >= 0 && steps < tree_.size(); ++steps) {
+    if (tree_.relation(at) == Relation::acl_relcl) {
+      const int noun = tree_.head(at);
+      const Mention* m = noun >= 0 ? mention(noun) : nullptr;
+      const bool singular = tree_[at].tag == Tag::VERB_PRESENT && tree_[at].form.ends_with('s');
+      if (m != nullptr && singular && !m->id.empty()) return {referent(*m)};
+      return of(noun);
+    }
+    at = tree_.head(at);
+  }
+  return {};
+}
+
+Referents References::of_pronoun(int token) const {
+  const std::string form = lower_case(tree_[token].form);
+  const std::string_view lemma = tree_.lemma(token);
+  if (is_relative(form) && tree_[token].tag == Tag::PRON) return antecedent(token);
+  const auto& entities = discourse_.entities();
+  const int now = discourse_.sentence();
+  if (is_personal(lemma, form)) {
+    const Mention* m = subject_above(token, true, false);
+    if (m == nullptr) m = nearest_before(token, true);
+    if (m != nullptr && !m->id.empty())
+      return {{m->id, m->sector, token, token, 0.85f}};
+    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
+      if (e->person && e->subject) return {referent(*e, token, 0.8f)};
+    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
+      if (e->person) return {referent(*e, token, 0.7f)};
+    return {};
+  }
+  if (is_neuter(lemma, form)) {
+    const Mention* m = subject_above(token, false, false);
+    if (m == nullptr || m->id.empty()) m = nearest_before(token, false);
+    if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.8f}};
+    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
+      if (!e->person && e->subject) return {referent(*e, token, 0.7f)};
+    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
+      if (!e->person) return {referent(*e, token, 0.55f)};
+    return {};
+  }
+  if (is_plural_pronoun(lemma, form)) {
+    if (const Mention* m = subject_above(token, false, true); m != nullptr) {
+      Referents result = of_mention(*m);
+      for (Referent& r : result) r.first = r.last = token, r.certainty *= 0.85f;
+      if (!result.empty()) return result;
+    }
+    for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {
+      if (m->end > token || (m->list < 0 && !m->plural)) continue;
+      Referents result = of_mention(*m);
+      for (Referent& r : result) r.first = r.last = token, r.certainty *= 0.8f;
+      if (!result.empty()) return result;
+    }
+    return of_plural(token, 0);
+  }
+  return {};
+}
+
+Referents References::of_plural(int token, int count) const {
+  // In this sentence first: "Ankara and Islamabad … the two allies".
+  for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {
+    if (m->end > token || m->list < 0) continue;
+    Referents result = of_mention(*m);
+    if (result.size() < 2 || (count > 0 && result.size() != std::size_t(count))) continue;
+    for (Referent& r : result) r = {r.id, r.sector, token, token, 0.85f};
+    return result;
+  }
+  const auto& groups = discourse_.groups();
+  for (auto g = groups.rbegin(); g != groups.rend(); ++g) {
+    if (count > 0 && g->size() != std::size_t(count)) continue;
+    if (discourse_.sentence() - g->front().sentence > 2 * kLookBack) break;
+    Referents result;
+    for (const auto& entity : *g) result.push_back(referent(entity, token, 0.75f));
+    return result;
+  }
+  if (count != 2) return {};
+  // No list of two: the two states named last.
+  Referents result;
+  for (auto m = mentions_.rbegin(); m != mentions_.rend() && result.size() < 2; ++m)
+    if (m->end <= token && !m->id.empty() && is_state(*m))
+      add_all(result, {{m->id, {}, token, token, 0.6f}});
+  const auto& entities = discourse_.entities();
+  for (auto e = entities.rbegin(); e != entities.rend() && result.size() < 2; ++e)
+    if (e->state) add_all(result, {{e->id, {}, token, token, 0.55f}});
+  return result.size() == 2 ? result : Referents{};
+}
+
+Referents References::of_description(int noun) const {
+  // Named outright: "two veto-wielding nations in the UN: Beijing and Moscow", "its ally, Iran".
+  Referents named;
+  for (const int c : tree_.children(noun)) {
+    const std::string preposition = tree_.preposition(c);
+    const bool names = tree_.relation(c) == Relation::appos || preposition == "such as" ||
+                       preposition == "including" || preposition == "like" ||
+                       tree_.relation(c) == Relation::flat;
+    if (names) add_all(named, of(c));
+  }
+  if (!named.empty()) return named;
+  if (tree_.relation(noun) == Relation::appos && tree_.head(noun) >= 0)
+    if (const Mention* m = mention(tree_.head(noun)); m != nullptr && !m->id.empty())
+      return of_mention(*m);
+  const int count = count_of(tree_, noun);
+  const bool plural = tree_[noun].tag == Tag::NOUN_PLURAL || count > 1;
+  const Referents owned_by = possessors(noun);
+  if (plural) {
+    if (count == 0 && !is_definite(tree_, noun)) return {};
+    Referents result = of_plural(noun, count);
+    return result;
+  }
+  std::vector<std::string> words;
+  for (const int c : tree_.children(noun))
+    if (tree_.relation(c) == Relation::amod || tree_.relation(c) == Relation::compound) {
+      std::string word = lower_case(tree_[c].form);
+      for (const int part : tree_.children(c))
+        if (tree_.relation(part) != Relation::punct && part < c)
+          word = lower_case(tree_[part].form) + " " + word;
+      words.push_back(std::move(word));
+    }
+  const auto fits = [&](std::string_view id) {
+    const ActorFacts* facts = actors_.facts(id);
+    if (facts == nullptr || !facts->is_state) return 0;
+    if (std::ranges::any_of(owned_by, [&](const Referent& r) { return r.id == id; })) return 0;
+    int score = 1;
+    for (const std::string& word : words)
+      for (const std::string_view descriptor : facts->descriptors)
+        if (word == descriptor || word.ends_with(descriptor)) score = 2;
+    return score;
+  };
+  if (!is_definite(tree_, noun) && owned_by.empty()) return {};
+  if (!owned_by.empty() && words.empty()) return {};
+  const int wanted = words.empty() ? 1 : 2;
+  const Mention* subject = subject_above(noun, false, false);
+  for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
+    if (m->end <= noun && !m->id.empty() && &*m != subject && fits(m->id) >= wanted)
+      return {{m->id, {}, mention(noun) ? mention(noun)->begin : noun, noun, 0.8f}};
+  const auto& entities = discourse_.entities();
+  for (auto e = entities.rbegin(); e != entities.rend(); ++e)
+    if (fits(e->id) >= wanted) return {referent({e->id, {}, false, false, true, 0}, noun, 0.75f)};
+  return {};
+}
+
+Referents References::of_role(const Mention& m) const {
+  const auto with = [&](std::string_view id, float certainty) {
+    return Referents{{id, m.sector, m.begin, m.end - 1, certainty}};
+  };
+  Referents owned_by = possessors(m.head);
+  if (owned_by.empty()) {
+    for (const int c : tree_.children(m.head)) {
+      const std::string preposition = tree_.preposition(c);
+      const Mention* name = mention(c);
+      const bool seat_of = name != nullptr && (preposition == "in" || preposition == "at") &&
+                           (name->kind == NameKind::seat || *m.role == RoleKind::body);
+      if (preposition == "of" || preposition == "from" || preposition == "for" || seat_of)
+        add_all(owned_by, of(c));
+      if (name != nullptr && name->kind == NameKind::adjective && tree_.relation(c) != Relation::conj)
+        owned_by.push_back(referent(*name));
+      if (tree_.relation(c) == Relation::appos && name != nullptr && !name->id.empty())
+        return {referent(*name)};
+    }
+  }
+  if (!owned_by.empty()) {
+    Referents result;
+    for (const Referent& r : owned_by) add_all(result, with(r.id, 0.9f * r.certainty));
+    return result;
+  }
+  if (tree_.relation(m.head) == Relation::appos && tree_.head(m.head) >= 0)
+    if (const Mention* name = mention(tree_.head(m.head)); name != nullptr && !name->id.empty())
+      return {referent(*name)};
+  if (*m.role == RoleKind::group) return with("UNK", 0.5f);
+  if (!m.person.empty()) return with("UNK", 0.4f);
+  if (!is_definite(tree_, m.head) && !is_subject(m)) return {};
+  // "the army", "the president": of the country whose it was, or was last spoken of.
+  const auto& entities = discourse_.entities();
+  for (const bool same_sector : {true, false}) {
+    for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
+      if (other->end <= m.begin && !other->id.empty() && other->can_act() &&
+          (same_sector ? other->sector == m.sector && !m.sector.empty() : is_state(*other)))
+        return with(other->id, same_sector ? 0.75f : 0.6f);
+    for (auto e = entities.rbegin();
+         e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
+      if (same_sector ? e->sector == m.sector && !m.sector.empty() : e->state)
+        return with(e->id, same_sector ? 0.7f : 0.55f);
+  }
+  return {};
+}
+
+void References::remember() const {
+  std::vector<Discourse::Group> groups;
+  int open_list = -1;
+  for (const Mention& m : mentions_) {
+    if (m.id.empty() || m.id == "UNK" || !m.can_act()) continue;
+    const Discourse::Entity entity{m.id,          m.sector,    !m.person.empty() || m.role == RoleKind::person,
+                                   is_subject(m), is_state(m), discourse_.sentence()};
+    discourse_.add(entity);
+    if (m.list >= 0) {
+      if (m.list != open_list) groups.emplace_back();
+      open_list = m.list;
+      groups.back().push_back(entity);
+    }
+  }
+  for (Discourse::Group& group : groups)
+    if (group.size() > 1) discourse_.add_group(std::move(group));
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "entente/reading/mentions.h"
+
+namespace entente::reading {
+
+/// An actor that some words stand for, and how sure that is.
+struct Referent {
+  std::string_view id, sector;
+  int first = 0, last = 0;  ///< the words, as tokens [first, last]
+  float certainty = 1.0f;
+  friend bool same_actor(const Referent& a, const Referent& b) {
+    return a.id == b.id && a.sector == b.sector;
+  }
+};
+using Referents = std::vector<Referent>;
+
+/// What a document has named so far, latest last: what pronouns and descriptions look back on.
+class Discourse {
+ public:
+  struct Entity {
+    std::string_view id, sector;
+    bool person = false, subject = false, state = false;
+    int sentence = 0;
+  };
+  using Group = std::vector<Entity>;
+
+  void begin_sentence() { ++sentence_; }
+  [[nodiscard]] int sentence() const { return sentence_; }
+  void add(const Entity& entity) { entities_.push_back(entity); }
+  void add_group(Group group) { groups_.push_back(std::move(group)); }
+  [[nodiscard]] const std::vector<Entity>& entities() const { return entities_; }
+  [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
+
+ private:
+  std::vector<Entity> entities_;
+  std::vector<Group> groups_;  // actors named together: "China, Russia and Turkey"
+  int sentence_ = 0;
+};
+
+/// Tells which actors a token of one sentence stands for.
+class References {
+ public:
+  References(const Tree& tree, const std::vector<Mention>& mentions, const Actors& actors,
+             Discourse& discourse);
+
+  /// The actors that the words at `token` stand for: a name with those coordinated with it, a
+  /// pronoun's or description's antecedents. Empty for what is no actor.
+  [[nodiscard]] Referents of(int token) const;
+  /// The actors to which the thing at `token` belongs: "Trump's strategy", "US policy", "policies of
+  /// Iran". Less sure than `of`.
+  [[nodiscard]] Referents owners(int token) const;
+  /// The owners alone that stand before the noun: "Russia's", "its", "US".
+  [[nodiscard]] Referents possessors(int token) const;
+  /// `of`, or else `owners`.
+  [[nodiscard]] Referents at(int token) const;
+
+  [[nodiscard]] const Mention* mention(int token) const;
+  /// Puts the sentence's mentions into the discourse; call once, after the sentence was read.
+  void remember() const;
+
+ private:
+  struct Guard;
+  Referents of_mention(const Mention& mention) const;
+  Referents of_pronoun(int token) const;
+  Referents of_description(int token) const;
+  Referents of_role(const Mention& mention) const;
+  Referents of_plural(int token, int count) const;
+  Referents antecedent(int token) const;
+  Referents listed(const Mention& mention) const;
+  const Mention* subject_above(int token, bool want_person, bool want_plural) const;
+  const Mention* nearest_before(int token, bool want_person) const;
+  Referent referent(const Discourse::Entity& entity, int token, float certainty) const;
+  Referent referent(const Mention& mention, float certainty = 1.0f) const;
+  bool is_state(const Mention& mention) const;
+  bool is_subject(const Mention& mention) const;
+
+  const Tree& tree_;
+  const std::vector<Mention>& mentions_;
+  const Actors& actors_;
+  Discourse& discourse_;
+  std::vector<int> mention_of_;  // token → mention, -1
+  mutable int depth_ = 0;
+};
+
+/// Appends what is not there yet.
+void add_all(Referents& to, const Referents& from);
+
+}  // namespace entente::reading

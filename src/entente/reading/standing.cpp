@@ -1,0 +1,256 @@
+#include "entente/reading/standing.h"
+
+#include <algorithm>
+#include <array>
+
+namespace entente::reading {
+
+using model::AuxSet;
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool is_negation(std::string_view lemma) {
+  constexpr std::array<std::string_view, 8> kWords{"not", "n't", "n’t", "never",
+                                                   "no",  "neither", "nor", "without"};
+  return is_one_of(lemma, kWords);
+}
+bool is_condition(std::string_view lemma) {
+  constexpr std::array<std::string_view, 6> kWords{"if", "unless", "whether", "lest", "should",
+                                                   "provided"};
+  return is_one_of(lemma, kWords);
+}
+bool is_hedge(std::string_view lemma) {
+  constexpr std::array<std::string_view, 8> kWords{"possibly",  "probably", "perhaps", "likely",
+                                                   "potentially", "maybe",  "presumably", "apparently"};
+  return is_one_of(lemma, kWords);
+}
+bool is_hearsay(std::string_view lemma) {
+  constexpr std::array<std::string_view, 6> kWords{"reportedly", "allegedly", "supposedly",
+                                                   "purportedly", "ostensibly", "rumoredly"};
+  return is_one_of(lemma, kWords);
+}
+
+WordClass word_class_of(Tag tag) {
+  if (text::is_verb(tag) || text::is_auxiliary(tag)) return WordClass::verb;
+  return tag == Tag::ADJ || tag == Tag::ADV ? WordClass::adjective : WordClass::noun;
+}
+
+/// Climbs the tree and gathers what it meets.
+class Climber {
+ public:
+  Climber(const Tree& tree, const Arguments& arguments, const References& references,
+          const Patterns& patterns)
+      : tree_(tree), arguments_(arguments), references_(references), patterns_(patterns) {}
+
+  Standing climb(int trigger);
+
+ private:
+  void read_clause(int predicate);
+  void read_noun(int noun);
+  void read_speaker(int word, const Operator& op);
+  void read_according_to(int word);
+  bool passes_aux(int below, int above) const;
+  const Operator* operator_at(int word) const {
+    return patterns_.find_operator(tree_.lemma(word), word_class_of(tree_[word].tag));
+  }
+  bool is_predicate(int word) const {
+    return text::is_verb(tree_[word].tag) || tree_.child(word, Relation::cop) >= 0 ||
+           tree_.child(word, Relation::nsubj) >= 0;
+  }
+  bool in_past_report(int predicate) const;
+
+  const Tree& tree_;
+  const Arguments& arguments_;
+  const References& references_;
+  const Patterns& patterns_;
+  Standing standing_;
+  bool aux_open_ = true;      // false above a clause that is asserted by itself
+  bool speaker_found_ = false;
+};
+
+/// "decided it would not give": "would" is the future of a past report, else a condition.
+bool Climber::in_past_report(int predicate) const {
+  const int head = tree_.head(predicate);
+  if (tree_.relation(predicate) != Relation::ccomp || head < 0) return false;
+  return tree_[head].tag == Tag::VERB_PAST || tree_[head].tag == Tag::VERB_PARTICIPLE;
+}
+
+void Climber::read_clause(int predicate) {
+  for (const int c : tree_.children(predicate)) {
+    const std::string_view lemma = tree_.lemma(c);
+    const Relation relation = tree_.relation(c);
+    if (relation == Relation::aux) {
+      if (lemma == "will" || lemma == "shall" || lemma == "'ll" || lemma == "’ll") {
+        standing_.aux |= model::future;
+      } else if (lemma == "would" || lemma == "'d") {
+        standing_.aux |= in_past_report(predicate) ? model::future : model::hypothetical;
+      } else if (lemma == "may" || lemma == "might" || lemma == "can" || lemma == "could" ||
+                 lemma == "should" || lemma == "must" || lemma == "ought") {
+        standing_.aux |= model::hypothetical;
+      }
+    }
+    if (is_negation(lemma) && (relation == Relation::advmod || relation == Relation::cc ||
+                               relation == Relation::mark || relation == Relation::det ||
+                               relation == Relation::case_))
+      standing_.aux |= model::negation;
+    if (relation == Relation::mark && is_condition(lemma)) standing_.aux |= model::hypothetical;
+    if (relation == Relation::advmod && is_hedge(lemma)) standing_.aux |= model::hypothetical;
+    if (relation == Relation::nsubj)
+      for (const int d : tree_.children(c))
+        if (tree_.relation(d) == Relation::det && tree_.lemma(d) == "no")
+          standing_.aux |= model::negation;
+  }
+}
+
+void Climber::read_noun(int noun) {
+  for (const int c : tree_.children(noun)) {
+    const std::string_view lemma = tree_.lemma(c);
+    if (tree_.relation(c) == Relation::det && lemma == "no") standing_.aux |= model::negation;
+    if (tree_.relation(c) == Relation::case_ && lemma == "without")
+      standing_.aux |= model::negation;
+    if (tree_.relation(c) == Relation::amod || tree_.relation(c) == Relation::compound ||
+        tree_.relation(c) == Relation::advmod) {
+      const Operator* op = patterns_.find_operator(lemma, WordClass::adjective);
+      if (op == nullptr) op = patterns_.find_operator(lemma, WordClass::verb);
+      if (op == nullptr) continue;
+      standing_.aux |= op->aux;
+      if (op->sign != model::Sign::none) standing_.sign = op->sign;
+      if (op->trend != model::Trend::none) standing_.trend = op->trend;
+    }
+  }
+}
+
+void Climber::read_according_to(int word) {
+  if (speaker_found_) return;
+  for (const int c : tree_.children(word)) {
+    const std::string_view lemma = tree_.lemma(c);
+    if (tree_.relation(c) == Relation::advmod && is_hearsay(lemma)) {
+      speaker_found_ = true;
+      standing_.by_author = false;
+      return;
+    }
+    const std::string preposition = tree_.preposition(c);
+    if (preposition == "according to" || preposition == "according") {
+      speaker_found_ = true;
+      standing_.by_author = false;
+      standing_.claimants = references_.of(c);
+      return;
+    }
+  }
+}
+
+void Climber::read_speaker(int word, const Operator& op) {
+  if (speaker_found_ || op.voucher == Voucher::none) return;
+  speaker_found_ = true;
+  standing_.by_author = false;
+  if (op.voucher == Voucher::unnamed) return;
+  if (text::is_verb(tree_[word].tag)) {
+    const int who = arguments_.subject(word);
+    if (who >= 0) standing_.claimants = references_.of(who);
+  } else {
+    standing_.claimants = references_.possessors(word);
+    const int verb = arguments_.carrier(word);
+    if (standing_.claimants.empty() && verb >= 0)
+      if (const int who = arguments_.subject(verb); who >= 0)
+        standing_.claimants = references_.of(who);
+    if (standing_.claimants.empty()) {  // "a claim that …" with nobody to it
+      const bool vouched_by_text = verb < 0;
+      if (vouched_by_text) standing_.by_author = false;
+    }
+  }
+}
+
+/// Does what is said of `above` reach down to `below`?
+bool Climber::passes_aux(int below, int above) const {
+  switch (tree_.relation(below)) {
+    case Relation::acl_relcl:
+    case Relation::appos:
+    case Relation::parataxis:
+    case Relation::advcl_relcl:
+      return false;
+    case Relation::advcl:
+      // Purpose infinitives and conditions share the main clause's fate; "as", "after", "while"
+      // clauses assert by themselves.
+      return tree_[below].tag == Tag::VERB_BASE ||
+             (tree_[below].tag == Tag::VERB_GERUND && operator_at(above) != nullptr);
+    case Relation::conj:
+      return tree_.child(below, Relation::nsubj) < 0;
+    case Relation::obl:
+    case Relation::nmod_poss:
+      return operator_at(above) != nullptr;
+    default:
+      return true;
+  }
+}
+
+Standing Climber::climb(int trigger) {
+  int below = -1;
+  for (int at = trigger, steps = 0; at >= 0 && steps < tree_.size(); ++steps) {
+    const bool predicate = is_predicate(at);
+    const bool shares_only_subject =
+        below >= 0 && tree_.relation(below) == Relation::conj && at != trigger;
+    if (aux_open_) {
+      if (predicate) {
+        const AuxSet before = standing_.aux;
+        read_clause(at);
+        // "did not attack and left": the second verb takes over modals, not the negation.
+        if (shares_only_subject)
+          standing_.aux = static_cast<AuxSet>((standing_.aux & ~model::negation) |
+                                              (before & model::negation));
+      } else if (at == trigger) {
+        read_noun(at);
+      }
+    }
+    read_according_to(at);
+    if (below >= 0) {
+      const Relation relation = tree_.relation(below);
+      const Operator* op = operator_at(at);
+      const bool governs = relation == Relation::ccomp || relation == Relation::xcomp ||
+                           relation == Relation::obj || relation == Relation::acl ||
+                           relation == Relation::nmod || relation == Relation::obl ||
+                           relation == Relation::csubj || relation == Relation::nsubj_pass ||
+                           relation == Relation::advcl || relation == Relation::compound;
+      if (op != nullptr && governs) {
+        if (aux_open_) standing_.aux |= op->aux;
+        const bool content = relation == Relation::ccomp || relation == Relation::xcomp ||
+                             relation == Relation::advcl || relation == Relation::acl;
+        if (content) read_speaker(at, *op);
+      }
+      if (op != nullptr && (governs || relation == Relation::nsubj) && aux_open_) {
+        if (op->sign != model::Sign::none && standing_.sign == model::Sign::none)
+          standing_.sign = op->sign;
+        if (op->trend != model::Trend::none && standing_.trend == model::Trend::none)
+          standing_.trend = op->trend;
+      }
+      if (op != nullptr && relation == Relation::parataxis) read_speaker(at, *op);
+    }
+    // A clause of speech set beside: "Iran, the minister said, will…"
+    for (const int c : tree_.children(at))
+      if (tree_.relation(c) == Relation::parataxis && text::is_verb(tree_[c].tag) && c != below)
+        if (const Operator* op = operator_at(c);
+            op != nullptr && tree_.child(c, Relation::ccomp) < 0 &&
+            tree_.child(c, Relation::obj) < 0)
+          read_speaker(c, *op);
+    const int head = tree_.head(at);
+    if (head >= 0 && !passes_aux(at, head)) aux_open_ = false;
+    below = at;
+    at = head;
+  }
+  return standing_;
+}
+
+}  // namespace
+
+Standing standing_of(int trigger, const Tree& tree, const Arguments& arguments,
+                     const References& references, const Patterns& patterns) {
+  return Climber(tree, arguments, references, patterns).climb(trigger);
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "entente/reading/arguments.h"
+
+namespace entente::reading {
+
+/// How a sentence puts what stands at one of its words: asserted or not, and on whose word.
+struct Standing {
+  model::AuxSet aux = 0;
+  bool by_author = true;   ///< nobody else vouches for it
+  Referents claimants;     ///< the innermost speaker; empty with by_author false: unnamed
+  float certainty = 1.0f;
+  model::Sign sign = model::Sign::none;    ///< what the words above make of a tie
+  model::Trend trend = model::Trend::none;
+};
+
+/// Climbs from `trigger` to the root through modals, negation, conditions, complements of wish,
+/// plan and speech (codebook sections 5 and 6).
+Standing standing_of(int trigger, const Tree& tree, const Arguments& arguments,
+                     const References& references, const Patterns& patterns);
+
+}  // namespace entente::reading
