@@ -148,6 +148,10 @@ base::Result<void> Actors::load_organisations(const std::filesystem::path& path,
     sense.id = keep(row["id"]);
     sense.sector = keep(row["sector"]);
     if (auto done = set_period(sense, row); !done) return done;
+    if (row["kind"] == "region") {  // only locates; its adjective describes: "the South Asian nation"
+      sense.kind = NameKind::place;
+      return add_names(row["names"], sense);
+    }
     constexpr std::string_view columns[] = {"names", "adjectives", "seats"};
     const NameKind kinds[] = {kind, NameKind::adjective, NameKind::seat};
     for (std::size_t i = 0; i < 3; ++i) {

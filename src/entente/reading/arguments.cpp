@@ -206,22 +206,29 @@ Referents Arguments::after(int word, std::string_view preposition) const {
   return result;
 }
 
+/// Whom an infinitive or that-clause names, nearest first: "pledged to veto any US move against B".
+/// Only actors themselves: the owner of what it names is another matter.
 Referents Arguments::complement(int verb) const {
   for (const int c : tree_.children(verb)) {
     const Relation relation = tree_.relation(c);
-    if (relation != Relation::xcomp && relation != Relation::ccomp && relation != Relation::advcl)
+    if (relation != Relation::xcomp && relation != Relation::ccomp && relation != Relation::advcl &&
+        relation != Relation::obj && relation != Relation::obl && relation != Relation::acl &&
+        relation != Relation::nmod && relation != Relation::acl_relcl)
       continue;
-    if (const int object_of = object(c); object_of >= 0)
-      if (Referents found = references_.at(object_of); !found.empty()) return found;
-    for (const int o : tree_.children(c))
-      if (tree_.relation(o) == Relation::obl)
-        if (Referents found = references_.at(o); !found.empty()) return found;
+    const bool nominal = relation == Relation::obj || relation == Relation::obl ||
+                         relation == Relation::nmod;
+    if (nominal && tree_.preposition(c) != "from" && tree_.preposition(c) != "in")
+      if (Referents found = references_.of(c); !found.empty()) return found;
     if (Referents found = complement(c); !found.empty()) return found;
   }
   return {};
 }
 
 Referents Arguments::bearer(int noun) const {
+  // "two of the five permanent members"
+  if (tree_.head(noun) >= 0 && tree_.relation(noun) == Relation::nmod &&
+      tree_.preposition(noun) == "of" && tree_[tree_.head(noun)].tag == Tag::NUM)
+    return bearer(tree_.head(noun));
   const Relation relation = tree_.relation(noun);
   const int head = tree_.head(noun);
   // "Iran is an ally of Syria"
@@ -248,7 +255,38 @@ Referents Arguments::bearer(int noun) const {
       if (const int who = subject(head); who >= 0) return references_.at(who);
   }
   if (references_.mention(noun) != nullptr || tree_[noun].tag == Tag::NOUN_PLURAL)
-    return references_.of(noun);
+    if (Referents found = references_.of(noun); !found.empty()) return found;
+  return references_.before_comma(phrase_begin(noun));
+}
+
+/// Where the noun phrase of `noun` begins, as far as modifiers and names reach to the left.
+int Arguments::phrase_begin(int noun) const {
+  int begin = noun;
+  while (begin > 0) {
+    const Tag tag = tree_[begin - 1].tag;
+    const bool inside = tag == Tag::ADJ || tag == Tag::NOUN || tag == Tag::DET || tag == Tag::PRON ||
+                        tag == Tag::PART || tag == Tag::NUM || tag == Tag::ADV ||
+                        tag == Tag::VERB_PARTICIPLE || text::is_proper(tag) ||
+                        tree_[begin - 1].form == "-";
+    if (!inside) break;
+    --begin;
+  }
+  return begin;
+}
+
+/// The indirect object of a verb, also where the tree took it for a part of the object: "gave
+/// Pakistan their assurances".
+Referents Arguments::indirect(int verb) const {
+  if (const int c = tree_.child(verb, Relation::iobj); c >= 0) return references_.at(c);
+  const int object_of = tree_.child(verb, Relation::obj);
+  if (object_of < 0) return {};
+  const auto children = tree_.children(object_of);
+  for (std::size_t i = 0; i + 1 < children.size(); ++i) {
+    const bool phrase_starts_after = tree_[children[i + 1]].tag == Tag::DET ||
+                                     tree_.relation(children[i + 1]) == Relation::nmod_poss;
+    if (tree_.relation(children[i]) == Relation::compound && phrase_starts_after)
+      return references_.of(children[i]);
+  }
   return {};
 }
 
@@ -260,15 +298,16 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     }
     case SlotKind::object: {
       const int whom = object(trigger);
-      return whom < 0 ? Referents{} : references_.at(whom);
+      if (whom < 0) return indirect(trigger);
+      // "gave Pakistan weapons", "warned Iran that": the person is the nearer object.
+      Referents direct = references_.of(whom);
+      if (direct.empty()) direct = indirect(trigger);
+      return direct.empty() ? references_.owners(whom) : direct;
     }
     case SlotKind::indirect: {
-      const int whom = tree_.child(trigger, Relation::iobj);
-      if (whom >= 0) return references_.at(whom);
-      if (word_class != WordClass::noun) return {};
+      if (word_class != WordClass::noun) return indirect(trigger);
       const int verb = carrier(trigger);
-      const int to_whom = verb >= 0 ? tree_.child(verb, Relation::iobj) : -1;
-      return to_whom >= 0 ? references_.at(to_whom) : Referents{};
+      return verb < 0 ? Referents{} : indirect(verb);
     }
     case SlotKind::owner:
       return references_.possessors(trigger);

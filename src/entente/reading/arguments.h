@@ -41,6 +41,8 @@ class Arguments {
   Referents after(int word, std::string_view preposition) const;
   Referents complement(int verb) const;
   Referents bearer(int noun) const;
+  Referents indirect(int verb) const;
+  int phrase_begin(int noun) const;
   Referents reverse_subject(int noun) const;
 
   const Tree& tree_;

@@ -33,7 +33,7 @@ class Finder {
   std::vector<Proposal> run();
 
  private:
-  void try_word(int word, WordClass word_class);
+  bool try_word(int word, WordClass word_class);
   bool has_needed(int word, const Trigger& pattern) const;
   bool try_pattern(int word, WordClass word_class, const Trigger& pattern);
   void add(int word, const Trigger& pattern, const Referent& actor, const Referent& recipient);
@@ -64,15 +64,17 @@ std::vector<Proposal> Finder::run() {
     } else if (text::is_noun(tag) || text::is_proper(tag)) {
       try_word(i, WordClass::noun);
     } else if (tag == Tag::ADJ || tag == Tag::ADV) {
-      try_word(i, WordClass::adjective);
+      // Nouns are taken for adjectives now and then ("long-time ally"); what they mean is known.
+      if (!try_word(i, WordClass::adjective)) try_word(i, WordClass::noun);
     }
   }
   return std::move(proposals_);
 }
 
-void Finder::try_word(int word, WordClass word_class) {
+bool Finder::try_word(int word, WordClass word_class) {
   for (const Trigger& pattern : patterns_.triggers(tree_.lemma(word), word_class))
-    if (has_needed(word, pattern) && try_pattern(word, word_class, pattern)) return;
+    if (has_needed(word, pattern) && try_pattern(word, word_class, pattern)) return true;
+  return false;
 }
 
 bool Finder::has_needed(int word, const Trigger& pattern) const {

@@ -65,6 +65,7 @@ class Finder {
   void number_lists();
   bool goes_with(const Mention& name, const Mention& role) const;
   bool stands_alone(int at, int end) const;
+  bool is_compared(const Mention& here, const Mention& next) const;
   void merge(std::size_t first, std::size_t second);
 
   const Tree& tree_;
@@ -229,12 +230,26 @@ void Finder::join_of() {
   }
 }
 
+/// "US-Pakistan", "Pakistan vs US", "China/Russia": two names that one word ties.
+bool Finder::is_compared(const Mention& here, const Mention& next) const {
+  if (next.begin != here.end + 1 || here.id.empty() || next.id.empty()) return false;
+  if (here.role || next.kind == NameKind::person || next.kind == NameKind::place) return false;
+  const std::string_view form = tree_[here.end].form;
+  return form == "-" || form == "–" || form == "/" || tree_[here.end].lemma == "versus" ||
+         form == "vs" || form == "vs." || form == "v";
+}
+
 /// Mentions with nothing between them but commas and conjunctions, where the tree does not object:
 /// "China, Russia and Turkey", and, in text whose commas were lost, "Russia Pakistan".
 void Finder::number_lists() {
   int lists = 0;
   for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
     Mention &here = mentions_[i], &next = mentions_[i + 1];
+    if (is_compared(here, next)) {
+      if (here.list < 0) here.list = lists++;
+      next.list = here.list;
+      continue;
+    }
     bool comma = false, conjunction = false, other = false;
     for (int t = here.end; t < next.begin; ++t) {
       const bool joins = tree_[t].tag == Tag::CCONJ && tree_[t].lemma != "but";

@@ -175,8 +175,14 @@ Referents References::listed(const Mention& m) const {
 Referents References::possessors(int token) const {
   if (token < 0 || depth_ > kMaxDepth) return {};
   const Guard guard(depth_);
+  if (Referents compared = compared_before(token); !compared.empty()) return compared;
   Referents result;
+  // What stands before a determiner is no part of the phrase: "gave Pakistan | their assurances".
+  int phrase_begin = 0;
+  for (const int c : tree_.children(token))
+    if (c < token && (tree_[c].tag == Tag::DET || tree_[c].tag == Tag::PRON)) phrase_begin = c;
   for (const int c : tree_.children(token)) {
+    if (c < phrase_begin) continue;
     const Relation relation = tree_.relation(c);
     const bool before = relation == Relation::nmod_poss || relation == Relation::compound ||
                         relation == Relation::amod || relation == Relation::nmod_desc ||
@@ -262,11 +268,41 @@ Referents References::antecedent(int token) const {
       const Mention* m = noun >= 0 ? mention(noun) : nullptr;
       const bool singular = tree_[at].tag == Tag::VERB_PRESENT && tree_[at].form.ends_with('s');
       if (m != nullptr && singular && !m->id.empty()) return {referent(*m)};
-      return of(noun);
+      if (Referents found = of(noun); !found.empty()) return found;
+      break;
     }
     at = tree_.head(at);
   }
-  return {};
+  return before_comma(token);
+}
+
+Referents References::before_comma(int token) const {
+  int at = token - 1;
+  while (at >= 0 && (tree_[at].tag == Tag::PUNCT || tree_[at].tag == Tag::ADP)) --at;
+  if (at < 0 || at == token - 1) return {};
+  const Mention* m = mention(at);
+  if (m == nullptr || !m->can_act()) return {};
+  Referents found = of_mention(*m);
+  for (Referent& r : found) r.certainty *= 0.85f;
+  return found;
+}
+
+/// "the Pakistan vs US diplomatic row", wherever the tree hung the names: those that one word ties
+/// before the noun and its adjectives.
+Referents References::compared_before(int noun) const {
+  int at = noun - 1;
+  for (int steps = 0; steps < 3 && at >= 0 && mention(at) == nullptr; ++steps, --at) {
+    const Tag tag = tree_[at].tag;
+    if (tag != Tag::ADJ && tag != Tag::NOUN && tag != Tag::VERB_GERUND &&
+        tag != Tag::VERB_PARTICIPLE)
+      return {};
+  }
+  const Mention* last = at >= 0 ? mention(at) : nullptr;
+  if (last == nullptr || last->list < 0 || last->role || last->kind == NameKind::place) return {};
+  Referents result;
+  for (const Mention& m : mentions_)
+    if (m.list == last->list && m.begin <= last->begin && !m.id.empty()) result.push_back(referent(m));
+  return result.size() > 1 ? result : Referents{};
 }
 
 Referents References::of_pronoun(int token) const {
@@ -308,12 +344,40 @@ Referents References::of_pronoun(int token) const {
       for (Referent& r : result) r.first = r.last = token, r.certainty *= 0.8f;
       if (!result.empty()) return result;
     }
-    return of_plural(token, 0);
+    return of_plural(token, 0, {});
   }
   return {};
 }
 
-Referents References::of_plural(int token, int count) const {
+/// The adjectives and nouns before a noun, in lower case: "south asian".
+std::vector<std::string> References::modifiers(int noun) const {
+  std::vector<std::string> words;
+  for (int at = noun - 1; at >= 0 && noun - at <= 4; --at) {
+    const Tag tag = tree_[at].tag;
+    if (tag != Tag::ADJ && tag != Tag::NOUN && !text::is_proper(tag) && tree_[at].form != "-" &&
+        tag != Tag::VERB_PARTICIPLE && tag != Tag::ADV)
+      break;
+    const std::string word = lower_case(tree_[at].form);
+    if (!words.empty()) words.push_back(word + (word == "-" ? "" : " ") + words.back());
+    words.push_back(word);
+  }
+  return words;
+}
+
+/// 2 when the description fits the state, 1 when nothing in it tells, 0 for what is no state.
+int References::fit(std::string_view id, const std::vector<std::string>& words) const {
+  const ActorFacts* facts = actors_.facts(id);
+  if (facts == nullptr || !facts->is_state) return 0;
+  for (const std::string& word : words)
+    for (const std::string_view descriptor : facts->descriptors)
+      if (word == descriptor) return 2;
+  return 1;
+}
+
+Referents References::of_plural(int token, int count, const std::vector<std::string>& words) const {
+  const auto all_fit = [&](const auto& ids, int wanted) {
+    return std::ranges::all_of(ids, [&](const auto& e) { return fit(e.id, words) >= wanted; });
+  };
   // In this sentence first: "Ankara and Islamabad … the two allies".
   for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {
     if (m->end > token || m->list < 0) continue;
@@ -322,24 +386,29 @@ Referents References::of_plural(int token, int count) const {
     for (Referent& r : result) r = {r.id, r.sector, token, token, 0.85f};
     return result;
   }
-  const auto& groups = discourse_.groups();
-  for (auto g = groups.rbegin(); g != groups.rend(); ++g) {
-    if (count > 0 && g->size() != std::size_t(count)) continue;
-    if (discourse_.sentence() - g->front().sentence > 2 * kLookBack) break;
-    Referents result;
-    for (const auto& entity : *g) result.push_back(referent(entity, token, 0.75f));
-    return result;
-  }
-  if (count != 2) return {};
-  // No list of two: the two states named last.
-  Referents result;
-  for (auto m = mentions_.rbegin(); m != mentions_.rend() && result.size() < 2; ++m)
-    if (m->end <= token && !m->id.empty() && is_state(*m))
-      add_all(result, {{m->id, {}, token, token, 0.6f}});
+  // Then sentence by sentence back: a list of that many, or just that many states.
   const auto& entities = discourse_.entities();
-  for (auto e = entities.rbegin(); e != entities.rend() && result.size() < 2; ++e)
-    if (e->state) add_all(result, {{e->id, {}, token, token, 0.55f}});
-  return result.size() == 2 ? result : Referents{};
+  const auto& groups = discourse_.groups();
+  for (const int wanted : {2, 1}) {
+    auto e = entities.rbegin();
+    auto g = groups.rbegin();
+    for (int back = 1; back <= 2 * kLookBack; ++back) {
+      const int sentence = discourse_.sentence() - back;
+      while (g != groups.rend() && g->front().sentence > sentence) ++g;
+      for (; g != groups.rend() && g->front().sentence == sentence; ++g) {
+        if ((count > 0 && g->size() != std::size_t(count)) || !all_fit(*g, wanted)) continue;
+        Referents result;
+        for (const auto& entity : *g) result.push_back(referent(entity, token, 0.75f));
+        return result;
+      }
+      Referents states;
+      while (e != entities.rend() && e->sentence > sentence) ++e;
+      for (; e != entities.rend() && e->sentence == sentence; ++e)
+        if (fit(e->id, words) >= wanted) add_all(states, {{e->id, {}, token, token, 0.65f}});
+      if (count > 0 && states.size() == std::size_t(count)) return states;
+    }
+  }
+  return {};
 }
 
 Referents References::of_description(int noun) const {
@@ -359,33 +428,19 @@ Referents References::of_description(int noun) const {
   const int count = count_of(tree_, noun);
   const bool plural = tree_[noun].tag == Tag::NOUN_PLURAL || count > 1;
   const Referents owned_by = possessors(noun);
+  const std::vector<std::string> words = modifiers(mention(noun) ? mention(noun)->begin : noun);
   if (plural) {
     if (count == 0 && !is_definite(tree_, noun)) return {};
-    Referents result = of_plural(noun, count);
-    return result;
+    return of_plural(noun, count, words);
   }
-  std::vector<std::string> words;
-  for (const int c : tree_.children(noun))
-    if (tree_.relation(c) == Relation::amod || tree_.relation(c) == Relation::compound) {
-      std::string word = lower_case(tree_[c].form);
-      for (const int part : tree_.children(c))
-        if (tree_.relation(part) != Relation::punct && part < c)
-          word = lower_case(tree_[part].form) + " " + word;
-      words.push_back(std::move(word));
-    }
   const auto fits = [&](std::string_view id) {
-    const ActorFacts* facts = actors_.facts(id);
-    if (facts == nullptr || !facts->is_state) return 0;
-    if (std::ranges::any_of(owned_by, [&](const Referent& r) { return r.id == id; })) return 0;
-    int score = 1;
-    for (const std::string& word : words)
-      for (const std::string_view descriptor : facts->descriptors)
-        if (word == descriptor || word.ends_with(descriptor)) score = 2;
-    return score;
+    const bool owns = std::ranges::any_of(owned_by, [&](const Referent& r) { return r.id == id; });
+    return owns ? 0 : fit(id, words);
   };
   if (!is_definite(tree_, noun) && owned_by.empty()) return {};
   if (!owned_by.empty() && words.empty()) return {};
-  const int wanted = words.empty() ? 1 : 2;
+  const bool bare = words.empty();
+  const int wanted = bare ? 1 : 2;
   const Mention* subject = subject_above(noun, false, false);
   for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
     if (m->end <= noun && !m->id.empty() && &*m != subject && fits(m->id) >= wanted)

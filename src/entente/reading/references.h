@@ -59,6 +59,9 @@ class References {
   /// `of`, or else `owners`.
   [[nodiscard]] Referents at(int token) const;
 
+  /// The actors right before a comma, where an apposition or relative clause begins at `token`.
+  [[nodiscard]] Referents before_comma(int token) const;
+
   [[nodiscard]] const Mention* mention(int token) const;
   /// Puts the sentence's mentions into the discourse; call once, after the sentence was read.
   void remember() const;
@@ -69,7 +72,10 @@ class References {
   Referents of_pronoun(int token) const;
   Referents of_description(int token) const;
   Referents of_role(const Mention& mention) const;
-  Referents of_plural(int token, int count) const;
+  Referents of_plural(int token, int count, const std::vector<std::string>& words) const;
+  std::vector<std::string> modifiers(int noun) const;
+  int fit(std::string_view id, const std::vector<std::string>& words) const;
+  Referents compared_before(int noun) const;
   Referents antecedent(int token) const;
   Referents listed(const Mention& mention) const;
   const Mention* subject_above(int token, bool want_person, bool want_plural) const;

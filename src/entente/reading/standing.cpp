@@ -220,7 +220,9 @@ Standing Climber::climb(int trigger) {
       if (op != nullptr && governs) {
         if (aux_open_) standing_.aux |= op->aux;
         const bool content = relation == Relation::ccomp || relation == Relation::xcomp ||
-                             relation == Relation::advcl || relation == Relation::acl;
+                             relation == Relation::advcl || relation == Relation::acl ||
+                             (relation == Relation::acl_relcl &&
+                              tree_.child(below, Relation::mark) >= 0);
         if (content) read_speaker(at, *op);
       }
       if (op != nullptr && (governs || relation == Relation::nsubj) && aux_open_) {
