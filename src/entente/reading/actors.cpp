@@ -95,6 +95,7 @@ base::Result<Actors> Actors::load(const std::filesystem::path& knowledge) {
   if (done) done = actors.load_bodies(knowledge / "bodies.tsv");
   if (done) done = actors.load_persons(knowledge / "persons.tsv");
   if (done) done = actors.load_roles(knowledge / "roles.tsv");
+  if (done) done = actors.load_name_words(knowledge / "name_words.tsv");
   if (!done) return tl::unexpected(done.error());
   actors.names_.freeze();
   actors.roles_.freeze();
@@ -213,6 +214,19 @@ base::Result<void> Actors::load_roles(const std::filesystem::path& path) {
       roles_.add(words_of(lower_case(words)), role);
     return {};
   });
+}
+
+base::Result<void> Actors::load_name_words(const std::filesystem::path& path) {
+  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    for (const std::string_view word : base::split_list(row["words"]))
+      name_words_.try_emplace(keep(word), keep(row["sector"]));
+    return {};
+  });
+}
+
+std::string_view Actors::sector_of_name_word(std::string_view word) const {
+  const auto found = name_words_.find(word);
+  return found == name_words_.end() ? std::string_view{} : found->second;
 }
 
 Match<Sense> Actors::name_at(std::span<const text::Token> tokens, int i) const {

@@ -90,7 +90,7 @@ struct ActorFacts {
 };
 
 /// Every actor that knowledge/ knows, by every name: countries.tsv, organisations.tsv, groups.tsv,
-/// bodies.tsv, persons.tsv, roles.tsv.
+/// bodies.tsv, persons.tsv, roles.tsv, name_words.tsv.
 class Actors {
  public:
   static base::Result<Actors> load(const std::filesystem::path& knowledge);
@@ -99,6 +99,9 @@ class Actors {
   [[nodiscard]] Match<Sense> name_at(std::span<const text::Token> tokens, int i) const;
   /// The longest role noun that starts at token `i`.
   [[nodiscard]] Match<Role> role_at(std::span<const text::Token> tokens, int i) const;
+  /// What a word in an unknown name tells of its bearer: a sector; "-": it is no actor at all;
+  /// empty: nothing.
+  [[nodiscard]] std::string_view sector_of_name_word(std::string_view word) const;
   [[nodiscard]] const ActorFacts* facts(std::string_view id) const;
   /// "Pakistan", "pakistan" or "PAK" → "PAK"; empty for what nobody is called.
   [[nodiscard]] std::string_view id_of(std::string_view name) const;
@@ -111,11 +114,13 @@ class Actors {
   base::Result<void> load_bodies(const std::filesystem::path& path);
   base::Result<void> load_persons(const std::filesystem::path& path);
   base::Result<void> load_roles(const std::filesystem::path& path);
+  base::Result<void> load_name_words(const std::filesystem::path& path);
 
   std::unordered_set<std::string> strings_;
   PhraseIndex<Sense> names_;
   PhraseIndex<Role> roles_;
   std::unordered_map<std::string_view, ActorFacts> facts_;
+  std::unordered_map<std::string_view, std::string_view> name_words_;  // word → sector
   std::unordered_map<std::string, std::string_view> ids_by_lower_name_;
 };
 

@@ -19,12 +19,68 @@ namespace {
 // ---- words -------------------------------------------------------------------------------------
 
 enum class Kind : std::uint8_t {
-  none, number, ordinal, decade, full_date, slashed_years, quarter_name, half_name, fiscal_year,
-  month, weekday, unit, season, night, morning, part, earlier, later, ago, today, yesterday,
-  tomorrow, tonight, recently, historically,
-  the, a, one_of_two, half, vague_count, this_, that, last, past, next, coming, previous,
-  following, same, recent, in, on, of, for_, over, since, until, by, before, after, post, pre,
-  from, between, to, and_, then, now, long_, during, starting, or_
+  none,
+  number,
+  ordinal,
+  decade,
+  full_date,
+  slashed_years,
+  quarter_name,
+  half_name,
+  fiscal_year,
+  month,
+  weekday,
+  unit,
+  season,
+  night,
+  morning,
+  part,
+  earlier,
+  later,
+  ago,
+  today,
+  yesterday,
+  tomorrow,
+  tonight,
+  recently,
+  historically,
+  the,
+  a,
+  one_of_two,
+  half,
+  vague_count,
+  this_,
+  that,
+  last,
+  past,
+  next,
+  coming,
+  previous,
+  following,
+  same,
+  recent,
+  in,
+  on,
+  of,
+  for_,
+  over,
+  since,
+  until,
+  by,
+  before,
+  after,
+  post,
+  pre,
+  from,
+  between,
+  to,
+  and_,
+  then,
+  now,
+  long_,
+  during,
+  starting,
+  or_
 };
 
 enum class Unit : std::int16_t { hour, day, week, weekend, month, quarter, year, decade, century };
@@ -180,7 +236,8 @@ constexpr auto kTable = [] {
 
 Word look_up(std::string_view form) {
   if (form.size() > kLongestWord) return {};
-  for (std::size_t slot = hash_of(form) % kSlots; kTable[slot] != 0xffff; slot = (slot + 1) % kSlots)
+  for (std::size_t slot = hash_of(form) % kSlots; kTable[slot] != 0xffff;
+       slot = (slot + 1) % kSlots)
     if (same_word(form, kEntries[kTable[slot]].word)) return kEntries[kTable[slot]].meaning;
   return {};
 }
@@ -252,12 +309,29 @@ Word classify(std::string_view form) {
 /// True for the words without which a sentence names no date.
 bool anchors(Word w) {
   switch (w.kind) {
-    case Kind::number: return w.value >= 1500 && w.value <= 2200;
-    case Kind::decade: case Kind::full_date: case Kind::slashed_years: case Kind::quarter_name:
-    case Kind::half_name: case Kind::fiscal_year: case Kind::month: case Kind::weekday:
-    case Kind::unit: case Kind::season: case Kind::night: case Kind::morning: case Kind::today:
-    case Kind::yesterday: case Kind::tomorrow: case Kind::tonight: case Kind::recently:
-    case Kind::historically: case Kind::past: case Kind::then: case Kind::ago:
+    case Kind::number:
+      return w.value >= 1500 && w.value <= 2200;
+    case Kind::decade:
+    case Kind::full_date:
+    case Kind::slashed_years:
+    case Kind::quarter_name:
+    case Kind::half_name:
+    case Kind::fiscal_year:
+    case Kind::month:
+    case Kind::weekday:
+    case Kind::unit:
+    case Kind::season:
+    case Kind::night:
+    case Kind::morning:
+    case Kind::today:
+    case Kind::yesterday:
+    case Kind::tomorrow:
+    case Kind::tonight:
+    case Kind::recently:
+    case Kind::historically:
+    case Kind::past:
+    case Kind::then:
+    case Kind::ago:
       return true;
     default:
       return false;
@@ -269,6 +343,18 @@ bool is_one_of(std::string_view form, const std::string_view (&words)[N]) {
   return std::ranges::any_of(words, [&](std::string_view w) { return same_word(form, w); });
 }
 
+/// The length of "mid", "post" or "pre" in a token that goes on behind a hyphen: the tokeniser
+/// leaves bound prefixes on.
+std::size_t prefix_of(std::string_view form) {
+  const std::size_t hyphen = form.size() > 4 && form[3] == '-'   ? 3
+                             : form.size() > 5 && form[4] == '-' ? 4
+                                                                 : 0;
+  if (hyphen == 0) return 0;
+  const std::string_view prefix = form.substr(0, hyphen);
+  return same_word(prefix, "mid") || same_word(prefix, "post") || same_word(prefix, "pre") ? hyphen
+                                                                                           : 0;
+}
+
 bool is_dash(std::string_view form) { return form == "-" || form == "–" || form == "—"; }
 bool is_possessive(std::string_view form) {
   return form == "'s" || form == "’s" || form == "'" || form == "’";
@@ -277,25 +363,68 @@ bool is_possessive(std::string_view form) {
 /// What is counted or measured: a number before it is no year.
 bool is_measure(std::string_view form) {
   static constexpr std::string_view kMeasures[] = {
-      "km", "kilometers", "kilometres", "miles", "meters", "metres", "feet", "troops", "soldiers",
-      "people", "men", "fighters", "militants", "tonnes", "tons", "barrels", "dollars", "rupees",
-      "euros", "percent", "per", "%", "mw", "megawatts", "square", "civilians", "refugees",
-      "houses", "homes", "villages", "prisoners", "hours", "hrs", "gmt", "utc", "local", "kg",
-      "hectares", "acres", "tanks", "missiles", "aircraft", "vehicles", "jobs", "members",
-      "delegates", "casualties", "deaths", "cases", "million", "billion", "personnel", "women",
-      "children", "wounded", "injured", "dead", "marines", "policemen", "officers", "workers",
-      "metric", "cubic", "bcm", "nautical", "warheads", "pounds", "yards", "flights", "sorties"};
+      "km",       "kilometers", "kilometres", "miles",     "meters",     "metres",    "feet",
+      "troops",   "soldiers",   "people",     "men",       "fighters",   "militants", "tonnes",
+      "tons",     "barrels",    "dollars",    "rupees",    "euros",      "percent",   "per",
+      "%",        "mw",         "megawatts",  "square",    "civilians",  "refugees",  "houses",
+      "homes",    "villages",   "prisoners",  "hours",     "hrs",        "gmt",       "utc",
+      "local",    "kg",         "hectares",   "acres",     "tanks",      "missiles",  "aircraft",
+      "vehicles", "jobs",       "members",    "delegates", "casualties", "deaths",    "cases",
+      "million",  "billion",    "personnel",  "women",     "children",   "wounded",   "injured",
+      "dead",     "marines",    "policemen",  "officers",  "workers",    "metric",    "cubic",
+      "bcm",      "nautical",   "warheads",   "pounds",    "yards",      "flights",   "sorties"};
   return is_one_of(form, kMeasures);
 }
 
 /// What numbers a text or a thing: the number behind it is no year.
 bool is_numbered(std::string_view form) {
-  static constexpr std::string_view kNumbered[] = {
-      "page", "pages", "p.", "pp.", "no.", "nos.", "number", "numbers", "resolution",
-      "resolutions", "article", "articles", "section", "sections", "chapter", "paragraph",
-      "flight", "room", "directive", "order", "decree", "regulation", "law", "act", "rs", "rs.",
-      "usd", "$", "€", "£", "#", "¥", "us$", "unit", "highway", "least", "than", "about", "some",
-      "nearly", "almost", "roughly", "approximately", "only", "vol.", "bill", "convention"};
+  static constexpr std::string_view kNumbered[] = {"page",
+                                                   "pages",
+                                                   "p.",
+                                                   "pp.",
+                                                   "no.",
+                                                   "nos.",
+                                                   "number",
+                                                   "numbers",
+                                                   "resolution",
+                                                   "resolutions",
+                                                   "article",
+                                                   "articles",
+                                                   "section",
+                                                   "sections",
+                                                   "chapter",
+                                                   "paragraph",
+                                                   "flight",
+                                                   "room",
+                                                   "directive",
+                                                   "order",
+                                                   "decree",
+                                                   "regulation",
+                                                   "law",
+                                                   "act",
+                                                   "rs",
+                                                   "rs.",
+                                                   "usd",
+                                                   "$",
+                                                   "€",
+                                                   "£",
+                                                   "#",
+                                                   "¥",
+                                                   "us$",
+                                                   "unit",
+                                                   "highway",
+                                                   "least",
+                                                   "than",
+                                                   "about",
+                                                   "some",
+                                                   "nearly",
+                                                   "almost",
+                                                   "roughly",
+                                                   "approximately",
+                                                   "only",
+                                                   "vol.",
+                                                   "bill",
+                                                   "convention"};
   return is_one_of(form, kNumbered);
 }
 
@@ -303,14 +432,23 @@ bool is_numbered(std::string_view form) {
 
 Date shift(Date date, int count, Unit u) {
   switch (u) {
-    case Unit::hour: return date + (count >= 0 ? count / 24 : -(-count / 24));
-    case Unit::day: return date + count;
-    case Unit::week: case Unit::weekend: return date + 7 * count;
-    case Unit::month: return date.plus_months(count);
-    case Unit::quarter: return date.plus_months(3 * count);
-    case Unit::year: return date.plus_months(12 * count);
-    case Unit::decade: return date.plus_months(120 * count);
-    case Unit::century: return date.plus_months(1200 * count);
+    case Unit::hour:
+      return date + (count >= 0 ? count / 24 : -(-count / 24));
+    case Unit::day:
+      return date + count;
+    case Unit::week:
+    case Unit::weekend:
+      return date + 7 * count;
+    case Unit::month:
+      return date.plus_months(count);
+    case Unit::quarter:
+      return date.plus_months(3 * count);
+    case Unit::year:
+      return date.plus_months(12 * count);
+    case Unit::decade:
+      return date.plus_months(120 * count);
+    case Unit::century:
+      return date.plus_months(1200 * count);
   }
   return date;
 }
@@ -334,14 +472,23 @@ Interval calendar(Date date, Unit u) {
   const auto [year, month, day] = date.civil();
   const Interval week = Interval::week_of(date);
   switch (u) {
-    case Unit::hour: case Unit::day: return Interval::day(date);
-    case Unit::week: return week;
-    case Unit::weekend: return {week.end - 1, week.end, Precision::range};
-    case Unit::month: return Interval::month(year, month);
-    case Unit::quarter: return quarter_of(year, (month + 2) / 3);
-    case Unit::year: return Interval::year(year);
-    case Unit::decade: return years_from(year / 10 * 10, 10);
-    case Unit::century: return years_from((year - 1) / 100 * 100 + 1, 100);
+    case Unit::hour:
+    case Unit::day:
+      return Interval::day(date);
+    case Unit::week:
+      return week;
+    case Unit::weekend:
+      return {week.end - 1, week.end, Precision::range};
+    case Unit::month:
+      return Interval::month(year, month);
+    case Unit::quarter:
+      return quarter_of(year, (month + 2) / 3);
+    case Unit::year:
+      return Interval::year(year);
+    case Unit::decade:
+      return years_from(year / 10 * 10, 10);
+    case Unit::century:
+      return years_from((year - 1) / 100 * 100 + 1, 100);
   }
   return week;
 }
@@ -370,8 +517,7 @@ Interval third_of(const Interval& when, int third) {
     return {start, when.start.plus_months(months * (third + 1) / 3) - 1, Precision::range};
   }
   const int days = when.end.days - when.start.days + 1;
-  return {when.start + days * third / 3, when.start + days * (third + 1) / 3 - 1,
-          Precision::range};
+  return {when.start + days * third / 3, when.start + days * (third + 1) / 3 - 1, Precision::range};
 }
 
 /// "The end of 2014" is its last quarter; of a shorter time the last third, of a decade two years.
@@ -380,9 +526,12 @@ Interval part_of(const Interval& when, Part p) {
   const int months = months_in(when);
   const int edge = months >= 120 ? 24 : 3;
   switch (p) {
-    case Part::early: return third_of(when, 0);
-    case Part::middle: return third_of(when, 1);
-    case Part::late: return third_of(when, 2);
+    case Part::early:
+      return third_of(when, 0);
+    case Part::middle:
+      return third_of(when, 1);
+    case Part::late:
+      return third_of(when, 2);
     case Part::beginning:
       if (months < 12) return third_of(when, 0);
       return {when.start, when.start.plus_months(edge) - 1,
@@ -395,7 +544,8 @@ Interval part_of(const Interval& when, Part p) {
   return when;
 }
 
-/// The day of a full date in digits: year first, or day first, or month first when only that can be.
+/// The day of a full date in digits: year first, or day first, or month first when only that can
+/// be.
 std::optional<Date> full_date(std::string_view form) {
   std::array<int, 3> part{};
   std::array<std::size_t, 3> width{};
@@ -408,8 +558,10 @@ std::optional<Date> full_date(std::string_view form) {
     if (i < 2) form.remove_prefix(1);
   }
   if (!form.empty()) return {};
-  if (width[0] == 4) std::swap(part[0], part[2]);
-  else if (width[2] != 4) return {};
+  if (width[0] == 4)
+    std::swap(part[0], part[2]);
+  else if (width[2] != 4)
+    return {};
   auto [day, month, year] = part;
   const bool either_order = width[0] != 4 && separator == '/' && day <= 12 && month <= 12;
   if (either_order && day != month) return {};  // 05/06/2017
@@ -435,36 +587,51 @@ struct Point {
 class Scanner {
  public:
   Scanner(std::span<const Token> tokens, Timeline& timeline, const Periods& periods)
-      : tokens_(tokens), timeline_(timeline), periods_(periods), size_(int(tokens.size())) {}
+      : tokens_(tokens), timeline_(timeline), periods_(periods) {}
 
   std::vector<TimeExpression> run();
 
  private:
+  /// A token, or a part of one that has a prefix: "mid-2016" is three pieces.
+  struct Piece {
+    std::string_view form;
+    Word word;
+    Tag tag = Tag::X;
+    int token = 0;
+  };
+
   // What stands at a place; places outside the sentence are Kind::none.
-  Word at(int i) const { return i >= 0 && i < size_ ? words_[std::size_t(i)] : Word{}; }
-  Kind kind(int i) const { return at(i).kind; }
-  std::string_view form(int i) const {
-    return i >= 0 && i < size_ ? tokens_[std::size_t(i)].form : std::string_view{};
+  const Piece& piece(int i) const {
+    static constexpr Piece kOutside;
+    return i >= 0 && i < size_ ? pieces_[std::size_t(i)] : kOutside;
   }
-  Tag tag(int i) const { return i >= 0 && i < size_ ? tokens_[std::size_t(i)].tag : Tag::X; }
+  Word at(int i) const { return piece(i).word; }
+  Kind kind(int i) const { return at(i).kind; }
+  std::string_view form(int i) const { return piece(i).form; }
+  Tag tag(int i) const { return piece(i).tag; }
   bool dash(int i) const { return is_dash(form(i)); }
-  bool starts_lower(int i) const { return !form(i).empty() && form(i)[0] >= 'a' && form(i)[0] <= 'z'; }
+  bool starts_lower(int i) const {
+    return !form(i).empty() && form(i)[0] >= 'a' && form(i)[0] <= 'z';
+  }
   bool is_unit(int i, Unit u) const { return kind(i) == Kind::unit && unit_at(i) == u; }
   Unit unit_at(int i) const { return Unit(at(i).value); }
   int skip(int i, Kind k) const { return kind(i) == k ? i + 1 : i; }
   int skip_comma(int i) const { return form(i) == "," ? i + 1 : i; }
   int skip_dash(int i) const { return dash(i) ? i + 1 : i; }
 
-  bool hold_a_date();
+  bool holds_a_date() const;
+  void cut();
+  void cut_token(int token);
   bool named(int i, TimeExpression& found) const;
   int name_length(const Periods::Name& name, int i) const;
   std::optional<TimeExpression> expression(int i);
   std::optional<TimeExpression> related(int i);
   std::optional<TimeExpression> vague(int i) const;
   std::optional<TimeExpression> range(int i, int begin, bool with_and);
-  std::optional<TimeExpression> open_range(int begin, const Point& first, int end) const;
-  TimeExpression relate(int begin, const Point& point, TimeRelation relation) const;
+  std::optional<TimeExpression> open_range(int begin, const Point& first, int end);
+  TimeExpression relate(int begin, const Point& point, TimeRelation relation);
   bool names_rarity(int i) const;
+  bool is_modifier(int i) const;
 
   Point point(int i);
   Point point_or_name(int i);
@@ -488,7 +655,7 @@ class Scanner {
   Point directed_many(int i, Kind direction) const;
   Point from_context(int i, Kind direction);
   Point weekday(int i);
-  Point nearest_weekday(int i, int day, Direction direction, int end) const;
+  Point nearest_weekday(int day, Direction direction, int end) const;
   Point counted(int i);
   Point in_time(int i) const;
   Point whole(int i);
@@ -514,14 +681,15 @@ class Scanner {
   std::span<const Token> tokens_;
   Timeline& timeline_;
   const Periods& periods_;
-  int size_;
-  std::vector<Word> words_;
+  std::vector<Piece> pieces_;
+  int size_ = 0;          // of pieces_
   int listed_year_ = -1;  // end of the last year read: "in 2008 and 2014"
 };
 
 std::vector<TimeExpression> Scanner::run() {
   std::vector<TimeExpression> found;
-  if (!hold_a_date()) return found;
+  if (!holds_a_date()) return found;
+  cut();
   for (int i = 0; i < size_;) {
     TimeExpression name;
     if (named(i, name)) {
@@ -537,23 +705,39 @@ std::vector<TimeExpression> Scanner::run() {
     i = expression_here->end;
     if (!names_rarity(expression_here->begin)) found.push_back(*std::move(expression_here));
   }
+  for (TimeExpression& e : found) {
+    e.begin = piece(e.begin).token;
+    e.end = piece(e.end - 1).token + 1;
+  }
   return found;
 }
 
-/// Classifies the words; false when none can start a date, which is most sentences.
-bool Scanner::hold_a_date() {
-  bool any = false;
-  std::array<Word, 128> first;
-  for (int i = 0; i < size_; ++i) {
-    const std::string_view f = form(i);
-    const Word w = classify(f);
-    any = any || anchors(w) || periods_.starting_with(f) != nullptr;
-    if (i < int(first.size())) first[std::size_t(i)] = w;
-    else if (i == int(first.size())) words_.assign(first.begin(), first.end());
-    if (i >= int(first.size())) words_.push_back(w);
+/// False when no word can start a date, which is most sentences.
+bool Scanner::holds_a_date() const {
+  return std::ranges::any_of(tokens_, [&](const Token& token) {
+    return anchors(classify(token.form)) || prefix_of(token.form) > 0 ||
+           periods_.starting_with(token.form) != nullptr;
+  });
+}
+
+void Scanner::cut() {
+  pieces_.reserve(tokens_.size() + 8);
+  for (int token = 0; token < int(tokens_.size()); ++token) cut_token(token);
+  size_ = int(pieces_.size());
+}
+
+void Scanner::cut_token(int token) {
+  std::string_view rest = tokens_[std::size_t(token)].form;
+  const auto add = [&](std::size_t length) {
+    const std::string_view f = rest.substr(0, length);
+    pieces_.push_back({f, classify(f), tokens_[std::size_t(token)].tag, token});
+    rest.remove_prefix(f.size());
+  };
+  if (const std::size_t prefix = prefix_of(rest); prefix > 0) {
+    add(prefix);
+    add(1);  // the hyphen
   }
-  if (any && words_.empty()) words_.assign(first.begin(), first.begin() + size_);
-  return any;
+  add(rest.size());
 }
 
 const Interval* Scanner::context() const {
@@ -592,8 +776,8 @@ bool Scanner::named(int i, TimeExpression& found) const {
     const int stretch = skip_dash(found.end);
     if (is_one_of(form(stretch), kStretch)) found.end = stretch + 1;
     if (dated() && name.when)
-      found.historical = name.historical ? name.when->end < today()
-                                         : is_background(*name.when, today());
+      found.historical =
+          name.historical ? name.when->end < today() : is_background(*name.when, today());
     return true;
   }
   return false;
@@ -616,7 +800,15 @@ std::optional<TimeExpression> Scanner::expression(int i) {
   if (auto found = range(i, i, false)) return found;
   const Point p = kind(i) == Kind::in ? in_time(i) : resolved(i, point(i));
   if (!p) return std::nullopt;
-  return relate(i, p, TimeRelation::in);
+  return relate(kind(i) == Kind::the && is_modifier(i + 1) ? i + 1 : i, p, TimeRelation::in);
+}
+
+/// "the 2014 deal", "the July summit": the article is not the date's.
+bool Scanner::is_modifier(int i) const {
+  const Kind k = kind(i);
+  return (k == Kind::number && form(i).size() == 4 && !is_possessive(form(i + 1))) ||
+         k == Kind::slashed_years || k == Kind::month || k == Kind::weekday ||
+         k == Kind::full_date || k == Kind::fiscal_year;
 }
 
 /// Words for a past of no dates. "In the past two years" is another thing.
@@ -652,23 +844,38 @@ std::optional<TimeExpression> Scanner::related(int i) {
   TimeRelation relation;
   int j = i + 1;
   switch (kind(i)) {
-    case Kind::from: case Kind::between: return range(i + 1, i, kind(i) == Kind::between);
-    case Kind::since: relation = TimeRelation::since; break;
-    case Kind::until: relation = TimeRelation::until; break;
-    case Kind::by: relation = TimeRelation::by; break;
-    case Kind::before: relation = TimeRelation::before; break;
-    case Kind::after: relation = TimeRelation::after; break;
-    case Kind::post: case Kind::pre:
+    case Kind::from:
+    case Kind::between:
+      return range(i + 1, i, kind(i) == Kind::between);
+    case Kind::since:
+      relation = TimeRelation::since;
+      break;
+    case Kind::until:
+      relation = TimeRelation::until;
+      break;
+    case Kind::by:
+      relation = TimeRelation::by;
+      break;
+    case Kind::before:
+      relation = TimeRelation::before;
+      break;
+    case Kind::after:
+      relation = TimeRelation::after;
+      break;
+    case Kind::post:
+    case Kind::pre:
       relation = kind(i) == Kind::post ? TimeRelation::after : TimeRelation::before;
       j = skip_dash(j);
       break;
-    case Kind::part: case Kind::starting:  // "beginning in 2014"
+    case Kind::part:
+    case Kind::starting:  // "beginning in 2014"
       if (kind(i) == Kind::part && Part(at(i).value) != Part::beginning) return std::nullopt;
       if (kind(j) != Kind::in && kind(j) != Kind::on && kind(j) != Kind::from) return std::nullopt;
       ++j;
       relation = TimeRelation::since;
       break;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
   if (kind(j) == Kind::then && context() != nullptr && relation == TimeRelation::since)
     return relate(i, {j + 1, *context()}, relation);
@@ -678,7 +885,7 @@ std::optional<TimeExpression> Scanner::related(int i) {
 }
 
 /// The interval that a relation makes of the date it names (see TimeExpression::when).
-TimeExpression Scanner::relate(int begin, const Point& p, TimeRelation relation) const {
+TimeExpression Scanner::relate(int begin, const Point& p, TimeRelation relation) {
   TimeExpression found{begin, p.end, p.when, relation, false};
   if (!p.guess) {
     timeline_.last = p.when;
@@ -692,11 +899,13 @@ TimeExpression Scanner::relate(int begin, const Point& p, TimeRelation relation)
   const bool ahead = p.when.start > today();
   const bool one_day = p.when.start == p.when.end;
   switch (relation) {
-    case TimeRelation::in: break;
+    case TimeRelation::in:
+      break;
     case TimeRelation::since:
       if (!ahead) found.when = Interval{p.when.start, today(), Precision::range};
       break;
-    case TimeRelation::until: case TimeRelation::by:
+    case TimeRelation::until:
+    case TimeRelation::by:
       if (p.when.end > today()) found.when = Interval{today(), p.when.end, Precision::range};
       break;
     case TimeRelation::before:
@@ -715,7 +924,7 @@ TimeExpression Scanner::relate(int begin, const Point& p, TimeRelation relation)
 }
 
 /// "2013 to the present", "from 2013 on": up to the document's date.
-std::optional<TimeExpression> Scanner::open_range(int begin, const Point& first, int end) const {
+std::optional<TimeExpression> Scanner::open_range(int begin, const Point& first, int end) {
   Point p = first;
   p.end = end;
   return relate(begin, p, TimeRelation::since);
@@ -756,15 +965,15 @@ std::optional<TimeExpression> Scanner::range(int i, int begin, bool with_and) {
   if (first.lacks_year && !second.lacks_year) {
     const int y = second.when.end.civil().year;
     const Point same_year = with_year(first, y);
-    first = same_year && same_year.when.start <= second.when.end ? same_year
-                                                                  : with_year(first, y - 1);
+    first =
+        same_year && same_year.when.start <= second.when.end ? same_year : with_year(first, y - 1);
   } else if (first.lacks_year) {
     second = resolved(begin, second);
     if (!second) return std::nullopt;
     const int y = second.when.end.civil().year;
     const Point same_year = with_year(first, y);
-    first = same_year && same_year.when.start <= second.when.end ? same_year
-                                                                  : with_year(first, y - 1);
+    first =
+        same_year && same_year.when.start <= second.when.end ? same_year : with_year(first, y - 1);
   } else if (second.lacks_year) {
     second = with_year(second, first.when.end.civil().year);
   }
@@ -775,14 +984,14 @@ std::optional<TimeExpression> Scanner::range(int i, int begin, bool with_and) {
 
 /// "The first visit since 2012", "the worst in the past decade": how rare a thing is, not when.
 bool Scanner::names_rarity(int i) const {
-  static constexpr std::string_view kSmall[] = {"in", "over", "nearly", "almost", "more", "than",
-                                                "at", "least", "about", "the", "of"};
+  static constexpr std::string_view kSmall[] = {"in", "over",  "nearly", "almost", "more", "than",
+                                                "at", "least", "about",  "the",    "of"};
   static constexpr std::string_view kRare[] = {"first", "worst", "only", "most"};
   int j = i;
   if (kind(j) != Kind::since) {
     const int past = skip(j, Kind::the);
-    const bool stretch = kind(past) == Kind::past || kind(past) == Kind::last ||
-                         kind(past) == Kind::recent;
+    const bool stretch =
+        kind(past) == Kind::past || kind(past) == Kind::last || kind(past) == Kind::recent;
     if (!stretch || (kind(i - 1) != Kind::in && kind(i - 1) != Kind::over)) return false;
   }
   while (j > 0 && is_one_of(form(j - 1), kSmall)) --j;
@@ -804,33 +1013,67 @@ Point Scanner::point(int i) {
     case Kind::full_date:
       if (const auto day = full_date(form(j))) p = {j + 1, Interval::day(*day)};
       break;
-    case Kind::slashed_years: p = slashed_years(j); break;
-    case Kind::number: case Kind::ordinal:
+    case Kind::slashed_years:
+      p = slashed_years(j);
+      break;
+    case Kind::number:
+    case Kind::ordinal:
       p = day_and_month(j);
       if (!p) p = fraction(j);
       if (!p) p = century(j);
       if (!p && kind(j) == Kind::number) p = year(j);
       if (!p) p = counted(j);
       break;
-    case Kind::a: case Kind::vague_count: case Kind::half: p = counted(j); break;
-    case Kind::quarter_name: case Kind::half_name: p = fraction(j); break;
-    case Kind::fiscal_year: p = {j + 1, Interval::year(at(j).value)}; break;
+    case Kind::a:
+    case Kind::vague_count:
+    case Kind::half:
+      p = counted(j);
+      break;
+    case Kind::quarter_name:
+    case Kind::half_name:
+      p = fraction(j);
+      break;
+    case Kind::fiscal_year:
+      p = {j + 1, Interval::year(at(j).value)};
+      break;
     case Kind::month:
       p = month_and_day(j);
       if (!p) p = month_alone(j);
       break;
-    case Kind::decade: p = decade(j); break;
-    case Kind::part: p = part(j); break;
-    case Kind::earlier: case Kind::later: p = earlier_or_later(j); break;
-    case Kind::season: p = season(j); break;
-    case Kind::weekday: p = weekday(j); break;
-    case Kind::unit: p = whole(j); break;
-    case Kind::this_: case Kind::that: case Kind::last: case Kind::past: case Kind::next:
-    case Kind::coming: case Kind::previous: case Kind::following: case Kind::same:
+    case Kind::decade:
+      p = decade(j);
+      break;
+    case Kind::part:
+      p = part(j);
+      break;
+    case Kind::earlier:
+    case Kind::later:
+      p = earlier_or_later(j);
+      break;
+    case Kind::season:
+      p = season(j);
+      break;
+    case Kind::weekday:
+      p = weekday(j);
+      break;
+    case Kind::unit:
+      p = whole(j);
+      break;
+    case Kind::this_:
+    case Kind::that:
+    case Kind::last:
+    case Kind::past:
+    case Kind::next:
+    case Kind::coming:
+    case Kind::previous:
+    case Kind::following:
+    case Kind::same:
     case Kind::recent:
       p = directed(j);
       break;
-    default: p = date_word(j); break;
+    default:
+      p = date_word(j);
+      break;
   }
   return p;
 }
@@ -845,12 +1088,16 @@ Point Scanner::date_word(int i) {
       if (is_possessive(form(i + 1)) && kind(i - 1) == Kind::in) return {};
       if (is_upper(form(i)[0]) && i > 0 && text::is_proper(tag(i - 1))) return {};
       return {i + 1, Interval::day(today())};
-    case Kind::tonight: return {i + 1, Interval::day(today())};
-    case Kind::yesterday: return {end, Interval::day(today() - 1)};
-    case Kind::tomorrow: return {end, Interval::day(today() + 1)};
+    case Kind::tonight:
+      return {i + 1, Interval::day(today())};
+    case Kind::yesterday:
+      return {end, Interval::day(today() - 1)};
+    case Kind::tomorrow:
+      return {end, Interval::day(today() + 1)};
     case Kind::recently:
       return {i + 1, {today().plus_months(-3), today(), Precision::range}, false, true};
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -909,22 +1156,39 @@ Point Scanner::month_alone(int i) {
 /// Whether a bare month is one: "May" and "March" are also names and verbs, "Jan" is a name.
 bool Scanner::month_is_cued(int i) const {
   switch (kind(i - 1)) {
-    case Kind::in: case Kind::since: case Kind::until: case Kind::during: case Kind::part:
-    case Kind::last: case Kind::this_: case Kind::next: case Kind::earlier: case Kind::later:
+    case Kind::in:
+    case Kind::since:
+    case Kind::until:
+    case Kind::during:
+    case Kind::part:
+    case Kind::last:
+    case Kind::this_:
+    case Kind::next:
+    case Kind::earlier:
+    case Kind::later:
       return true;
     case Kind::of:
       return kind(i - 2) == Kind::part || kind(i - 2) == Kind::season;
-    default: break;
+    default:
+      break;
   }
   if (at(i).plural || at(i).value == 5) return kind(i - 1) == Kind::between;
   if (dash(i - 1)) return kind(i - 2) == Kind::part || kind(i - 2) == Kind::month;
   switch (kind(i - 1)) {
-    case Kind::by: case Kind::before: case Kind::after: case Kind::from: case Kind::between:
-    case Kind::to: case Kind::for_:
+    case Kind::by:
+    case Kind::before:
+    case Kind::after:
+    case Kind::from:
+    case Kind::between:
+    case Kind::to:
+    case Kind::for_:
       return true;
-    default: break;
+    default:
+      break;
   }
-  if (at(i).value == 3 && tag(i) != Tag::PROPN) return false;  // "March on Washington"
+  if (at(i).value == 3 && (tag(i) != Tag::PROPN || kind(i + 1) == Kind::on ||
+                           kind(i + 1) == Kind::for_ || kind(i + 1) == Kind::of))
+    return false;  // "March on Washington"
   return !(i > 0 && is_upper(form(i - 1)[0]) && kind(i - 1) == Kind::none);
 }
 
@@ -1007,18 +1271,36 @@ bool Scanner::cued_year(int i) const {
   const int value = at(i).value;
   const bool sole = form(i - 1) == "(" || form(i + 1) == ")";
   const bool round = value % 100 == 0 && value != 1900 && value != 2000;
-  const bool plural_noun = tag(i + 1) == Tag::NOUN_PLURAL ||
-                           (tag(i + 1) == Tag::X && starts_lower(i + 1) && form(i + 1).ends_with("s"));
+  const bool plural_noun =
+      tag(i + 1) == Tag::NOUN_PLURAL ||
+      (tag(i + 1) == Tag::X && starts_lower(i + 1) && form(i + 1).ends_with("s"));
   if (round && plural_noun) return false;
   switch (kind(i - 1)) {
-    case Kind::in: case Kind::since: case Kind::until: case Kind::by: case Kind::before:
-    case Kind::after: case Kind::from: case Kind::during: case Kind::of: case Kind::between:
-    case Kind::part: case Kind::season: case Kind::month: case Kind::post: case Kind::pre:
-    case Kind::quarter_name: case Kind::for_: case Kind::half_name: case Kind::earlier:
+    case Kind::in:
+    case Kind::since:
+    case Kind::until:
+    case Kind::by:
+    case Kind::before:
+    case Kind::after:
+    case Kind::from:
+    case Kind::during:
+    case Kind::of:
+    case Kind::between:
+    case Kind::part:
+    case Kind::season:
+    case Kind::month:
+    case Kind::post:
+    case Kind::pre:
+    case Kind::quarter_name:
+    case Kind::for_:
+    case Kind::half_name:
+    case Kind::earlier:
     case Kind::later:
       return value >= 1850 || !starts_lower(i + 1) || tag(i + 1) == Tag::CCONJ;
-    case Kind::unit: return is_unit(i - 1, Unit::year);
-    default: break;
+    case Kind::unit:
+      return is_unit(i - 1, Unit::year);
+    default:
+      break;
   }
   if (same_word(form(i - 1), "fiscal")) return true;
   if (dash(i - 1) && i >= 2) {
@@ -1032,7 +1314,8 @@ bool Scanner::cued_year(int i) const {
   if (dated() && value > today().civil().year + 1) return false;  // "the 2030 Agenda"
   const bool opens = i == 0 || kind(i - 1) == Kind::the || kind(i - 1) == Kind::a ||
                      kind(i - 1) == Kind::this_ || kind(i - 1) == Kind::that ||
-                     is_possessive(form(i - 1)) || tag(i - 1) == Tag::ADJ || tag(i - 1) == Tag::PRON;
+                     is_possessive(form(i - 1)) || tag(i - 1) == Tag::ADJ ||
+                     tag(i - 1) == Tag::PRON;
   if (is_possessive(form(i + 1))) return true;
   const std::string_view next = form(i + 1);
   const bool word_follows = !next.empty() && (starts_lower(i + 1) || is_upper(next[0]));
@@ -1042,6 +1325,10 @@ bool Scanner::cued_year(int i) const {
 }
 
 Point Scanner::year(int i) {
+  const bool tens = at(i).value % 10 == 0 && form(i).size() == 4;
+  if (tens && is_possessive(form(i + 1)) && form(i + 1).size() > 1 &&
+      (kind(i - 1) == Kind::the || kind(i - 1) == Kind::part))
+    return {i + 2, years_from(at(i).value, 10)};  // "the 1980's"
   if (!plausible_year(i) || !cued_year(i)) return {};
   listed_year_ = i + 1;
   return {i + 1, Interval::year(at(i).value)};
@@ -1092,8 +1379,9 @@ Point Scanner::fraction(int i) {
   const int length = months / (quarter ? 4 : 2);
   if (length == 0) return {};
   const Date start = of.when.start.plus_months(length * (which - 1));
-  return {of.end, {start, start.plus_months(length) - 1,
-                   length == 3 ? Precision::quarter : Precision::range}};
+  return {
+      of.end,
+      {start, start.plus_months(length) - 1, length == 3 ? Precision::quarter : Precision::range}};
 }
 
 /// "20th century", "twentieth-century", "twenty-first century".
@@ -1121,8 +1409,7 @@ Point Scanner::season(int i) {
   const bool directs = kind(k) == Kind::last || kind(k) == Kind::this_ || kind(k) == Kind::next ||
                        kind(k) == Kind::that || kind(k) == Kind::same;
   if (!year_named && directs && is_unit(k + 1, Unit::year)) year_named = directed(k);
-  if (year_named)
-    return {year_named.end, season_of(year_named.when.start.civil().year, which)};
+  if (year_named) return {year_named.end, season_of(year_named.when.start.civil().year, which)};
   if (j > i + 1 || !dated()) return {};
   const Kind cue = kind(i - 1) == Kind::the ? kind(i - 2) : kind(i - 1);
   const bool cued = cue == Kind::in || cue == Kind::since || cue == Kind::until ||
@@ -1147,8 +1434,10 @@ Point Scanner::part(int i) {
   const bool joined = dash(j);
   if (joined) ++j;
   const bool of = kind(j) == Kind::of;
-  if (of) ++j;
-  else if (!needs_of && (kind(j) == Kind::in || kind(j) == Kind::on)) ++j;
+  if (of)
+    ++j;
+  else if (!needs_of && (kind(j) == Kind::in || kind(j) == Kind::on))
+    ++j;
   if (needs_of && !of && !joined && !plausible_year(j)) return {};
   Point whole_time = resolved(i, point_or_name(j));
   const bool the_unit = kind(j) == Kind::the && kind(j + 1) == Kind::unit && !at(j + 1).plural;
@@ -1170,21 +1459,20 @@ Point Scanner::earlier_or_later(int i) {
   if (kind(j) == Kind::in || kind(j) == Kind::on) ++j;
   const bool told = kind(j) == Kind::that || kind(j) == Kind::same ||
                     (kind(j) == Kind::the && kind(j + 1) == Kind::same);
-  const Interval* known = context();
-  const std::optional<Interval> before = known ? std::optional(*known) : std::nullopt;
+  const Interval* known = told ? context() : nullptr;
   Point p = resolved(i, point(j));
   const bool the_unit = kind(j) == Kind::the && kind(j + 1) == Kind::unit && !at(j + 1).plural;
   if (!p && the_unit && dated()) p = {j + 2, calendar(today(), unit_at(j + 1))};
   if (!p || p.guess || p.when.start == p.when.end) return p;
   Interval& when = p.when;
-  const Interval reference = told && before ? *before
-                             : dated()      ? Interval::day(today())
-                                            : when;
+  const Interval reference = known != nullptr ? *known : dated() ? Interval::day(today()) : when;
   const bool inside = reference.start >= when.start && reference.end <= when.end &&
                       !(reference.start == when.start && reference.end == when.end);
   if (!inside) return p;
-  if (later) when.start = reference.start == reference.end ? reference.end : reference.end + 1;
-  else when.end = reference.start == reference.end ? reference.start : reference.start - 1;
+  if (later)
+    when.start = reference.start == reference.end ? reference.end : reference.end + 1;
+  else
+    when.end = reference.start == reference.end ? reference.start : reference.start - 1;
   if (when.end < when.start) return {};
   when.precision = Precision::range;
   return p;
@@ -1214,10 +1502,10 @@ Point Scanner::directed(int i) {
     const Direction where = back ? Direction::past : Direction::future;
     const int day = at(j).value;
     const bool now = today().weekday() == day;
-    Point p = nearest_weekday(i, day,
-                              direction_word == Kind::this_ ? direction(i, j + 1) : where, j + 1);
+    Point p =
+        nearest_weekday(day, direction_word == Kind::this_ ? direction(i, j + 1) : where, j + 1);
     if (direction_word == Kind::this_ && direction(i, j + 1) == Direction::unknown)
-      p = nearest_weekday(i, day, Direction::future, j + 1);
+      p = nearest_weekday(day, Direction::future, j + 1);
     if (now && back) p.when = Interval::day(today() - 7);
     if (now && ahead) p.when = Interval::day(today() + 7);
     if (kind(p.end) == Kind::night || kind(p.end) == Kind::morning) ++p.end;
@@ -1273,17 +1561,23 @@ Point Scanner::directed_one(int i, Kind direction_word, bool definite) {
       if (u == Unit::day) return {};
       if (!definite && kind(i - 2) == Kind::this_) return rolling(-1);
       return definite && u != Unit::weekend && u != Unit::century ? rolling(-1) : near(-1);
-    case Kind::past: return u == Unit::weekend || u == Unit::century ? near(-1) : rolling(-1);
+    case Kind::past:
+      return u == Unit::weekend || u == Unit::century ? near(-1) : rolling(-1);
     case Kind::next:
       if (u == Unit::day) return from_context(i, Kind::following);
       if (u != Unit::week && u != Unit::weekend && definite &&
           direction(i - 1, i + 1) == Direction::past)
         return from_context(i, Kind::following);
       return definite && u >= Unit::year ? rolling(1) : near(1);
-    case Kind::coming: return u == Unit::weekend ? near(1) : rolling(1);
-    case Kind::previous: case Kind::following: case Kind::same: case Kind::that:
+    case Kind::coming:
+      return u == Unit::weekend ? near(1) : rolling(1);
+    case Kind::previous:
+    case Kind::following:
+    case Kind::same:
+    case Kind::that:
       return from_context(i, direction_word);
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -1300,9 +1594,12 @@ Point Scanner::from_context(int i, Kind direction_word) {
   const Interval same = calendar(told->start, u);
   if (told->end > same.end) return {};
   switch (direction_word) {
-    case Kind::previous: return {i + 1, calendar(shift(same.start, -1, u), u)};
-    case Kind::following: return {i + 1, calendar(shift(same.start, 1, u), u)};
-    default: return {i + 1, same};
+    case Kind::previous:
+      return {i + 1, calendar(shift(same.start, -1, u), u)};
+    case Kind::following:
+      return {i + 1, calendar(shift(same.start, 1, u), u)};
+    default:
+      return {i + 1, same};
   }
 }
 
@@ -1315,12 +1612,23 @@ Point Scanner::directed_many(int i, Kind direction_word) const {
   if (direction_word == Kind::recent && bare) {
     // How far back "recent" reaches, by unit; a rule of thumb.
     switch (q.unit) {
-      case Unit::day: q.count = 7; break;
-      case Unit::week: q.count = 6; break;
-      case Unit::month: q.count = 6; break;
-      case Unit::year: q.count = 5; break;
-      case Unit::decade: q.count = 3; break;
-      default: return {};
+      case Unit::day:
+        q.count = 7;
+        break;
+      case Unit::week:
+        q.count = 6;
+        break;
+      case Unit::month:
+        q.count = 6;
+        break;
+      case Unit::year:
+        q.count = 5;
+        break;
+      case Unit::decade:
+        q.count = 3;
+        break;
+      default:
+        return {};
     }
   }
   const bool back = direction_word == Kind::last || direction_word == Kind::past ||
@@ -1339,10 +1647,14 @@ Point Scanner::weekday(int i) {
   for (const int j : {i + 1, skip_comma(i + 1)}) {
     const Kind k = kind(j);
     Point date;
-    if (k == Kind::month) date = month_and_day(j);
-    else if (k == Kind::number || k == Kind::ordinal) date = day_and_month(j);
-    else if (k == Kind::the && kind(j + 1) == Kind::ordinal) date = day_and_month(j + 1);
-    else if (k == Kind::full_date) date = point(j);
+    if (k == Kind::month)
+      date = month_and_day(j);
+    else if (k == Kind::number || k == Kind::ordinal)
+      date = day_and_month(j);
+    else if (k == Kind::the && kind(j + 1) == Kind::ordinal)
+      date = day_and_month(j + 1);
+    else if (k == Kind::full_date)
+      date = point(j);
     if (date) return date;
   }
   if (!dated()) return {};
@@ -1355,10 +1667,10 @@ Point Scanner::weekday(int i) {
     const Date monday = today() - today().weekday() + weeks;
     return {j + 2, Interval::day(monday + day)};
   }
-  return nearest_weekday(i, day, direction(i, end), end);
+  return nearest_weekday(day, direction(i, end), end);
 }
 
-Point Scanner::nearest_weekday(int, int day, Direction where, int end) const {
+Point Scanner::nearest_weekday(int day, Direction where, int end) const {
   const int ahead = (day - today().weekday() + 7) % 7;
   const int steps = where == Direction::future || ahead == 0 ? ahead : ahead - 7;
   return {end, Interval::day(today() + steps)};
@@ -1416,7 +1728,8 @@ Scanner::Quantity Scanner::quantity(int i) const {
   } else if (kind(i) == Kind::unit && at(i).plural) {
     // "a half years ago", "some 30-odd years": what stands before counts them already
     const Tag before = tag(i - 1);
-    if (before == Tag::NUM || kind(i - 1) == Kind::number || kind(i - 1) == Kind::half || dash(i - 1))
+    if (before == Tag::NUM || kind(i - 1) == Kind::number || kind(i - 1) == Kind::half ||
+        dash(i - 1))
       return {};
     q.count = 4;
     q.vague = true;
@@ -1457,8 +1770,10 @@ Point Scanner::counted(int i) {
   if (q.vague || q.unit == Unit::hour) return {};
   const bool behind = next == Kind::after || next == Kind::before;
   Point origin;
-  if (behind && kind(q.end + 1) != Kind::that) origin = resolved(i, point_or_name(q.end + 1));
-  else if (const Interval* told = context()) origin = {behind ? q.end + 2 : q.end + 1, *told};
+  if (behind && kind(q.end + 1) != Kind::that)
+    origin = resolved(i, point_or_name(q.end + 1));
+  else if (const Interval* told = context())
+    origin = {behind ? q.end + 2 : q.end + 1, *told};
   if (!origin || origin.guess) return {};
   const Interval& from = origin.when;
   const Unit u = q.unit;
@@ -1487,12 +1802,13 @@ Point Scanner::in_time(int i) const {
 /// What the word at `i` says about the time of its clause; unknown when it leaves it open.
 Direction Scanner::decides(int i) const {
   static constexpr std::string_view kAhead[] = {
-      "will", "'ll", "’ll", "wo", "shall", "would", "upcoming", "forthcoming", "ahead", "scheduled",
-      "due", "slated", "expected", "planned", "plans", "plan", "going", "set", "poised"};
+      "will",        "'ll",   "’ll",       "wo",  "shall",  "would",    "upcoming",
+      "forthcoming", "ahead", "scheduled", "due", "slated", "expected", "planned",
+      "plans",       "plan",  "going",     "set", "poised"};
   // What follows "to" behind these has been done: "refused to meet on Monday".
   static constexpr std::string_view kDone[] = {
-      "failed", "refused", "managed", "declined", "began", "begun", "started", "continued",
-      "sought", "tried", "forced", "helped", "used", "had", "appeared", "seemed"};
+      "failed", "refused", "managed", "declined", "began", "begun", "started",  "continued",
+      "sought", "tried",   "forced",  "helped",   "used",  "had",   "appeared", "seemed"};
   const Tag t = tag(i);
   if (is_one_of(form(i), kAhead) && !text::is_noun(t)) return Direction::future;
   if (t == Tag::AUX_MODAL) return Direction::future;
@@ -1500,8 +1816,8 @@ Direction Scanner::decides(int i) const {
   if (same_word(form(i), "has") || same_word(form(i), "have") || same_word(form(i), "’ve") ||
       same_word(form(i), "'ve"))
     return Direction::perfect;
-  const bool infinitive = same_word(form(i), "to") &&
-                          (tag(i + 1) == Tag::VERB_BASE || tag(i + 1) == Tag::AUX_BASE);
+  const bool infinitive =
+      same_word(form(i), "to") && (tag(i + 1) == Tag::VERB_BASE || tag(i + 1) == Tag::AUX_BASE);
   if (infinitive) return is_one_of(form(i - 1), kDone) ? Direction::past : Direction::future;
   return Direction::unknown;
 }

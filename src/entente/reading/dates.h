@@ -20,9 +20,9 @@ enum class TimeRelation : std::uint8_t { in, since, until, by, before, after };
 /// The words of a sentence that say when.
 struct TimeExpression {
   int begin = 0, end = 0;  ///< tokens [begin, end), without a mere "in", "on", "at", "during"
-  /// Both ends included. "since X" and "after X" end on the document's date, "by X" and an "until X"
-  /// that lies ahead begin on it; an "until X" that is past is X, the last time it held. Nothing for
-  /// "before X" in the past, and for what is vague. A season has the precision of a quarter.
+  /// Both ends included. "since X" and "after X" end on the document's date, "by X" and an "until
+  /// X" that lies ahead begin on it; an "until X" that is past is X, the last time it held. Nothing
+  /// for "before X" in the past, and for what is vague. A season has the precision of a quarter.
   std::optional<base::Interval> when;
   TimeRelation relation = TimeRelation::in;
   /// The words alone put it into a past that is over: "Cold War-era", "in the past", "for decades"

@@ -52,6 +52,7 @@ class Finder {
     join_roles();
     absorb_names();
     join_of();
+    add_unknown_names();
     number_lists();
     return std::move(mentions_);
   }
@@ -62,6 +63,8 @@ class Finder {
   void join_roles();
   void absorb_names();
   void join_of();
+  void add_unknown_names();
+  std::optional<Mention> unknown_name(int begin, int end) const;
   void number_lists();
   bool goes_with(const Mention& name, const Mention& role) const;
   bool stands_alone(int at, int end) const;
@@ -230,6 +233,64 @@ void Finder::join_of() {
   }
 }
 
+/// A run of capitalised proper nouns that knowledge/ does not know: an organisation when a word in
+/// it says so or it is an acronym, else maybe a person.
+std::optional<Mention> Finder::unknown_name(int begin, int end) const {
+  Mention mention;
+  mention.begin = begin;
+  mention.end = end;
+  mention.kind = NameKind::organisation;
+  std::string_view sector;
+  for (int i = begin; i < end; ++i) {
+    const std::string_view told = actors_.sector_of_name_word(tree_[i].form);
+    if (told == "-") return std::nullopt;
+    if (!told.empty()) sector = told;
+  }
+  const std::string_view first = tree_[begin].form;
+  const bool acronym = end == begin + 1 && first.size() > 2 &&
+                       std::ranges::all_of(first, [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!sector.empty()) {
+    if (end == begin + 1) return std::nullopt;  // "the Council" alone is a description
+    mention.sector = sector;
+    mention.certainty = 0.8f;
+  } else if (acronym) {
+    mention.certainty = 0.6f;
+  } else if (end > begin + 1) {
+    mention.kind = NameKind::person;
+    mention.person = tree_[end - 1].form;
+    mention.certainty = 0.55f;
+  } else {
+    return std::nullopt;
+  }
+  const std::size_t from = tree_[begin].span.begin, to = tree_[end - 1].span.end;
+  mention.id = names_.id_of_unknown(std::string_view(tree_[begin].form.data(), to - from));
+  mention.head = head_of(tree_, begin, end);
+  return mention;
+}
+
+void Finder::add_unknown_names() {
+  std::vector<Mention> all;
+  all.reserve(mentions_.size());
+  std::size_t next = 0;
+  for (int i = 0; i < tree_.size();) {
+    if (next < mentions_.size() && mentions_[next].begin == i) {
+      i = mentions_[next].end;
+      all.push_back(mentions_[next++]);
+      continue;
+    }
+    const int limit = next < mentions_.size() ? mentions_[next].begin : tree_.size();
+    int end = i;
+    while (end < limit && text::is_proper(tree_[end].tag) && is_capitalised(tree_[end].form)) ++end;
+    if (end == i) {
+      ++i;
+      continue;
+    }
+    if (auto mention = unknown_name(i, end)) all.push_back(*mention);
+    i = end;
+  }
+  mentions_ = std::move(all);
+}
+
 /// "US-Pakistan", "Pakistan vs US", "China/Russia": two names that one word ties.
 bool Finder::is_compared(const Mention& here, const Mention& next) const {
   if (next.begin != here.end + 1 || here.id.empty() || next.id.empty()) return false;
@@ -320,6 +381,17 @@ void Names::remember_surname(std::string_view surname, std::string_view id,
 const Names::Known* Names::surname(std::string_view name) const {
   const auto found = surnames_.find(name);
   return found == surnames_.end() ? nullptr : &found->second;
+}
+
+std::string_view Names::id_of_unknown(std::string_view name) {
+  std::string id;
+  for (const char c : name) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+    if (c >= 'A' && c <= 'Z') id += static_cast<char>(c - 'A' + 'a');
+    else if (letter) id += c;
+    else if (!id.empty() && id.back() != '-') id += '-';
+  }
+  return *unknown_.insert(std::move(id)).first;
 }
 
 std::vector<Mention> find_mentions(const Tree& tree, Tokens tokens, const Actors& actors,

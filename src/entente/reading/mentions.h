@@ -24,6 +24,7 @@ struct Mention {
   std::string_view person;   ///< the full name, when it is one person
   std::optional<RoleKind> role;  ///< set when a role noun is part of it
   bool plural = false;       ///< the head noun is plural
+  float certainty = 1.0f;    ///< below one for names that knowledge/ does not know
   int list = -1;             ///< mentions coordinated with one another share a number
   /// True for what can act by itself: not an adjective, not a mere place.
   [[nodiscard]] bool can_act() const {
@@ -46,11 +47,14 @@ class Names {
     std::string_view id, sector;
   };
   [[nodiscard]] const Known* surname(std::string_view name) const;
+  /// "Tullow Oil" → "tullow-oil", kept as long as this.
+  std::string_view id_of_unknown(std::string_view name);
 
  private:
   std::optional<base::Date> date_;
   std::unordered_set<std::string_view> persons_;
   std::unordered_map<std::string_view, Known> surnames_;
+  std::unordered_set<std::string> unknown_;
 };
 
 /// Finds the mentions of a sentence, left to right, none overlapping: names, roles, and names with

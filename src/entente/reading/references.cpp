@@ -99,7 +99,7 @@ const Mention* References::mention(int token) const {
 }
 
 Referent References::referent(const Mention& mention, float certainty) const {
-  return {mention.id, mention.sector, mention.begin, mention.end - 1, certainty};
+  return {mention.id, mention.sector, mention.begin, mention.end - 1, certainty * mention.certainty};
 }
 
 Referent References::referent(const Discourse::Entity& entity, int token, float certainty) const {
@@ -500,7 +500,7 @@ void References::remember() const {
   std::vector<Discourse::Group> groups;
   int open_list = -1;
   for (const Mention& m : mentions_) {
-    if (m.id.empty() || m.id == "UNK" || !m.can_act()) continue;
+    if (m.id.empty() || !m.can_act()) continue;
     const Discourse::Entity entity{m.id,          m.sector,    !m.person.empty() || m.role == RoleKind::person,
                                    is_subject(m), is_state(m), discourse_.sentence()};
     discourse_.add(entity);
