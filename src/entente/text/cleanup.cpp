@@ -64,16 +64,6 @@ bool is_note(std::string_view text) {
                              [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// The bytes up to the first word behind a bullet: "• ", "- ", "* ".
-std::size_t length_of_bullet(std::string_view text) {
-  const Character c = character_at(text, 0);
-  const bool bullet = c.code == '*' || c.code == 0x2022 || c.code == 0x25CF || c.code == 0x25AA ||
-                      c.code == 0x00B7 || c.kind == Kind::dash;
-  if (!bullet || c.length >= text.size()) return 0;
-  if (character_at(text, c.length).kind != Kind::space) return 0;
-  return text.size() - trimmed(text.substr(c.length)).size();
-}
-
 std::string_view without_words(std::string_view text, std::size_t words) {
   for (; words > 0; --words) {
     std::size_t at = 0;
@@ -116,9 +106,7 @@ class Cleaning {
     if (!front.title.empty()) add(front.title, Role::title);
     cleaned_.author = front.author;
     cleaned_.source = front.source;
-    published_ = base::Date::parse(front.date.substr(0, 10));
-    if (!published_)
-      if (const auto found = find_date(front.date)) published_ = found->date;
+    published_ = read_date(front.date);
   }
 
   void add(model::Span span, Role role) {

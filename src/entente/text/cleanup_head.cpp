@@ -124,7 +124,7 @@ bool is_day(const Atom& atom) {
 }
 
 /// Reads three atoms that stand one behind the other as a date.
-std::optional<base::Date> read_date(std::string_view text, const std::array<Atom, 3>& atoms) {
+std::optional<base::Date> date_in(std::string_view text, const std::array<Atom, 3>& atoms) {
   const auto& [a, b, c] = atoms;
   if (a.month > 0 && is_day(b) && is_year(c)) return date_of(c.value, a.month, b.value);
   if (is_day(a) && b.month > 0 && is_year(c)) return date_of(c.value, b.month, a.value);
@@ -163,8 +163,15 @@ std::optional<DateMention> find_date(std::string_view text) {
       ++filled;
     window[filled - 1] = atom;
     if (filled < 3) continue;
-    if (const auto date = read_date(text, window)) return DateMention{*date, window[0].begin, at};
+    if (const auto date = date_in(text, window)) return DateMention{*date, window[0].begin, at};
   }
+}
+
+std::optional<base::Date> read_date(std::string_view value) {
+  value = trimmed(value);
+  if (const auto date = base::Date::parse(value.substr(0, value.find_first_of("T ")))) return date;
+  const auto found = find_date(value);
+  return found ? std::optional(found->date) : std::nullopt;
 }
 
 namespace {

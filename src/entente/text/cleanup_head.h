@@ -29,6 +29,9 @@ struct DateMention {
 /// "03/04/2017" nobody knows the month, so it is none.
 [[nodiscard]] std::optional<DateMention> find_date(std::string_view text);
 
+/// A value that is given as a date: "2017-08-29T10:00", "2017-08", or a date as in find_date.
+[[nodiscard]] std::optional<base::Date> read_date(std::string_view value);
+
 struct Dateline {
   std::size_t end = 0;      ///< where the first sentence begins
   std::string_view agency;  ///< "Reuters"; may be empty

@@ -11,7 +11,8 @@ namespace {
 struct Line {
   Paragraph content;
   bool blank_before = false;
-  bool is_title_case = false;  // most of its longer words start with a capital
+  bool is_title_case = false;  // most of its words start with a capital
+  bool is_item = false;        // starts with a bullet
 };
 
 Line measure(std::string_view text, std::size_t begin, std::size_t end) {
@@ -46,6 +47,7 @@ Line measure(std::string_view text, std::size_t begin, std::size_t end) {
     }
   }
   line.is_title_case = capitals * 3 >= p.words * 2;
+  line.is_item = length_of_bullet(inner) > 0;
   return line;
 }
 
@@ -71,7 +73,8 @@ std::vector<Line> lines_of(std::string_view text, std::size_t begin) {
 constexpr std::uint32_t kNarrowest = 30, kWidest = 160;
 
 bool runs_on(const Line& line, const Line& next) {
-  return !next.blank_before && !line.content.is_terminated && next.content.starts_small;
+  return !next.blank_before && !next.is_item && !line.content.is_terminated &&
+         next.content.starts_small;
 }
 
 /// The longest line that plainly runs on into the next; 0 when the text is not wrapped.
@@ -87,7 +90,7 @@ std::uint32_t wrap_width(const std::vector<Line>& lines) {
 
 /// True when the line break between the two is only where the line was full.
 bool is_wrapped(const Line& line, const Line& next, std::uint32_t width) {
-  if (next.blank_before) return false;
+  if (next.blank_before || next.is_item) return false;
   if (runs_on(line, next)) return line.content.characters >= kNarrowest;
   const bool is_full =
       line.content.characters * 4 >= width * 3 && line.content.characters <= width + width / 8;
@@ -104,6 +107,16 @@ void append(Paragraph& paragraph, const Paragraph& line) {
 }
 
 }  // namespace
+
+std::size_t length_of_bullet(std::string_view text) {
+  if (text.empty()) return 0;
+  const Character c = character_at(text, 0);
+  const bool bullet = c.code == '*' || c.code == 0x2022 || c.code == 0x25CF || c.code == 0x25AA ||
+                      c.code == 0x00B7 || c.kind == Kind::dash;
+  if (!bullet || c.length >= text.size()) return 0;
+  if (character_at(text, c.length).kind != Kind::space) return 0;
+  return text.size() - trimmed(text.substr(c.length)).size();
+}
 
 std::vector<Paragraph> paragraphs_of(std::string_view text, std::size_t begin) {
   const std::vector<Line> lines = lines_of(text, begin);
