@@ -151,7 +151,10 @@ base::Result<void> Actors::load_organisations(const std::filesystem::path& path,
     if (auto done = set_period(sense, row); !done) return done;
     if (row["kind"] == "region") {  // only locates; its adjective describes: "the South Asian nation"
       sense.kind = NameKind::place;
-      return add_names(row["names"], sense);
+      sense.id = {};
+      if (auto done = add_names(row["names"], sense); !done) return done;
+      sense.kind = NameKind::adjective;
+      return add_names(row["adjectives"], sense);
     }
     constexpr std::string_view columns[] = {"names", "adjectives", "seats"};
     const NameKind kinds[] = {kind, NameKind::adjective, NameKind::seat};

@@ -27,6 +27,17 @@ bool keeps_subject(std::string_view lemma) {
          lemma == "take" || lemma == "hold" || lemma == "send" || lemma == "make";
 }
 
+/// Verbs whose infinitive the object does: "prompted B to seek".
+bool gives_infinitive_to_object(std::string_view lemma) {
+  constexpr std::string_view kVerbs[] = {
+      "prompt",  "push",    "lead",    "force",   "allow",    "enable", "urge",    "ask",
+      "tell",    "press",   "want",    "expect",  "require",  "order",  "invite",  "cause",
+      "compel",  "permit",  "persuade", "convince", "encourage", "help", "pressure", "oblige",
+      "drive",   "inspire", "advise",  "beg",     "command",  "implore", "lobby",  "request",
+      "empower", "motivate", "warn",   "forbid",  "instruct", "challenge", "get",  "let"};
+  return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
+}
+
 }  // namespace
 
 bool Arguments::is_passive(int verb) const {
@@ -92,7 +103,9 @@ int Arguments::controller(int verb, int depth) const {
       const bool to_object =
           relation == Relation::xcomp
               ? !keeps_subject(tree_.lemma(head))
-              : preposition >= 0 && gives_to_object(tree_.lemma(preposition));
+              : preposition >= 0 && (gives_to_object(tree_.lemma(preposition)) ||
+                                     (tree_.lemma(preposition) == "to" &&
+                                      gives_infinitive_to_object(tree_.lemma(head))));
       if (to_object && passive_head) return surface_subject(head, depth);
       if (to_object && object >= 0 && object < verb) return object;
       if (to_object && tree_.child(head, Relation::iobj) >= 0)
@@ -157,14 +170,29 @@ int Arguments::carrier(int noun) const {
   return -1;
 }
 
-Referents Arguments::light_subject(int noun) const {
+/// The noun's surface subject where the noun itself is the predicate: "A is in talks with B".
+int Arguments::predicate_subject(int noun) const {
+  for (const Relation relation : {Relation::nsubj, Relation::nsubj_outer})
+    if (const int c = tree_.child(noun, relation); c >= 0) return c;
+  return -1;
+}
+
+/// Who does what the noun at `noun` names, as the verb that governs it tells: "A imposed sanctions",
+/// "A is involved in talks". Only verbs that carry count, unless `any_verb`.
+Referents Arguments::light_subject(int noun, bool any_verb) const {
+  if (const int who = predicate_subject(noun); who >= 0) return references_.at(who);
   const int verb = carrier(noun);
   if (verb < 0) return {};
   const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
-  if (op == nullptr || !op->carries) return {};
-  if (tree_.relation(noun) == Relation::obl && !op->carries) return {};
-  const int who = subject(verb);
-  return who < 0 ? Referents{} : references_.at(who);
+  const bool carries = op != nullptr && op->carries;
+  if (!carries && (!any_verb || (op != nullptr && op->reverses))) return {};
+  const bool is_oblique = tree_.relation(noun) == Relation::obl;
+  const int who = is_oblique ? surface_subject(verb, 0) : subject(verb);
+  if (who < 0) return {};
+  Referents found = references_.at(who);
+  if (!carries)
+    for (Referent& r : found) r.certainty *= 0.85f;
+  return found;
 }
 
 Referents Arguments::reverse_subject(int noun) const {
@@ -312,8 +340,7 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     case SlotKind::owner:
       return references_.possessors(trigger);
     case SlotKind::light: {
-      Referents found = light_subject(trigger);
-      return found;
+      return light_subject(trigger, false);
     }
     case SlotKind::complement:
       return complement(trigger);
@@ -364,15 +391,17 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
   Sides sides;
   sides.first = references_.possessors(trigger);
   if (sides.first.empty()) sides.first = after(trigger, "of");
-  for (const char* preposition : {"with", "to", "toward", "towards", "against", "between"})
+  for (const char* preposition : {"with", "to", "toward", "towards", "between"})
     if (sides.second.empty()) sides.second = after(trigger, preposition);
+  // "a united front against C" is not with C.
+  if (sides.second.empty() && pattern.sign == model::Sign::minus)
+    sides.second = after(trigger, "against");
   if (sides.first.empty() || (sides.first.size() < 2 && sides.second.empty())) {
-    Referents carriers = light_subject(trigger);
+    Referents carriers = light_subject(trigger, true);
     if (carriers.empty()) carriers = reverse_subject(trigger);
     if (sides.first.empty()) sides.first = std::move(carriers);
     else if (sides.second.empty()) sides.second = std::move(carriers);
   }
-  (void)pattern;
   return sides;
 }
 

@@ -18,6 +18,8 @@ class Arguments {
   [[nodiscard]] Referents fill(int trigger, WordClass word_class, std::span<const Slot> slots) const;
   /// All who take part in what a mutual noun or verb names: "talks between A and B", "A met B".
   /// `second` are those on the other side when the text tells two sides apart, else empty.
+  /// Whom the participants stand against: "a bloc against C".
+  [[nodiscard]] Referents opponents(int noun) const { return after(noun, "against"); }
   struct Sides {
     Referents first, second;
   };
@@ -37,7 +39,8 @@ class Arguments {
   int surface_subject(int verb, int depth) const;
   int controller(int verb, int depth) const;
   Referents fill_one(int trigger, WordClass word_class, const Slot& slot) const;
-  Referents light_subject(int noun) const;
+  Referents light_subject(int noun, bool any_verb) const;
+  int predicate_subject(int noun) const;
   Referents after(int word, std::string_view preposition) const;
   Referents complement(int verb) const;
   Referents bearer(int noun) const;

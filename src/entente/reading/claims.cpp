@@ -22,6 +22,19 @@ bool can_pair(const Referent& a, const Referent& b) {
   return !a.sector.empty() && !b.sector.empty() && a.sector != b.sector;
 }
 
+/// "The enemy of my enemy": who stand together against a third stand in enmity to it (codebook 4).
+const Trigger& common_enmity() {
+  static const Trigger pattern = [] {
+    Trigger trigger{};
+    trigger.type = ClaimType::tie;
+    trigger.sign = Sign::minus;
+    trigger.trend = Trend::standing;
+    trigger.where = "codebook 4, common enemy";
+    return trigger;
+  }();
+  return pattern;
+}
+
 class Finder {
  public:
   Finder(const Tree& tree, const References& references, const Patterns& patterns)
@@ -104,6 +117,12 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
           add(word, pattern, sides.first[i], sides.first[j]);
       for (const Referent& other : sides.second) add(word, pattern, sides.first[i], other);
     }
+    if (pattern.type == ClaimType::tie && pattern.sign == Sign::plus &&
+        word_class == WordClass::noun && proposals_.size() > before)
+      for (const Referents& side : {sides.first, sides.second})
+        for (const Referent& ally : side)
+          for (const Referent& enemy : arguments_.opponents(word))
+            add(word, common_enmity(), ally, enemy);
   } else {
     const Referents actors = arguments_.fill(word, word_class, pattern.actors);
     if (actors.empty()) return false;

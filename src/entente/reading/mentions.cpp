@@ -66,6 +66,7 @@ class Finder {
   void add_unknown_names();
   std::optional<Mention> unknown_name(int begin, int end) const;
   void number_lists();
+  bool is_joinable_gap(int begin, int end) const;
   bool goes_with(const Mention& name, const Mention& role) const;
   bool stands_alone(int at, int end) const;
   bool is_compared(const Mention& here, const Mention& next) const;
@@ -291,6 +292,11 @@ void Finder::add_unknown_names() {
   mentions_ = std::move(all);
 }
 
+/// Nothing, or the article alone: "Kabul the Taliban" in text that lost its "and".
+bool Finder::is_joinable_gap(int begin, int end) const {
+  return begin == end || (begin + 1 == end && tree_[begin].lemma == "the");
+}
+
 /// "US-Pakistan", "Pakistan vs US", "China/Russia": two names that one word ties.
 bool Finder::is_compared(const Mention& here, const Mention& next) const {
   if (next.begin != here.end + 1 || here.id.empty() || next.id.empty()) return false;
@@ -322,7 +328,10 @@ void Finder::number_lists() {
     const bool touching = !comma && !conjunction;
     const bool both_names = here.kind != NameKind::adjective && next.kind != NameKind::adjective &&
                             here.kind != NameKind::prefix && !here.role && !next.role &&
-                            !here.id.empty() && !next.id.empty() && here.end == next.begin;
+                            here.kind != NameKind::place && next.kind != NameKind::place &&
+                            here.kind != NameKind::person && next.kind != NameKind::person &&
+                            !here.id.empty() && !next.id.empty() &&
+                            is_joinable_gap(here.end, next.begin);
     if (touching && !both_names) continue;
     const bool in_tree = tree_.is_below(next.head, here.head) || tree_.head(next.head) == tree_.head(here.head);
     const bool next_starts_clause =

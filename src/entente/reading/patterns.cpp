@@ -133,7 +133,7 @@ base::Result<void> Patterns::load_triggers(const std::filesystem::path& path) {
 base::Result<Patterns> Patterns::load(const std::filesystem::path& knowledge) {
   Patterns patterns;
   base::Result<void> done;
-  for (const char* file : {"triggers_verbs.tsv", "triggers_nouns.tsv"})
+  for (const char* file : {"triggers_cooperation.tsv", "triggers_conflict.tsv", "triggers_nouns.tsv"})
     if (done) done = patterns.load_triggers(knowledge / file);
   if (done)
     done = base::read_tsv(

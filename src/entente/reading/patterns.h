@@ -35,7 +35,7 @@ struct Slot {
 /// The word class that a pattern wants its trigger to be.
 enum class WordClass : std::uint8_t { verb, noun, adjective };
 
-/// One row of triggers_verbs.tsv or triggers_nouns.tsv: a word that makes a claim.
+/// One row of triggers_cooperation.tsv, triggers_conflict.tsv or triggers_nouns.tsv: a word that makes a claim.
 struct Trigger {
   model::ClaimType type;
   std::vector<std::string> needs;  ///< one of these lemmas must hang from the word; empty: none
@@ -44,7 +44,7 @@ struct Trigger {
   std::optional<model::Layer> layer;
   model::Sign sign = model::Sign::none;
   model::Trend trend = model::Trend::none;
-  std::string where;  ///< "triggers_verbs.tsv:88"
+  std::string where;  ///< "triggers_conflict.tsv:88"
 };
 
 /// Whose word the content of a verb or noun is.
@@ -60,7 +60,7 @@ struct Operator {
   model::Trend trend = model::Trend::none;
 };
 
-/// What the reader knows about words: triggers_verbs.tsv, triggers_nouns.tsv,
+/// What the reader knows about words: triggers_*.tsv,
 /// operators.tsv, layers.tsv.
 class Patterns {
  public:

@@ -349,6 +349,16 @@ Referents References::of_pronoun(int token) const {
   return {};
 }
 
+/// "two nations in the UN: Beijing and Moscow"
+Referents References::after_colon(int noun) const {
+  for (int at = noun + 1; at + 1 < tree_.size() && at - noun <= 6; ++at) {
+    if (tree_[at].form != ":") continue;
+    const Mention* m = mention(at + 1);
+    return m == nullptr || !m->can_act() ? Referents{} : of_mention(*m);
+  }
+  return {};
+}
+
 /// The adjectives and nouns before a noun, in lower case: "south asian".
 std::vector<std::string> References::modifiers(int noun) const {
   std::vector<std::string> words;
@@ -430,7 +440,8 @@ Referents References::of_description(int noun) const {
   const Referents owned_by = possessors(noun);
   const std::vector<std::string> words = modifiers(mention(noun) ? mention(noun)->begin : noun);
   if (plural) {
-    if (count == 0 && !is_definite(tree_, noun)) return {};
+    if (Referents listed = after_colon(noun); !listed.empty()) return listed;
+    if (!is_definite(tree_, noun)) return {};
     return of_plural(noun, count, words);
   }
   const auto fits = [&](std::string_view id) {

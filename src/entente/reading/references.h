@@ -76,6 +76,7 @@ class References {
   std::vector<std::string> modifiers(int noun) const;
   int fit(std::string_view id, const std::vector<std::string>& words) const;
   Referents compared_before(int noun) const;
+  Referents after_colon(int noun) const;
   Referents antecedent(int token) const;
   Referents listed(const Mention& mention) const;
   const Mention* subject_above(int token, bool want_person, bool want_plural) const;
