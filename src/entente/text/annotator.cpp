@@ -1,9 +1,14 @@
 #include "entente/text/annotator.h"
 
+#include <algorithm>
+#include <limits>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "entente/base/mapped_file.h"
 #include "entente/text/annotator_file.h"
+#include "entente/text/annotator_network.h"
 #include "entente/text/features.h"
 #include "entente/text/lemma.h"
 #include "entente/text/parser.h"
@@ -15,12 +20,45 @@ struct Annotator::Model {
   base::MappedFile file;
   HashTable clusters;
   Lemmas lemmas;
-  Weights tags, moves, relations;
+  Embeddings embeddings;
+  const Network* network = nullptr;
 };
 
 namespace {
 
-HashTable table(std::string_view part) { return HashTable(items<HashTable::Slot>(part)); }
+/// How many of `tokens` the next tree spans: all, or up to a mark in the latter half of what one
+/// may span.
+std::size_t next_piece(std::span<const Token> tokens) {
+  constexpr std::size_t kMost = Annotator::kLongestTree;
+  if (tokens.size() <= kMost) return tokens.size();
+  for (const std::string_view marks : {".;:!?", ","}) {
+    for (std::size_t size = kMost; size > kMost / 2; --size) {
+      const std::string_view form = tokens[size - 1].form;
+      if (form.size() == 1 && marks.find(form[0]) != marks.npos) return size;
+    }
+  }
+  return kMost;
+}
+
+/// Hangs tokens [begin, begin + arcs.size()) on their arcs; the token at `root` is the sentence's.
+void hang(std::span<Token> tokens, std::size_t begin, std::span<const Arc> arcs, std::size_t root) {
+  constexpr std::size_t kFarthest = std::numeric_limits<decltype(Token::head)>::max();
+  for (std::size_t i = 0; i < arcs.size(); ++i) {
+    Token& token = tokens[begin + i];
+    token.relation = arcs[i].relation;
+    std::size_t head = begin + static_cast<std::size_t>(arcs[i].head);
+    if (arcs[i].head < 0) {
+      token.head = -1;
+      if (begin + i == root) continue;
+      token.relation = Relation::parataxis;
+      head = root;
+    } else if (head > kFarthest) {
+      token.relation = Relation::dep;
+      head = root;
+    }
+    token.head = static_cast<std::int16_t>(head);
+  }
+}
 
 }  // namespace
 
@@ -34,33 +72,55 @@ base::Result<Annotator> Annotator::open(const std::filesystem::path& model_file)
   if (!file) return tl::unexpected(file.error());
   const auto parts = model_parts(file->bytes(), model_file.string());
   if (!parts) return tl::unexpected(parts.error());
+
   const auto part = [&](Part which) { return (*parts)[static_cast<std::size_t>(which)]; };
-  const auto weights = [&](Part rows, Part values, int width) {
-    return Weights(table(part(rows)), items<std::int8_t>(part(values)), width);
+  const auto slots = [&](Part which) { return items<HashTable::Slot>(part(which)); };
+  const auto points_below = [&](Part table, std::size_t limit) {
+    return HashTable::is_sound(slots(table)) &&
+           std::ranges::all_of(slots(table), [&](const HashTable::Slot& slot) {
+             return slot.key == 0 || slot.value < limit;
+           });
   };
-  return Annotator(std::make_unique<Model>(
-      Model{.file = std::move(*file),
-            .clusters = table(part(Part::clusters)),
-            .lemmas = Lemmas(table(part(Part::endings)), items<Edit>(part(Part::edits))),
-            .tags = weights(Part::tagger_rows, Part::tagger_weights, kTaggerWidth),
-            .moves = weights(Part::move_rows, Part::move_weights, kMoveWidth),
-            .relations = weights(Part::relation_rows, Part::relation_weights, kRelationWidth)}));
+  const auto edits = items<Edit>(part(Part::edits));
+  const auto vectors = items<std::int8_t>(part(Part::vectors));
+  const auto networks = items<Network>(part(Part::network));
+  if (!HashTable::is_sound(slots(Part::clusters)) || !points_below(Part::endings, edits.size()) ||
+      !points_below(Part::features, vectors.size() / kWidth) || networks.size() != 1) {
+    return base::fail("not the parts of an English model", model_file.string(),
+                      "rebuild it as models/README.md says");
+  }
+  return Annotator(
+      std::make_unique<Model>(Model{.file = std::move(*file),
+                                    .clusters = HashTable(slots(Part::clusters)),
+                                    .lemmas = Lemmas(HashTable(slots(Part::endings)), edits),
+                                    .embeddings = {HashTable(slots(Part::features)), vectors},
+                                    .network = networks.data()}));
 }
 
 void Annotator::annotate(Sentence& sentence) const {
-  thread_local std::vector<Word> words;
+  thread_local std::vector<Features> words;
+  thread_local Encoding encoding;
   thread_local std::vector<Tag> tags;
   thread_local std::vector<Arc> arcs;
-  words.clear();
-  for (const Token& token : sentence.tokens) words.push_back(word_of(token.form, model_->clusters));
-  tag(model_->tags, words, tags);
-  parse(model_->moves, model_->relations, words, tags, arcs);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    Token& token = sentence.tokens[i];
-    token.tag = tags[i];
-    token.head = static_cast<std::int16_t>(arcs[i].head);
-    token.relation = arcs[i].relation;
-    model_->lemmas.lemmatise(lower_case(token.form), token.tag, token.lemma);
+  const std::span<Token> tokens = sentence.tokens;
+  std::size_t root = 0;
+  for (std::size_t begin = 0; begin < tokens.size(); begin += words.size()) {
+    const auto piece = tokens.subspan(begin, next_piece(tokens.subspan(begin)));
+    words.clear();
+    for (const Token& token : piece) {
+      words.push_back(features_of(token.form, model_->clusters));
+    }
+    encoding.read(*model_->network, model_->embeddings, words);
+    tag(*model_->network, encoding, tags);
+    parse(*model_->network, encoding, arcs);
+    if (begin == 0) {
+      root = static_cast<std::size_t>(std::ranges::find(arcs, -1, &Arc::head) - arcs.begin());
+    }
+    hang(tokens, begin, arcs, root);
+    for (std::size_t i = 0; i < piece.size(); ++i) {
+      piece[i].tag = tags[i];
+      model_->lemmas.lemmatise(piece[i].form, tags[i], piece[i].lemma);
+    }
   }
 }
 

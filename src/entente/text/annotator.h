@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 
@@ -17,9 +18,16 @@ class Annotator {
   Annotator& operator=(Annotator&&) noexcept;
   ~Annotator();
 
-  /// Fills tag, lemma, head and relation of every token. A sentence may have any number of tokens;
-  /// time grows with their number, not with its square.
+  /// Fills tag, lemma, head and relation of every token, which have their forms. Exactly one token
+  /// hangs from the root.
+  ///
+  /// A tree spans at most kLongestTree tokens; a longer sentence is cut, where it has a comma or
+  /// the like if it can be, and the pieces' roots hang from the first one's as parataxis. So time
+  /// grows with the number of tokens, not with its square. Tokens whose head stands too far into
+  /// the sentence for Token::head hang from the root's token as dep.
   void annotate(Sentence& sentence) const;
+
+  static constexpr std::size_t kLongestTree = 160;
 
  private:
   struct Model;

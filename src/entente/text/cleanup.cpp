@@ -31,11 +31,13 @@ namespace {
 constexpr std::uint32_t kLongestHeadline = 150;
 constexpr std::uint32_t kMostHeadlineWords = 22;
 constexpr std::uint32_t kBodyParagraph = 80;      // shorter ones do not open the article's body
-constexpr std::uint32_t kArticleParagraph = 200;  // at least this ends a list of teasers
-constexpr std::uint32_t kEnoughBody = 300;        // so much was read: an end mark is believed
+constexpr std::uint32_t kArticleParagraph = 200;  // so long, or of more sentences than one, ...
+constexpr std::uint32_t kShortArticleParagraph = 100;  // ... and so long, it ends a list of teasers
+constexpr std::uint32_t kEnoughBody = 300;             // so much was read: an end mark is believed
 constexpr std::uint32_t kMenuItem = 24;
 constexpr std::size_t kLongestDateLine = 100;  // bytes
 constexpr std::uint32_t kDatelineParagraphs = 2;
+constexpr std::ptrdiff_t kSpeechesOfTranscript = 2;
 
 bool is_image_file(std::string_view text) {
   constexpr std::array<std::string_view, 6> kEndings{".jpg", ".jpeg", ".png",
@@ -53,6 +55,12 @@ bool has_letter(std::string_view text) {
     at += c.length;
   }
   return false;
+}
+
+/// "Introduction . . . . . 1": a line of a table of contents.
+bool is_contents_line(std::string_view text) {
+  return text.find(". . . .") != std::string_view::npos ||
+         text.find("......") != std::string_view::npos;
 }
 
 /// "[3] …": a note at the end.
@@ -87,6 +95,9 @@ class Cleaning {
       begin = front->end;
     }
     paragraphs_ = paragraphs_of(text_, begin);
+    is_transcript_ = std::ranges::count_if(paragraphs_, [&](const Paragraph& p) {
+                       return is_speech(text_of(p));
+                     }) >= kSpeechesOfTranscript;
     for (at_ = 0; at_ < paragraphs_.size(); ++at_) {
       fold(text_of(paragraphs_[at_]), folded_);
       if (ended_)
@@ -119,14 +130,24 @@ class Cleaning {
     if (const auto match = book_.match(folded_)) {
       if (drop_by(*match, p)) return;
     }
-    if (is_image_file(text) || !has_letter(text) || (is_note(text) && !in_head())) return;
+    if (is_image_file(text) || !has_letter(text) || is_contents_line(text) ||
+        (is_note(text) && !in_head()))
+      return;
     if (in_head() && (is_date_line(p) || is_menu_item(p) || take_name(p))) return;
-    if (in_links_ && (p.characters < kArticleParagraph || !p.is_terminated)) return;
+    if (in_links_ && !ends_links(p)) return;
     in_links_ = false;
     if (is_headline(p))
       add_headline(p);
     else
       add_body(p.span, p);
+  }
+
+  /// A teaser is a title or one sentence; a paragraph of the article is more.
+  [[nodiscard]] bool ends_links(const Paragraph& p) const {
+    const std::size_t stop = text_of(p).find(". ");
+    return p.is_terminated &&
+           (p.characters >= kArticleParagraph ||
+            (p.characters >= kShortArticleParagraph && stop != std::string_view::npos));
   }
 
   /// True when the phrase leaves the paragraph out.
@@ -262,7 +283,7 @@ class Cleaning {
 
   void add_body(model::Span span, const Paragraph& p) {
     span.begin += static_cast<std::uint32_t>(length_of_bullet(span.of(text_)));
-    if (body_paragraphs_ < kDatelineParagraphs) {
+    if (body_paragraphs_ < kDatelineParagraphs && !is_transcript_) {
       if (const auto line = dateline(span.of(text_)); line && line->end < span.of(text_).size()) {
         if (!published_)
           if (const auto found = find_date(span.of(text_).substr(0, line->end)))
@@ -319,7 +340,7 @@ class Cleaning {
   std::string folded_;  // and its text, folded
   std::optional<base::Date> published_, photographed_, modified_;
   std::uint32_t body_paragraphs_ = 0, body_characters_ = 0;
-  bool in_links_ = false, ended_ = false;
+  bool is_transcript_ = false, in_links_ = false, ended_ = false;
 };
 
 }  // namespace

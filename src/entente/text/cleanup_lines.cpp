@@ -77,26 +77,29 @@ bool runs_on(const Line& line, const Line& next) {
          next.content.starts_small;
 }
 
-/// The longest line that plainly runs on into the next; 0 when the text is not wrapped.
+/// The length of a full line: the upper quartile of those that plainly run on into the next; 0 when
+/// the text is not wrapped.
 std::uint32_t wrap_width(const std::vector<Line>& lines) {
-  std::uint32_t width = 0;
+  std::vector<std::uint32_t> widths;
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     const std::uint32_t characters = lines[i].content.characters;
     if (runs_on(lines[i], lines[i + 1]) && characters >= kNarrowest && characters <= kWidest)
-      width = std::max(width, characters);
+      widths.push_back(characters);
   }
-  return width;
+  if (widths.empty()) return 0;
+  const auto quartile = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() * 3 / 4);
+  std::ranges::nth_element(widths, quartile);
+  return *quartile;
 }
 
 /// True when the line break between the two is only where the line was full.
 bool is_wrapped(const Line& line, const Line& next, std::uint32_t width) {
+  const std::uint32_t characters = line.content.characters;
   if (next.blank_before || next.is_item) return false;
-  if (runs_on(line, next)) return line.content.characters >= kNarrowest;
-  const bool is_full =
-      line.content.characters * 4 >= width * 3 && line.content.characters <= width + width / 8;
-  if (width == 0 || !is_full) return false;
-  return line.content.is_terminated ? line.content.characters * 10 >= width * 9
-                                    : !(line.blank_before && line.is_title_case);
+  if (runs_on(line, next)) return characters >= kNarrowest;
+  if (width == 0 || characters > kWidest) return false;
+  if (line.content.is_terminated) return characters * 20 >= width * 19;
+  return characters * 4 >= width * 3 && !(line.blank_before && line.is_title_case);
 }
 
 void append(Paragraph& paragraph, const Paragraph& line) {

@@ -11,10 +11,12 @@ namespace entente::text {
 std::uint32_t Lemmas::key(std::string_view form, std::size_t length, Tag tag) {
   const auto seed = static_cast<std::uint32_t>(tag) * 2 + 100;
   if (length > form.size()) return hash_of(form, seed + 1);
-  return hash_of(form.substr(form.size() - length), seed);
+  return hash_of(form.substr(form.size() - std::min(length, form.size())), seed);
 }
 
-void Lemmas::lemmatise(std::string_view form, Tag tag, std::string& lemma) const {
+void Lemmas::lemmatise(std::string_view exact_form, Tag tag, std::string& lemma) const {
+  const Letters letters = Letters(exact_form).lower_case();
+  const std::string_view form = letters.view();
   std::uint32_t found = endings_.find(key(form, form.size() + 1, tag));
   for (std::size_t length = std::min(kLongestEnding, form.size()) + 1;
        found == HashTable::kNone && length-- > 0;) {
@@ -49,12 +51,13 @@ LemmaTable learn_lemmas(const std::vector<LemmaExample>& examples) {
   // form, tag → edit → count; ordered, so that the same treebank gives the same bytes.
   std::map<std::pair<std::string, Tag>, std::map<std::uint32_t, int>> seen;
   for (const LemmaExample& example : examples) {
-    const auto edit = edit_between(example.form, example.lemma);
+    const Letters letters = Letters(example.form).lower_case();
+    const auto edit = edit_between(letters.view(), Letters(example.lemma).lower_case().view());
     if (!edit) continue;
     auto at = std::find(table.edits.begin(), table.edits.end(), *edit);
     const auto id = static_cast<std::uint32_t>(at - table.edits.begin());
     if (at == table.edits.end()) table.edits.push_back(*edit);
-    ++seen[{example.form, example.tag}][id];
+    ++seen[{std::string(letters.view()), example.tag}][id];
   }
   const auto most = [](const std::map<std::uint32_t, int>& counts) {
     return *std::max_element(counts.begin(), counts.end(),

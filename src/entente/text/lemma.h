@@ -25,7 +25,6 @@ class Lemmas {
  public:
   Lemmas() = default;
   Lemmas(HashTable endings, std::span<const Edit> edits) : endings_(endings), edits_(edits) {}
-  /// `form` with plain quotes, in lower case, digits as they are.
   void lemmatise(std::string_view form, Tag tag, std::string& lemma) const;
 
   static constexpr std::size_t kLongestEnding = 6;
@@ -39,7 +38,7 @@ class Lemmas {
 
 /// One observation of a treebank.
 struct LemmaExample {
-  std::string form;  ///< in lower case
+  std::string form;
   Tag tag;
   std::string lemma;
 };
