@@ -267,7 +267,8 @@ class Cleaning {
   void add_headline(const Paragraph& p) {
     const std::string_view text = text_of(p);
     if (text == cleaned_.title) return;
-    const bool is_title = cleaned_.title.empty() && in_head() && cleaned_.blocks.empty();
+    const bool is_title = cleaned_.title.empty() && cleaned_.blocks.empty() &&
+                          (document_.title.empty() || text == document_.title);
     add(is_title ? without_byline(p.span) : p.span, is_title ? Role::title : Role::headline);
   }
   /// "Why Russia wants an ally By SALMAN RAFI SHEIKH": the title without the author.

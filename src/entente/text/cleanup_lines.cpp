@@ -115,7 +115,7 @@ std::size_t length_of_bullet(std::string_view text) {
   if (text.empty()) return 0;
   const Character c = character_at(text, 0);
   const bool bullet = c.code == '*' || c.code == 0x2022 || c.code == 0x25CF || c.code == 0x25AA ||
-                      c.code == 0x00B7 || c.kind == Kind::dash;
+                      c.code == 0x00B7 || c.code == '.' || c.kind == Kind::dash;
   if (!bullet || c.length >= text.size()) return 0;
   if (character_at(text, c.length).kind != Kind::space) return 0;
   return text.size() - trimmed(text.substr(c.length)).size();

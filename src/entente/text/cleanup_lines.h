@@ -21,7 +21,7 @@ struct Paragraph {
 /// programs or PDF extraction, is told by lines without a stop that go on in small letters.
 [[nodiscard]] std::vector<Paragraph> paragraphs_of(std::string_view text, std::size_t begin);
 
-/// The bytes up to the first word behind a bullet: "• ", "- ", "* "; 0 when there is none.
+/// The bytes up to the first word behind a bullet: "• ", "- ", "* ", ". "; 0 when there is none.
 [[nodiscard]] std::size_t length_of_bullet(std::string_view text);
 
 }  // namespace entente::text
