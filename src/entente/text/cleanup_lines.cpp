@@ -13,6 +13,7 @@ struct Line {
   bool blank_before = false;
   bool is_title_case = false;  // most of its words start with a capital
   bool is_item = false;        // starts with a bullet
+  bool is_broken = false;      // ends in the middle of a hyphenated word
 };
 
 Line measure(std::string_view text, std::size_t begin, std::size_t end) {
@@ -24,9 +25,11 @@ Line measure(std::string_view text, std::size_t begin, std::size_t end) {
   p.span = {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(first + inner.size())};
   bool in_word = false, seen_letter = false;
   std::uint32_t capitals = 0;
+  Character before_last;
   for (std::size_t at = 0; at < inner.size();) {
     const Character c = character_at(inner, at);
     at += c.length;
+    if (at < inner.size()) before_last = c;
     ++p.characters;
     if (c.kind == Kind::space) {
       in_word = false;
@@ -48,6 +51,7 @@ Line measure(std::string_view text, std::size_t begin, std::size_t end) {
   }
   line.is_title_case = capitals * 3 >= p.words * 2;
   line.is_item = length_of_bullet(inner) > 0;
+  line.is_broken = inner.size() > 1 && inner.back() == '-' && is_letter(before_last.kind);
   return line;
 }
 
@@ -96,6 +100,7 @@ std::uint32_t wrap_width(const std::vector<Line>& lines) {
 bool is_wrapped(const Line& line, const Line& next, std::uint32_t width) {
   const std::uint32_t characters = line.content.characters;
   if (next.blank_before || next.is_item) return false;
+  if (line.is_broken) return true;
   if (runs_on(line, next)) return characters >= kNarrowest;
   if (width == 0 || characters > kWidest) return false;
   if (line.content.is_terminated) return characters * 20 >= width * 19;

@@ -74,7 +74,7 @@ base::Result<std::vector<Lines>> pages_of(const poppler::document& pdf, const st
     if (!page)
       return base::fail(fmt::format("page {} of the PDF cannot be read", i + 1), where,
                         "the file is damaged or was cut short: fetch it again");
-    const auto text = page->text(poppler::rectf(), poppler::page::non_raw_non_physical_layout);
+    const auto text = page->text(poppler::rectf(), poppler::page::raw_order_layout);
     pages.push_back(lines_of(plain(utf8(text))));
   }
   return pages;
@@ -91,8 +91,9 @@ void for_each_edge_line(Lines& page, Visit visit) {
     if (!line->empty()) visit(*line), --left;
 }
 
-/// Page numbers, and lines that stand at the edge of several pages with at most a number changed.
-void drop_running_heads(std::vector<Lines>& pages) {
+/// Leaves out page numbers, and lines that stand at the edge of several pages with at most a number
+/// changed; the first page keeps the document's title.
+void drop_running_heads(std::vector<Lines>& pages, std::string_view title) {
   std::map<std::string, std::size_t> counts;
   std::string folded;
   for (Lines& page : pages)
@@ -102,6 +103,7 @@ void drop_running_heads(std::vector<Lines>& pages) {
     });
   for (Lines& page : pages)
     for_each_edge_line(page, [&](std::string& line) {
+      if (&page == &pages.front() && line == title) return;
       fold(line, folded);
       if (folded == "#" || folded == "page #" || folded == "- # -" ||
           counts[folded] >= kRunningPages)
@@ -199,7 +201,8 @@ base::Result<model::Document> read(std::string_view bytes, const std::string& wh
     return base::fail("the PDF is encrypted", where, "save it without a password");
   auto pages = pages_of(*pdf, where);
   if (!pages) return tl::unexpected(pages.error());
-  drop_running_heads(*pages);
+  auto title = utf8(pdf->get_title());
+  drop_running_heads(*pages, title);
 
   model::Document document;
   document.text = unwrapped(joined(*pages));
@@ -207,8 +210,7 @@ base::Result<model::Document> read(std::string_view bytes, const std::string& wh
     return base::fail("no text in the PDF", where,
                       "its pages are pictures: run text recognition (OCR) on it");
   const std::string_view head = std::string_view(document.text).substr(0, 2000);
-  if (auto title = utf8(pdf->get_title()); head.find(title) != std::string_view::npos)
-    document.title = std::move(title);
+  if (head.find(title) != std::string_view::npos) document.title = std::move(title);
   if (auto author = utf8(pdf->get_author()); head.find(author) != std::string_view::npos)
     document.author = std::move(author);
   return document;
