@@ -18,70 +18,15 @@ namespace {
 
 // ---- words -------------------------------------------------------------------------------------
 
+// clang-format off
 enum class Kind : std::uint8_t {
-  none,
-  number,
-  ordinal,
-  decade,
-  full_date,
-  slashed_years,
-  quarter_name,
-  half_name,
-  fiscal_year,
-  month,
-  weekday,
-  unit,
-  season,
-  night,
-  morning,
-  part,
-  earlier,
-  later,
-  ago,
-  today,
-  yesterday,
-  tomorrow,
-  tonight,
-  recently,
-  historically,
-  the,
-  a,
-  one_of_two,
-  half,
-  vague_count,
-  this_,
-  that,
-  last,
-  past,
-  next,
-  coming,
-  previous,
-  following,
-  same,
-  recent,
-  in,
-  on,
-  of,
-  for_,
-  over,
-  since,
-  until,
-  by,
-  before,
-  after,
-  post,
-  pre,
-  from,
-  between,
-  to,
-  and_,
-  then,
-  now,
-  long_,
-  during,
-  starting,
-  or_
+  none, number, ordinal, decade, full_date, slashed_years, quarter_name, half_name, fiscal_year,
+  month, weekday, unit, season, night, morning, part, earlier, later, ago, today, yesterday,
+  tomorrow, tonight, recently, historically, the, a, half, vague_count, this_, that, last, past,
+  next, coming, previous, following, same, recent, in, on, of, for_, over, since, until, by,
+  before, after, post, pre, from, between, to, and_, then, now, long_, during, starting, or_
 };
+// clang-format on
 
 enum class Unit : std::int16_t { hour, day, week, weekend, month, quarter, year, decade, century };
 enum class Part : std::int16_t { early, middle, late, beginning, end };
@@ -306,36 +251,19 @@ Word classify(std::string_view form) {
   return found;
 }
 
+template <class... Kinds>
+constexpr bool is_any(Kind kind, Kinds... kinds) {
+  return ((kind == kinds) || ...);
+}
+
 /// True for the words without which a sentence names no date.
 bool anchors(Word w) {
-  switch (w.kind) {
-    case Kind::number:
-      return w.value >= 1500 && w.value <= 2200;
-    case Kind::decade:
-    case Kind::full_date:
-    case Kind::slashed_years:
-    case Kind::quarter_name:
-    case Kind::half_name:
-    case Kind::fiscal_year:
-    case Kind::month:
-    case Kind::weekday:
-    case Kind::unit:
-    case Kind::season:
-    case Kind::night:
-    case Kind::morning:
-    case Kind::today:
-    case Kind::yesterday:
-    case Kind::tomorrow:
-    case Kind::tonight:
-    case Kind::recently:
-    case Kind::historically:
-    case Kind::past:
-    case Kind::then:
-    case Kind::ago:
-      return true;
-    default:
-      return false;
-  }
+  if (w.kind == Kind::number) return w.value >= 1500 && w.value <= 2200;
+  return is_any(w.kind, Kind::decade, Kind::full_date, Kind::slashed_years, Kind::quarter_name,
+                Kind::half_name, Kind::fiscal_year, Kind::month, Kind::weekday, Kind::unit,
+                Kind::season, Kind::night, Kind::morning, Kind::today, Kind::yesterday,
+                Kind::tomorrow, Kind::tonight, Kind::recently, Kind::historically, Kind::past,
+                Kind::then, Kind::ago);
 }
 
 template <std::size_t N>
@@ -378,53 +306,14 @@ bool is_measure(std::string_view form) {
 
 /// What numbers a text or a thing: the number behind it is no year.
 bool is_numbered(std::string_view form) {
-  static constexpr std::string_view kNumbered[] = {"page",
-                                                   "pages",
-                                                   "p.",
-                                                   "pp.",
-                                                   "no.",
-                                                   "nos.",
-                                                   "number",
-                                                   "numbers",
-                                                   "resolution",
-                                                   "resolutions",
-                                                   "article",
-                                                   "articles",
-                                                   "section",
-                                                   "sections",
-                                                   "chapter",
-                                                   "paragraph",
-                                                   "flight",
-                                                   "room",
-                                                   "directive",
-                                                   "order",
-                                                   "decree",
-                                                   "regulation",
-                                                   "law",
-                                                   "act",
-                                                   "rs",
-                                                   "rs.",
-                                                   "usd",
-                                                   "$",
-                                                   "€",
-                                                   "£",
-                                                   "#",
-                                                   "¥",
-                                                   "us$",
-                                                   "unit",
-                                                   "highway",
-                                                   "least",
-                                                   "than",
-                                                   "about",
-                                                   "some",
-                                                   "nearly",
-                                                   "almost",
-                                                   "roughly",
-                                                   "approximately",
-                                                   "only",
-                                                   "vol.",
-                                                   "bill",
-                                                   "convention"};
+  // clang-format off
+  static constexpr std::string_view kNumbered[] = {
+      "page", "pages", "p.", "pp.", "no.", "nos.", "number", "numbers", "resolution",
+      "resolutions", "article", "articles", "section", "sections", "chapter", "paragraph",
+      "flight", "room", "directive", "order", "decree", "regulation", "law", "act", "rs", "rs.",
+      "usd", "$", "€", "£", "#", "¥", "us$", "unit", "highway", "least", "than", "about", "some",
+      "nearly", "almost", "roughly", "approximately", "only", "vol.", "bill", "convention"};
+  // clang-format on
   return is_one_of(form, kNumbered);
 }
 
@@ -522,7 +411,7 @@ Interval third_of(const Interval& when, int third) {
 
 /// "The end of 2014" is its last quarter; of a shorter time the last third, of a decade two years.
 Interval part_of(const Interval& when, Part p) {
-  if (when.start == when.end) return when;
+  if (when.end.days - when.start.days < 2) return when;
   const int months = months_in(when);
   const int edge = months >= 120 ? 24 : 3;
   switch (p) {
@@ -571,7 +460,10 @@ std::optional<Date> full_date(std::string_view form) {
   return Date::from_civil(year, month, day);
 }
 
-enum class Direction : std::uint8_t { unknown, past, perfect, future };
+enum class Direction : std::uint8_t { unknown, past, perfect, present, future };
+
+/// Sentences for which a story told in the past goes on.
+constexpr int kStoryAge = 1;
 
 /// What a stretch of words names. `end` is 0 when it names nothing.
 struct Point {
@@ -579,6 +471,8 @@ struct Point {
   Interval when{};
   bool lacks_year = false;  ///< day and month, or month, without a year: `when` is in year 2000
   bool guess = false;       ///< too vague to count from: "recent years"
+  bool joined = false;      ///< several days: "4 to 6 June"
+  bool event = false;       ///< an event of that time: "the 2014 coup"
   explicit operator bool() const { return end > 0; }
 };
 
@@ -609,7 +503,20 @@ class Scanner {
   Kind kind(int i) const { return at(i).kind; }
   std::string_view form(int i) const { return piece(i).form; }
   Tag tag(int i) const { return piece(i).tag; }
+  template <class... Kinds>
+  bool is(int i, Kinds... kinds) const {
+    return is_any(kind(i), kinds...);
+  }
+  /// "Last", "this", "next" and their like.
+  bool directs(int i) const {
+    return is(i, Kind::this_, Kind::that, Kind::last, Kind::past, Kind::next, Kind::coming,
+              Kind::previous, Kind::following, Kind::same, Kind::recent);
+  }
   bool dash(int i) const { return is_dash(form(i)); }
+  bool starts_a_word(int i) const {
+    return kind(i) == Kind::none && (starts_lower(i) || (!form(i).empty() && starts_upper(i)));
+  }
+  bool starts_upper(int i) const { return !form(i).empty() && is_upper(form(i)[0]); }
   bool starts_lower(int i) const {
     return !form(i).empty() && form(i)[0] >= 'a' && form(i)[0] <= 'z';
   }
@@ -627,6 +534,7 @@ class Scanner {
   std::optional<TimeExpression> expression(int i);
   std::optional<TimeExpression> related(int i);
   std::optional<TimeExpression> vague(int i) const;
+  int vague_end(int i) const;
   std::optional<TimeExpression> range(int i, int begin, bool with_and);
   std::optional<TimeExpression> open_range(int begin, const Point& first, int end);
   TimeExpression relate(int begin, const Point& point, TimeRelation relation);
@@ -674,8 +582,13 @@ class Scanner {
   bool month_is_cued(int i) const;
   Direction direction(int begin, int end) const;
   Direction decides(int i) const;
+  bool looks_ahead(int begin, int end) const;
   Date today() const { return *timeline_.document_date; }
-  bool dated() const { return timeline_.document_date.has_value(); }
+  /// Far-off document dates are mistakes, and counting from them would leave the calendar.
+  bool dated() const {
+    return timeline_.document_date && timeline_.document_date->days > -400'000 &&
+           timeline_.document_date->days < 400'000;
+  }
   const Interval* context() const;
 
   std::span<const Token> tokens_;
@@ -811,32 +724,31 @@ bool Scanner::is_modifier(int i) const {
          k == Kind::full_date || k == Kind::fiscal_year;
 }
 
-/// Words for a past of no dates. "In the past two years" is another thing.
+/// Words for a past of no dates. With a perfect it still holds: "has for decades backed",
+/// "historically they have been allies". "In the past two years" is another thing.
 std::optional<TimeExpression> Scanner::vague(int i) const {
-  const auto past = [&](int end) {
-    return TimeExpression{i, end, std::nullopt, TimeRelation::in, true};
-  };
-  if (kind(i) == Kind::historically) return past(i + 1);
-  if (kind(i) == Kind::long_ && kind(i + 1) == Kind::ago) return past(i + 2);
+  const int end = vague_end(i);
+  if (end == 0) return std::nullopt;
+  const bool over = kind(end - 1) == Kind::ago || direction(i, end) != Direction::perfect;
+  return TimeExpression{i, end, std::nullopt, TimeRelation::in, over};
+}
+
+int Scanner::vague_end(int i) const {
+  if (kind(i) == Kind::historically) return tag(i + 1) == Tag::ADJ ? 0 : i + 1;
+  if (kind(i) == Kind::long_ && kind(i + 1) == Kind::ago) return i + 2;
   if (kind(i) == Kind::in && kind(i + 1) == Kind::the && kind(i + 2) == Kind::past) {
     const Kind next = kind(i + 3);
     const bool noun = text::is_noun(tag(i + 3)) || text::is_proper(tag(i + 3));
     const bool counted_on = next == Kind::unit || next == Kind::number ||
                             next == Kind::vague_count || next == Kind::month ||
                             next == Kind::weekday || next == Kind::season;
-    if (!noun && !counted_on) return past(i + 3);
+    return noun || counted_on ? 0 : i + 3;
   }
   const int j = kind(i) == Kind::for_ ? i + 1 : i;
   const bool ages = (is_unit(j, Unit::decade) || is_unit(j, Unit::century)) && at(j).plural;
-  if (!ages || kind(j - 1) == Kind::number || kind(j - 1) == Kind::vague_count) return std::nullopt;
-  if (kind(i) == Kind::for_) {
-    // "has for decades backed" still holds
-    auto found = past(j + 1);
-    found.historical = direction(i, j + 1) != Direction::perfect;
-    return found;
-  }
-  if (kind(j + 1) == Kind::ago) return past(j + 2);
-  return std::nullopt;
+  if (!ages || is(j - 1, Kind::number, Kind::vague_count)) return 0;
+  if (kind(j + 1) == Kind::ago) return j + 2;
+  return kind(i) == Kind::for_ && kind(j + 1) != Kind::to ? j + 1 : 0;
 }
 
 /// A date behind "since", "until", "by", "before", "after", "post-", "pre-", "from", "between".
@@ -879,8 +791,13 @@ std::optional<TimeExpression> Scanner::related(int i) {
   }
   if (kind(j) == Kind::then && context() != nullptr && relation == TimeRelation::since)
     return relate(i, {j + 1, *context()}, relation);
-  const Point p = resolved(j, point_or_name(j));
+  Point p = resolved(j, point_or_name(j));
   if (!p) return std::nullopt;
+  const int head = skip(j, Kind::the);
+  p.event = head > j && is_modifier(head) && starts_a_word(p.end);
+  const bool limits = relation == TimeRelation::before || relation == TimeRelation::after;
+  if (limits && kind(head) == Kind::part && Part(at(head).value) == Part::end)
+    p.when.start = p.when.end;  // "before the end of the year"
   return relate(i, p, relation);
 }
 
@@ -890,6 +807,8 @@ TimeExpression Scanner::relate(int begin, const Point& p, TimeRelation relation)
   if (!p.guess) {
     timeline_.last = p.when;
     timeline_.age = 0;
+  } else {
+    timeline_.age = std::max(timeline_.age, kStoryAge + 1);  // the text is back in its own days
   }
   if (!dated()) {
     if (relation == TimeRelation::before || relation == TimeRelation::after)
@@ -915,7 +834,7 @@ TimeExpression Scanner::relate(int begin, const Point& p, TimeRelation relation)
       break;
     case TimeRelation::after: {
       found.when = std::nullopt;
-      const Date start = one_day ? p.when.start : p.when.end + 1;
+      const Date start = one_day || p.event ? p.when.start : p.when.end + 1;
       if (start <= today()) found.when = Interval{start, today(), Precision::range};
       break;
     }
@@ -946,13 +865,13 @@ std::optional<TimeExpression> Scanner::range(int i, int begin, bool with_and) {
     if (begin == i || first.lacks_year) return std::nullopt;
     if (kind(connector) == Kind::on && kind(connector + 1) != Kind::the)
       return open_range(begin, first, connector + 1);
-    if (first.when.precision != Precision::range || first.guess) return std::nullopt;
+    if (!first.joined) return std::nullopt;
     return relate(begin, first, TimeRelation::in);
   }
   const int j = connector + 1;
   if (!with_and && !first.lacks_year) {
     const int k = skip(j, Kind::the);
-    if (kind(k) == Kind::now || kind(k) == Kind::today) return open_range(begin, first, k + 1);
+    if (is(k, Kind::now, Kind::today)) return open_range(begin, first, k + 1);
   }
   Point second = point_or_name(j);
   if (!second && plausible_year(j)) second = {j + 1, Interval::year(at(j).value)};
@@ -988,10 +907,9 @@ bool Scanner::names_rarity(int i) const {
                                                 "at", "least", "about",  "the",    "of"};
   static constexpr std::string_view kRare[] = {"first", "worst", "only", "most"};
   int j = i;
-  if (kind(j) != Kind::since) {
+  if (kind(j) != Kind::since && kind(j) != Kind::for_) {
     const int past = skip(j, Kind::the);
-    const bool stretch =
-        kind(past) == Kind::past || kind(past) == Kind::last || kind(past) == Kind::recent;
+    const bool stretch = is(past, Kind::past, Kind::last, Kind::recent);
     if (!stretch || (kind(i - 1) != Kind::in && kind(i - 1) != Kind::over)) return false;
   }
   while (j > 0 && is_one_of(form(j - 1), kSmall)) --j;
@@ -1059,20 +977,8 @@ Point Scanner::point(int i) {
     case Kind::unit:
       p = whole(j);
       break;
-    case Kind::this_:
-    case Kind::that:
-    case Kind::last:
-    case Kind::past:
-    case Kind::next:
-    case Kind::coming:
-    case Kind::previous:
-    case Kind::following:
-    case Kind::same:
-    case Kind::recent:
-      p = directed(j);
-      break;
     default:
-      p = date_word(j);
+      p = directs(j) ? directed(j) : date_word(j);
       break;
   }
   return p;
@@ -1081,12 +987,12 @@ Point Scanner::point(int i) {
 /// "Today", "yesterday", "recently".
 Point Scanner::date_word(int i) {
   if (!dated()) return {};
-  const int end = kind(i + 1) == Kind::morning || kind(i + 1) == Kind::night ? i + 2 : i + 1;
+  const int end = is(i + 1, Kind::morning, Kind::night) ? i + 2 : i + 1;
   switch (kind(i)) {
     case Kind::today:
       // "today's world", "to this day", a newspaper
       if (is_possessive(form(i + 1)) && kind(i - 1) == Kind::in) return {};
-      if (is_upper(form(i)[0]) && i > 0 && text::is_proper(tag(i - 1))) return {};
+      if (starts_upper(i) && i > 0 && text::is_proper(tag(i - 1))) return {};
       return {i + 1, Interval::day(today())};
     case Kind::tonight:
       return {i + 1, Interval::day(today())};
@@ -1107,8 +1013,8 @@ Point Scanner::day_and_month(int i) {
   if (first < 1 || first > 31) return {};
   int last = first;
   int j = i + 1;
-  const bool joins = dash(j) || kind(j) == Kind::to || kind(j) == Kind::and_;
-  if (joins && (kind(j + 1) == Kind::number || kind(j + 1) == Kind::ordinal)) {
+  const bool joins = dash(j) || is(j, Kind::to, Kind::and_);
+  if (joins && (is(j + 1, Kind::number, Kind::ordinal))) {
     last = at(j + 1).value;
     j += 2;
   }
@@ -1117,14 +1023,15 @@ Point Scanner::day_and_month(int i) {
   const int month = at(j).value;
   if (last > base::days_in_month(2000, month)) return {};
   Point p{j + 1, {Date::from_civil(2000, month, first), Date::from_civil(2000, month, last)}, true};
-  if (last > first) p.when.precision = Precision::range;
+  p.joined = last > first;
+  if (p.joined) p.when.precision = Precision::range;
   return add_year(p);
 }
 
 /// "June 4", "June 4th", "June 4-6", with or without a year.
 Point Scanner::month_and_day(int i) {
   int j = skip(i + 1, Kind::the);
-  const bool counts = kind(j) == Kind::number || kind(j) == Kind::ordinal;
+  const bool counts = is(j, Kind::number, Kind::ordinal);
   const int month = at(i).value;
   const int first = at(j).value;
   if (!counts || first < 1 || first > base::days_in_month(2000, month)) return {};
@@ -1133,15 +1040,16 @@ Point Scanner::month_and_day(int i) {
   if (kind(i - 1) == Kind::in && starts_lower(j + 1) && kind(j) == Kind::number) return {};
   int last = first;
   ++j;
-  const bool joins = dash(j) || kind(j) == Kind::to || kind(j) == Kind::and_;
-  const bool pair = joins && (kind(j + 1) == Kind::number || kind(j + 1) == Kind::ordinal);
+  const bool joins = dash(j) || is(j, Kind::to, Kind::and_);
+  const bool pair = joins && (is(j + 1, Kind::number, Kind::ordinal));
   if (pair && at(j + 1).value > first && at(j + 1).value <= base::days_in_month(2000, month) &&
       kind(j + 2) != Kind::month && kind(j + 2) != Kind::unit && !is_measure(form(j + 2))) {
     last = at(j + 1).value;
     j += 2;
   }
   Point p{j, {Date::from_civil(2000, month, first), Date::from_civil(2000, month, last)}, true};
-  if (last > first) p.when.precision = Precision::range;
+  p.joined = last > first;
+  if (p.joined) p.when.precision = Precision::range;
   return add_year(p);
 }
 
@@ -1155,41 +1063,18 @@ Point Scanner::month_alone(int i) {
 
 /// Whether a bare month is one: "May" and "March" are also names and verbs, "Jan" is a name.
 bool Scanner::month_is_cued(int i) const {
-  switch (kind(i - 1)) {
-    case Kind::in:
-    case Kind::since:
-    case Kind::until:
-    case Kind::during:
-    case Kind::part:
-    case Kind::last:
-    case Kind::this_:
-    case Kind::next:
-    case Kind::earlier:
-    case Kind::later:
-      return true;
-    case Kind::of:
-      return kind(i - 2) == Kind::part || kind(i - 2) == Kind::season;
-    default:
-      break;
-  }
+  if (is(i - 1, Kind::in, Kind::since, Kind::until, Kind::during, Kind::part, Kind::last,
+         Kind::this_, Kind::next, Kind::earlier, Kind::later))
+    return true;
+  if (kind(i - 1) == Kind::of) return is(i - 2, Kind::part, Kind::season);
   if (at(i).plural || at(i).value == 5) return kind(i - 1) == Kind::between;
-  if (dash(i - 1)) return kind(i - 2) == Kind::part || kind(i - 2) == Kind::month;
-  switch (kind(i - 1)) {
-    case Kind::by:
-    case Kind::before:
-    case Kind::after:
-    case Kind::from:
-    case Kind::between:
-    case Kind::to:
-    case Kind::for_:
-      return true;
-    default:
-      break;
-  }
-  if (at(i).value == 3 && (tag(i) != Tag::PROPN || kind(i + 1) == Kind::on ||
-                           kind(i + 1) == Kind::for_ || kind(i + 1) == Kind::of))
+  if (dash(i - 1)) return is(i - 2, Kind::part, Kind::month);
+  if (is(i - 1, Kind::by, Kind::before, Kind::after, Kind::from, Kind::between, Kind::to,
+         Kind::for_))
+    return true;
+  if (at(i).value == 3 && (tag(i) != Tag::PROPN || is(i + 1, Kind::on, Kind::for_, Kind::of)))
     return false;  // "March on Washington"
-  return !(i > 0 && is_upper(form(i - 1)[0]) && kind(i - 1) == Kind::none);
+  return !(i > 0 && starts_upper(i - 1) && kind(i - 1) == Kind::none);
 }
 
 /// Takes in the year behind a day or month: "2017", ", 2017", "last year", "of that year".
@@ -1207,9 +1092,8 @@ Point Scanner::add_year(Point p) {
   }
   if (apart) return p;
   j = skip(j, Kind::the);
-  const bool directs = kind(j) == Kind::last || kind(j) == Kind::this_ || kind(j) == Kind::next ||
-                       kind(j) == Kind::that || kind(j) == Kind::same ||
-                       kind(j) == Kind::following || kind(j) == Kind::previous;
+  const bool directs = is(j, Kind::last, Kind::this_, Kind::next, Kind::that, Kind::same,
+                          Kind::following, Kind::previous);
   if (!directs || !is_unit(j + 1, Unit::year)) return p;
   const Point directed_year = directed(j);
   if (!directed_year || months_in(directed_year.when) != 12) return p;
@@ -1239,7 +1123,7 @@ Point Scanner::with_year(Point p, int year) const {
 /// 2014 … in August"), else the nearest on the side of the document's date that the tense says.
 Point Scanner::resolved(int i, Point p) const {
   if (!p || !p.lacks_year) return p;
-  if (const Interval* told = context(); told != nullptr && timeline_.age <= 1) {
+  if (const Interval* told = context(); told != nullptr && timeline_.age <= kStoryAge) {
     const int y = told->start.civil().year;
     const Point there = with_year(p, y);
     const bool goes_on = there && there.when.end >= told->start && told->end.civil().year == y;
@@ -1247,7 +1131,7 @@ Point Scanner::resolved(int i, Point p) const {
     if (goes_on && elsewhere && (!dated() || there.when.start <= today())) return there;
   }
   if (!dated()) return {};
-  const bool future = direction(i, p.end) == Direction::future;
+  const bool future = looks_ahead(i, p.end);
   const int now = today().civil().year;
   for (int step = -1; step <= 8; ++step) {
     const Point there = with_year(p, future ? now + step : now - step);
@@ -1275,45 +1159,22 @@ bool Scanner::cued_year(int i) const {
       tag(i + 1) == Tag::NOUN_PLURAL ||
       (tag(i + 1) == Tag::X && starts_lower(i + 1) && form(i + 1).ends_with("s"));
   if (round && plural_noun) return false;
-  switch (kind(i - 1)) {
-    case Kind::in:
-    case Kind::since:
-    case Kind::until:
-    case Kind::by:
-    case Kind::before:
-    case Kind::after:
-    case Kind::from:
-    case Kind::during:
-    case Kind::of:
-    case Kind::between:
-    case Kind::part:
-    case Kind::season:
-    case Kind::month:
-    case Kind::post:
-    case Kind::pre:
-    case Kind::quarter_name:
-    case Kind::for_:
-    case Kind::half_name:
-    case Kind::earlier:
-    case Kind::later:
-      return value >= 1850 || !starts_lower(i + 1) || tag(i + 1) == Tag::CCONJ;
-    case Kind::unit:
-      return is_unit(i - 1, Unit::year);
-    default:
-      break;
-  }
+  if (is(i - 1, Kind::in, Kind::since, Kind::until, Kind::by, Kind::before, Kind::after, Kind::from,
+         Kind::during, Kind::of, Kind::between, Kind::part, Kind::season, Kind::month, Kind::post,
+         Kind::pre, Kind::quarter_name, Kind::for_, Kind::half_name, Kind::earlier, Kind::later))
+    return value >= 1850 || !starts_lower(i + 1) || tag(i + 1) == Tag::CCONJ;
+  if (kind(i - 1) == Kind::unit) return is_unit(i - 1, Unit::year);
   if (same_word(form(i - 1), "fiscal")) return true;
   if (dash(i - 1) && i >= 2) {
     const Kind before = kind(i - 2);
     return before == Kind::part || before == Kind::post || before == Kind::pre;
   }
   if (listed_year_ >= 0 && listed_year_ >= i - 2 &&
-      (kind(i - 1) == Kind::and_ || kind(i - 1) == Kind::or_ || form(i - 1) == ","))
+      (is(i - 1, Kind::and_, Kind::or_) || form(i - 1) == ","))
     return kind(i + 1) == Kind::none;
   if (sole || value < 1945 || value > 2100) return false;
   if (dated() && value > today().civil().year + 1) return false;  // "the 2030 Agenda"
-  const bool opens = i == 0 || kind(i - 1) == Kind::the || kind(i - 1) == Kind::a ||
-                     kind(i - 1) == Kind::this_ || kind(i - 1) == Kind::that ||
+  const bool opens = i == 0 || is(i - 1, Kind::the, Kind::a, Kind::this_, Kind::that) ||
                      is_possessive(form(i - 1)) || tag(i - 1) == Tag::ADJ ||
                      tag(i - 1) == Tag::PRON;
   if (is_possessive(form(i + 1))) return true;
@@ -1321,13 +1182,13 @@ bool Scanner::cued_year(int i) const {
   const bool word_follows = !next.empty() && (starts_lower(i + 1) || is_upper(next[0]));
   const bool verb_follows = text::is_verb(tag(i + 1)) || text::is_auxiliary(tag(i + 1));
   return opens && word_follows && (i == 0 || !verb_follows) &&
-         (kind(i + 1) == Kind::none || kind(i + 1) == Kind::season || kind(i + 1) == Kind::to);
+         (is(i + 1, Kind::none, Kind::season, Kind::to));
 }
 
 Point Scanner::year(int i) {
   const bool tens = at(i).value % 10 == 0 && form(i).size() == 4;
   if (tens && is_possessive(form(i + 1)) && form(i + 1).size() > 1 &&
-      (kind(i - 1) == Kind::the || kind(i - 1) == Kind::part))
+      (is(i - 1, Kind::the, Kind::part)))
     return {i + 2, years_from(at(i).value, 10)};  // "the 1980's"
   if (!plausible_year(i) || !cued_year(i)) return {};
   listed_year_ = i + 1;
@@ -1358,7 +1219,7 @@ Point Scanner::slashed_years(int i) const {
 
 /// "The first quarter of 2020", "Q1 2020", "the second half of last year".
 Point Scanner::fraction(int i) {
-  const bool short_form = kind(i) == Kind::quarter_name || kind(i) == Kind::half_name;
+  const bool short_form = is(i, Kind::quarter_name, Kind::half_name);
   const bool quarter = kind(i) == Kind::quarter_name || is_unit(i + 1, Unit::quarter);
   if (!short_form && !quarter && kind(i + 1) != Kind::half) return {};
   if (!short_form && kind(i) != Kind::ordinal) return {};
@@ -1396,6 +1257,9 @@ Point Scanner::century(int i) const {
   }
   j = skip_dash(j);
   if (!is_unit(j, Unit::century) || at(j).plural || number < 1 || number > 22) return {};
+  static constexpr std::string_view kOtherEras[] = {"bc", "bce", "b.c.", "ah"};
+  if (is_one_of(form(j + 1), kOtherEras)) return {};
+  if (number < 10 && kind(j + 1) == Kind::of) return {};  // "the first century of its rule"
   return {j + 1, years_from(number * 100 - 99, 100)};
 }
 
@@ -1406,15 +1270,14 @@ Point Scanner::season(int i) {
   Point year_named;
   if (plausible_year(j)) year_named = {j + 1, Interval::year(at(j).value)};
   const int k = skip(j, Kind::the);
-  const bool directs = kind(k) == Kind::last || kind(k) == Kind::this_ || kind(k) == Kind::next ||
-                       kind(k) == Kind::that || kind(k) == Kind::same;
+  const bool directs = is(k, Kind::last, Kind::this_, Kind::next, Kind::that, Kind::same);
   if (!year_named && directs && is_unit(k + 1, Unit::year)) year_named = directed(k);
   if (year_named) return {year_named.end, season_of(year_named.when.start.civil().year, which)};
-  if (j > i + 1 || !dated()) return {};
+  if (j > i + 1 || !dated() || kind(j) == Kind::unit) return {};  // "the summer months"
   const Kind cue = kind(i - 1) == Kind::the ? kind(i - 2) : kind(i - 1);
   const bool cued = cue == Kind::in || cue == Kind::since || cue == Kind::until ||
                     cue == Kind::during || cue == Kind::by || cue == Kind::part;
-  if (!cued || is_upper(form(i)[0]) || text::is_verb(tag(i))) return {};
+  if (!cued || starts_upper(i) || text::is_verb(tag(i))) return {};
   const bool future = direction(i, i + 1) == Direction::future;
   int y = today().civil().year + 1;
   if (future) {
@@ -1436,7 +1299,7 @@ Point Scanner::part(int i) {
   const bool of = kind(j) == Kind::of;
   if (of)
     ++j;
-  else if (!needs_of && (kind(j) == Kind::in || kind(j) == Kind::on))
+  else if (!needs_of && (is(j, Kind::in, Kind::on)))
     ++j;
   if (needs_of && !of && !joined && !plausible_year(j)) return {};
   Point whole_time = resolved(i, point_or_name(j));
@@ -1456,9 +1319,9 @@ Point Scanner::part(int i) {
 Point Scanner::earlier_or_later(int i) {
   const bool later = kind(i) == Kind::later;
   int j = i + 1;
-  if (kind(j) == Kind::in || kind(j) == Kind::on) ++j;
-  const bool told = kind(j) == Kind::that || kind(j) == Kind::same ||
-                    (kind(j) == Kind::the && kind(j + 1) == Kind::same);
+  if (is(j, Kind::in, Kind::on)) ++j;
+  const bool told =
+      is(j, Kind::that, Kind::same) || (kind(j) == Kind::the && kind(j + 1) == Kind::same);
   const Interval* known = told ? context() : nullptr;
   Point p = resolved(i, point(j));
   const bool the_unit = kind(j) == Kind::the && kind(j + 1) == Kind::unit && !at(j + 1).plural;
@@ -1483,32 +1346,30 @@ Point Scanner::directed(int i) {
   Kind direction_word = kind(i);
   const bool definite = kind(i - 1) == Kind::the;
   int j = i + 1;
-  if (direction_word == Kind::this_ && (kind(j) == Kind::past || kind(j) == Kind::coming ||
-                                        kind(j) == Kind::last || kind(j) == Kind::next))
+  if (direction_word == Kind::this_ && (is(j, Kind::past, Kind::coming, Kind::last, Kind::next)))
     direction_word = kind(j++);
   if (kind(j) == Kind::unit && !at(j).plural) return directed_one(j, direction_word, definite);
-  if (kind(j) == Kind::unit || kind(j) == Kind::number || kind(j) == Kind::vague_count ||
-      kind(j) == Kind::a || kind(j) == Kind::half)
+  if (is(j, Kind::unit, Kind::number, Kind::vague_count, Kind::a, Kind::half))
     return directed_many(j, direction_word);
   if (!dated()) return {};
   const bool back = direction_word == Kind::last || direction_word == Kind::past;
   const bool ahead = direction_word == Kind::next || direction_word == Kind::coming;
   if (!back && !ahead && direction_word != Kind::this_) return {};
-  if (kind(j) == Kind::night || kind(j) == Kind::morning) {
+  if (is(j, Kind::night, Kind::morning)) {
     if (direction_word == Kind::this_) return {j + 1, Interval::day(today())};
     return back && kind(j) == Kind::night ? Point{j + 1, Interval::day(today() - 1)} : Point{};
   }
   if (kind(j) == Kind::weekday) {
-    const Direction where = back ? Direction::past : Direction::future;
+    const Direction said = direction(i, j + 1);
+    const bool done = said == Direction::past || said == Direction::perfect;
+    const Direction where =
+        back || (!ahead && done) ? Direction::past : Direction::future;  // "this Friday"
     const int day = at(j).value;
     const bool now = today().weekday() == day;
-    Point p =
-        nearest_weekday(day, direction_word == Kind::this_ ? direction(i, j + 1) : where, j + 1);
-    if (direction_word == Kind::this_ && direction(i, j + 1) == Direction::unknown)
-      p = nearest_weekday(day, Direction::future, j + 1);
+    Point p = nearest_weekday(day, where, j + 1);
     if (now && back) p.when = Interval::day(today() - 7);
     if (now && ahead) p.when = Interval::day(today() + 7);
-    if (kind(p.end) == Kind::night || kind(p.end) == Kind::morning) ++p.end;
+    if (is(p.end, Kind::night, Kind::morning)) ++p.end;
     return p;
   }
   const auto [y, m, d] = today().civil();
@@ -1536,7 +1397,7 @@ Point Scanner::directed(int i) {
 /// A direction and one unit at `i`: "last week", "the past year", "that month".
 Point Scanner::directed_one(int i, Kind direction_word, bool definite) {
   const Unit u = unit_at(i);
-  if (is_upper(form(i)[0]) && i > 1 && is_upper(form(i - 1)[0])) return {};  // a title
+  if (starts_upper(i) && i > 1 && starts_upper(i - 1)) return {};  // a title
   const auto near = [&](int steps) -> Point {
     if (!dated()) return {};
     return {i + 1, calendar(shift(calendar(today(), u).start, steps, u), u)};
@@ -1659,15 +1520,15 @@ Point Scanner::weekday(int i) {
   }
   if (!dated()) return {};
   int end = i + 1;
-  if (kind(end) == Kind::night || kind(end) == Kind::morning) ++end;
+  if (is(end, Kind::night, Kind::morning)) ++end;
   const int j = skip(end, Kind::of);
-  const bool directs = kind(j) == Kind::last || kind(j) == Kind::this_ || kind(j) == Kind::next;
+  const bool directs = is(j, Kind::last, Kind::this_, Kind::next);
   if (directs && is_unit(j + 1, Unit::week)) {
     const int weeks = kind(j) == Kind::last ? -7 : kind(j) == Kind::next ? 7 : 0;
     const Date monday = today() - today().weekday() + weeks;
     return {j + 2, Interval::day(monday + day)};
   }
-  return nearest_weekday(day, direction(i, end), end);
+  return nearest_weekday(day, looks_ahead(i, end) ? Direction::future : Direction::past, end);
 }
 
 Point Scanner::nearest_weekday(int day, Direction where, int end) const {
@@ -1678,6 +1539,13 @@ Point Scanner::nearest_weekday(int day, Direction where, int end) const {
 
 /// A unit as such: "the day before yesterday", "the weekend", "years ago", "year's end".
 Point Scanner::whole(int i) {
+  const bool day = is_unit(i, Unit::day) && !at(i).plural && kind(i - 1) == Kind::the;
+  if (day && (is(i + 1, Kind::before, Kind::after)) &&
+      (i + 2 == size_ || form(i + 2) == "." || form(i + 2) == ",")) {
+    Point p = from_context(i, kind(i + 1) == Kind::before ? Kind::previous : Kind::following);
+    if (p) ++p.end;
+    return p;
+  }
   if (!dated()) return {};
   if (is_unit(i, Unit::day) && kind(i + 1) == Kind::before && kind(i + 2) == Kind::yesterday)
     return {i + 3, Interval::day(today() - 2)};
@@ -1717,7 +1585,7 @@ Scanner::Quantity Scanner::quantity(int i) const {
     j = end;
   } else if (kind(i) == Kind::half && kind(i + 1) == Kind::a && is_unit(i + 2, Unit::year)) {
     return {i + 3, 6, Unit::month, false};
-  } else if (kind(i) == Kind::a || kind(i) == Kind::vague_count) {
+  } else if (is(i, Kind::a, Kind::vague_count)) {
     j = skip(i, Kind::a);
     q.count = 1;
     if (kind(j) == Kind::vague_count) {
@@ -1728,14 +1596,14 @@ Scanner::Quantity Scanner::quantity(int i) const {
   } else if (kind(i) == Kind::unit && at(i).plural) {
     // "a half years ago", "some 30-odd years": what stands before counts them already
     const Tag before = tag(i - 1);
-    if (before == Tag::NUM || kind(i - 1) == Kind::number || kind(i - 1) == Kind::half ||
-        dash(i - 1))
-      return {};
+    if (before == Tag::NUM || is(i - 1, Kind::number, Kind::half) || dash(i - 1)) return {};
     q.count = 4;
     q.vague = true;
   }
   if (kind(j) != Kind::unit || unit_at(j) == Unit::weekend || q.count == 0) return {};
   q.unit = unit_at(j);
+  const int longest = q.unit == Unit::century ? 5 : q.unit == Unit::decade ? 50 : 500;
+  if (q.count > longest) return {};
   q.end = j + 1;
   return q;
 }
@@ -1762,8 +1630,7 @@ Point Scanner::counted(int i) {
   if (q.end == 0) return {};
   const Kind next = kind(q.end);
   if (next == Kind::ago && dated()) return {q.end + 1, ago(q, -1), false, q.vague};
-  if (next == Kind::from && (kind(q.end + 1) == Kind::now || kind(q.end + 1) == Kind::today) &&
-      dated())
+  if (next == Kind::from && (is(q.end + 1, Kind::now, Kind::today)) && dated())
     return {q.end + 2, ago(q, 1), false, q.vague};
   const bool later = next == Kind::later || next == Kind::after;
   if (!later && next != Kind::earlier && next != Kind::before) return {};
@@ -1778,6 +1645,7 @@ Point Scanner::counted(int i) {
   const Interval& from = origin.when;
   const Unit u = q.unit;
   if (u < Unit::year && from.end > calendar(from.start, u).end) return {};  // too vague for it
+  if (months_in(from) > 36) return {};
   const Date start = later && from.precision == Precision::range ? from.end : from.start;
   return {origin.end, calendar(shift(start, later ? q.count : -q.count, u), u)};
 }
@@ -1789,6 +1657,7 @@ Point Scanner::in_time(int i) const {
   if (q.end == 0 || kind(i + 1) == Kind::unit) return {};
   const bool time = is_possessive(form(q.end)) && same_word(form(q.end + 1), "time");
   if (time) return {q.end + 2, ago(q, 1), false, q.vague};
+  if (kind(i + 1) == Kind::a && !q.vague) return {};  // "20 in a day"
   static constexpr std::string_view kRare[] = {"time", "first", "once", "twice", "worst", "times"};
   for (int j = std::max(0, i - 5); j < i; ++j)
     if (is_one_of(form(j), kRare)) return {};
@@ -1816,6 +1685,7 @@ Direction Scanner::decides(int i) const {
   if (same_word(form(i), "has") || same_word(form(i), "have") || same_word(form(i), "’ve") ||
       same_word(form(i), "'ve"))
     return Direction::perfect;
+  if (t == Tag::VERB_PRESENT || t == Tag::AUX_PRESENT) return Direction::present;
   const bool infinitive =
       same_word(form(i), "to") && (tag(i + 1) == Tag::VERB_BASE || tag(i + 1) == Tag::AUX_BASE);
   if (infinitive) return is_one_of(form(i - 1), kDone) ? Direction::past : Direction::future;
@@ -1834,13 +1704,22 @@ Direction Scanner::direction(int begin, int end) const {
   for (int i = end; i < size_ && i < end + kReach; ++i) {
     if (form(i) == ";" || form(i) == ":") break;
     const Direction d = decides(i);
-    if (d == Direction::unknown) continue;
-    const Direction next = decides(i + 1);
-    const bool was_to = d == Direction::past && tag(i) == Tag::AUX_PAST &&
-                        next == Direction::future;  // "was due to meet"
-    return was_to ? Direction::future : d;
+    if (d == Direction::unknown || same_word(form(i), "to")) continue;
+    // "was due to meet", "is to meet"
+    const bool aims = (tag(i) == Tag::AUX_PAST || tag(i) == Tag::AUX_PRESENT) &&
+                      decides(i + 1) == Direction::future;
+    return aims ? Direction::future : d;
   }
   return Direction::unknown;
+}
+
+/// Whether a day or month without a year lies ahead. "By" and "until" look ahead unless the verb
+/// looks back.
+bool Scanner::looks_ahead(int begin, int end) const {
+  const Direction d = direction(begin, end);
+  const int before = kind(begin - 1) == Kind::the ? begin - 2 : begin - 1;
+  const bool limit = is(before, Kind::by, Kind::until);
+  return d == Direction::future || (limit && (d == Direction::unknown || d == Direction::present));
 }
 
 }  // namespace
