@@ -1,0 +1,80 @@
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include "entente/cli/context.h"
+#include "entente/reading/reader.h"
+#include "entente/record/record.h"
+
+namespace entente::cli {
+namespace {
+
+void define(CLI::App& app, Context& context, Command& chosen) {
+  app.description(
+      "Entente reads what is written about international politics and keeps who did and said what\n"
+      "toward whom, when, and on whose word, each claim with the sentence behind it.");
+  app.footer(
+      "First steps:\n"
+      "  entente read articles/             read a folder into entente.duckdb\n"
+      "  entente status                     see what came out of it\n"
+      "  entente claims --pair PAK RUS      what is said about two actors\n"
+      "  entente show CLAIM                 where a claim comes from\n\n"
+      "`entente COMMAND --help` explains a command. Exit codes: 0 done, 1 failed, 2 misused.");
+  app.set_version_flag("--version",
+                       fmt::format("entente {} (reader {}, record {})", ENTENTE_VERSION,
+                                   reading::kReaderVersion, record::kSchemaVersion));
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+  add_common_options(app, context);
+  add_read(app, context, chosen);
+  add_claims(app, context, chosen);
+  add_show(app, context, chosen);
+  add_status(app, context, chosen);
+  add_completion(app, context, chosen);
+  add_man(app, context, chosen);
+}
+
+Exit report(const base::Error& error) {
+  fmt::print(stderr, "entente: {}\n", error.message());
+  return Exit::failed;
+}
+
+/// Help and version come from CLI11 as "errors" that succeed.
+Exit report(const CLI::App& app, const CLI::ParseError& error) {
+  const auto help = CLI::FailureMessage::simple;
+  if (error.get_exit_code() == 0) return app.exit(error) == 0 ? Exit::done : Exit::failed;
+  fmt::print(stderr, "entente: {}", help(&app, error));
+  return Exit::misused;
+}
+
+Exit run(int argc, char** argv) {
+  Context context;
+  Command chosen;
+  CLI::App app("", "entente");
+  define(app, context, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return report(app, error);
+  }
+  const auto exit = chosen();
+  const auto written = context.out.close();
+  if (!exit) return report(exit.error());
+  if (!written) return report(written.error());
+  return *exit;
+}
+
+}  // namespace
+}  // namespace entente::cli
+
+int main(int argc, char** argv) {
+  // A reader who closes the pipe early has seen enough: end quietly, whatever our parent ignores.
+  std::signal(SIGPIPE, SIG_DFL);
+  try {
+    return int(entente::cli::run(argc, argv));
+  } catch (const std::exception& error) {  // out of memory, or a library's last word
+    std::fprintf(stderr, "entente: %s\n", error.what());
+    return int(entente::cli::Exit::failed);
+  }
+}

@@ -1,0 +1,124 @@
+#include <CLI/CLI.hpp>
+
+#include "entente/cli/actor_names.h"
+#include "entente/cli/claim_formats.h"
+#include "entente/cli/context.h"
+#include "entente/cli/home.h"
+#include "entente/cli/table.h"
+#include "entente/record/record.h"
+
+namespace entente::cli {
+
+namespace {
+
+using base::Result;
+
+std::string megabytes(std::uint64_t bytes) { return fmt::format("{:.1f} MB", double(bytes) / 1e6); }
+
+std::string json_counts(const std::vector<record::Count>& counts) {
+  std::string object;
+  for (const auto& [name, count] : counts)
+    object += fmt::format("{}{}:{}", object.empty() ? "{" : ",", json_text(name), count);
+  return object.empty() ? "{}" : object + "}";
+}
+
+void print_json(const record::Summary& s, Context& context) {
+  std::string pairs;
+  for (const auto& [pair, count] : s.pairs)
+    pairs += fmt::format(R"({}{{"actors":[{},{}],"claims":{}}})", pairs.empty() ? "" : ",",
+                         json_text(pair.first), json_text(pair.second), count);
+  context.out.print(
+      R"({{"record":{},"bytes":{},"documents":{},"sentences":{},"claims":{},"actors":{},)"
+      R"("first":{},"last":{},"types":{},"pairs":[{}],"reader_versions":{}}})"
+      "\n",
+      json_text(context.record), s.bytes, s.documents, s.sentences, s.claims, s.actors,
+      json_text_or_null(s.first_day), json_text_or_null(s.last_day), json_counts(s.types), pairs,
+      json_counts(s.reader_versions));
+}
+
+/// One row a number: what it counts, of what, how many.
+void print_csv(const record::Summary& s, Context& context) {
+  context.out.print(
+      "what,of,count\ndocuments,,{}\nsentences,,{}\nclaims,,{}\nactors,,{}\nbytes,,{}\n",
+      s.documents, s.sentences, s.claims, s.actors, s.bytes);
+  for (const auto& [name, count] : s.types) context.out.print("type,{},{}\n", name, count);
+  for (const auto& [pair, count] : s.pairs)
+    context.out.print("pair,{},{}\n", csv_cell(pair.first + " " + pair.second), count);
+  for (const auto& [name, count] : s.reader_versions)
+    context.out.print("reader_version,{},{}\n", name, count);
+}
+
+/// "━━━━━", as long as `count` is large; one at least.
+std::string bar(std::int64_t count, std::int64_t largest) {
+  constexpr std::int64_t kLongest = 30;
+  std::string line;
+  for (std::int64_t i = 0; i < std::max<std::int64_t>(1, kLongest * count / largest); ++i)
+    line += "━";
+  return line;
+}
+
+void print_counts(const std::vector<std::pair<std::string, std::int64_t>>& counts,
+                  Context& context) {
+  Table table({{""}, {"", Table::Align::right}, {""}});
+  for (const auto& [name, count] : counts)
+    table.add({{"  " + name},
+               {std::to_string(count), Ink::strong},
+               {bar(count, counts[0].second), Ink::actor}});
+  table.print(context.out, context.painter(), context.width());
+}
+
+void print_for_people(const record::Summary& s, const reading::Reader& reader, Context& context) {
+  const Painter paint = context.painter();
+  context.out.print("{}  {}\n\n", paint(Ink::strong, context.record), megabytes(s.bytes));
+  Table totals({{"", Table::Align::right}, {""}});
+  for (const auto& [count, name] : {std::pair{s.documents, "documents"},
+                                    {s.sentences, "sentences"},
+                                    {s.claims, "claims"},
+                                    {s.actors, "actors"}})
+    totals.add({{std::to_string(count), Ink::strong}, {name}});
+  totals.print(context.out, paint, context.width());
+  if (s.claims == 0) return;
+  context.out.print("\nClaims from {} to {}\n", s.first_day.empty() ? "unknown dates" : s.first_day,
+                    s.last_day.empty() ? "unknown dates" : s.last_day);
+  std::vector<std::pair<std::string, std::int64_t>> counts;
+  for (const auto& [type, count] : s.types) counts.emplace_back(type, count);
+  print_counts(counts, context);
+  context.out.print("\nMost active pairs\n");
+  counts.clear();
+  for (const auto& [pair, count] : s.pairs)
+    counts.emplace_back(name_and_id(pair.first, reader) + " – " + name_and_id(pair.second, reader),
+                        count);
+  print_counts(counts, context);
+  context.out.print("\nReader");
+  for (const auto& [version, count] : s.reader_versions)
+    context.out.print("  version {}: {} documents", version, count);
+  context.out.print("\n");
+}
+
+Result<Exit> status(Context& context) {
+  const auto record = record::Record::open(context.record, record::Access::read);
+  if (!record) return tl::unexpected(record.error());
+  const auto summary = record->summary();
+  if (!summary) return tl::unexpected(summary.error());
+  if (context.format == Format::jsonl) {
+    print_json(*summary, context);
+  } else if (context.format == Format::csv) {
+    print_csv(*summary, context);
+  } else {
+    const auto reader = reading::Reader::load(home_folder());
+    if (!reader) return tl::unexpected(reader.error());
+    print_for_people(*summary, *reader, context);
+  }
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, Context& context, Command& chosen) {
+  CLI::App& command = *app.add_subcommand("status", "Say what the record holds");
+  command.footer("Example:\n  entente status --record eurasia.duckdb");
+  add_common_options(command, context);
+  command.callback([&context, &chosen] { chosen = [&context] { return status(context); }; });
+}
+
+}  // namespace entente::cli
