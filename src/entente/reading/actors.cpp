@@ -123,9 +123,9 @@ base::Result<void> Actors::load_countries(const std::filesystem::path& path) {
     sense.id = keep(row["id"]);
     if (auto done = set_period(sense, row); !done) return done;
     constexpr std::pair<std::string_view, NameKind> columns[] = {
-        {"names", NameKind::country},   {"adjectives", NameKind::adjective},
-        {"people", NameKind::people},   {"prefixes", NameKind::prefix},
-        {"seats", NameKind::seat},      {"places", NameKind::place}};
+        {"names", NameKind::country}, {"adjectives", NameKind::adjective},
+        {"people", NameKind::people}, {"prefixes", NameKind::prefix},
+        {"seats", NameKind::seat},    {"places", NameKind::place}};
     for (const auto& [column, kind] : columns) {
       sense.kind = kind;
       if (auto done = add_names(row[column], sense); !done) return done;
@@ -149,7 +149,8 @@ base::Result<void> Actors::load_organisations(const std::filesystem::path& path,
     sense.id = keep(row["id"]);
     sense.sector = keep(row["sector"]);
     if (auto done = set_period(sense, row); !done) return done;
-    if (row["kind"] == "region") {  // only locates; its adjective describes: "the South Asian nation"
+    if (row["kind"] ==
+        "region") {  // only locates; its adjective describes: "the South Asian nation"
       sense.kind = NameKind::place;
       sense.id = {};
       if (auto done = add_names(row["names"], sense); !done) return done;

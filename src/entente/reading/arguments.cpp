@@ -30,11 +30,12 @@ bool keeps_subject(std::string_view lemma) {
 /// Verbs whose infinitive the object does: "prompted B to seek".
 bool gives_infinitive_to_object(std::string_view lemma) {
   constexpr std::string_view kVerbs[] = {
-      "prompt",  "push",    "lead",    "force",   "allow",    "enable", "urge",    "ask",
-      "tell",    "press",   "want",    "expect",  "require",  "order",  "invite",  "cause",
-      "compel",  "permit",  "persuade", "convince", "encourage", "help", "pressure", "oblige",
-      "drive",   "inspire", "advise",  "beg",     "command",  "implore", "lobby",  "request",
-      "empower", "motivate", "warn",   "forbid",  "instruct", "challenge", "get",  "let"};
+      "prompt",  "push",     "lead",      "force",   "allow",    "enable",   "urge",
+      "ask",     "tell",     "press",     "want",    "expect",   "require",  "order",
+      "invite",  "cause",    "compel",    "permit",  "persuade", "convince", "encourage",
+      "help",    "pressure", "oblige",    "drive",   "inspire",  "advise",   "beg",
+      "command", "implore",  "lobby",     "request", "empower",  "motivate", "warn",
+      "forbid",  "instruct", "challenge", "get",     "let"};
   return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
 }
 
@@ -177,8 +178,8 @@ int Arguments::predicate_subject(int noun) const {
   return -1;
 }
 
-/// Who does what the noun at `noun` names, as the verb that governs it tells: "A imposed sanctions",
-/// "A is involved in talks". Only verbs that carry count, unless `any_verb`.
+/// Who does what the noun at `noun` names, as the verb that governs it tells: "A imposed
+/// sanctions", "A is involved in talks". Only verbs that carry count, unless `any_verb`.
 Referents Arguments::light_subject(int noun, bool any_verb) const {
   if (const int who = predicate_subject(noun); who >= 0) return references_.at(who);
   const int verb = carrier(noun);
@@ -196,6 +197,13 @@ Referents Arguments::light_subject(int noun, bool any_verb) const {
 }
 
 Referents Arguments::reverse_subject(int noun) const {
+  // "A is under B's sanctions", "A came under attack"
+  if (tree_.preposition(noun) == "under") {
+    int who = predicate_subject(noun);
+    if (who < 0 && tree_.head(noun) >= 0 && text::is_verb(tree_[tree_.head(noun)].tag))
+      who = surface_subject(tree_.head(noun), 0);
+    return who < 0 ? Referents{} : references_.at(who);
+  }
   const int verb = carrier(noun);
   if (verb < 0) return {};
   const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
@@ -222,8 +230,8 @@ Referents Arguments::after(int word, std::string_view preposition) const {
   if (!result.empty()) return result;
   for (const int c : tree_.children(word)) {
     const Relation relation = tree_.relation(c);
-    if (relation == Relation::obj || relation == Relation::xcomp || relation == Relation::compound_prt ||
-        relation == Relation::advmod)
+    if (relation == Relation::obj || relation == Relation::xcomp ||
+        relation == Relation::compound_prt || relation == Relation::advmod)
       collect(c);
   }
   if (!result.empty()) return result;
@@ -231,7 +239,27 @@ Referents Arguments::after(int word, std::string_view preposition) const {
   // "relations with A deteriorated": fine already; "relations deteriorated with A":
   if (result.empty() && tree_.head(word) >= 0 && tree_.relation(word) == Relation::nsubj)
     collect(tree_.head(word));
-  return result;
+  return result.empty() ? right_after(word, preposition) : result;
+}
+
+/// The actor after `preposition` close to the right of `word`, wherever the tree hung it.
+Referents Arguments::right_after(int word, std::string_view preposition) const {
+  for (int at = word + 1; at + 1 < tree_.size() && at - word <= 5; ++at) {
+    if (text::is_verb(tree_[at].tag) || tree_[at].tag == Tag::PUNCT) return {};
+    if (tree_[at].tag == Tag::ADP && tree_.lemma(at) != preposition && tree_.lemma(at) != "of")
+      return {};
+    if (tree_.lemma(at) != preposition) continue;
+    int name = at + 1;
+    while (name + 1 < tree_.size() && references_.mention(name) == nullptr &&
+           (tree_[name].tag == Tag::DET || tree_[name].tag == Tag::ADJ) && name - at <= 2)
+      ++name;
+    const Mention* m = references_.mention(name);
+    if (m == nullptr || !m->can_act()) return {};
+    Referents found = references_.of(m->head);
+    for (Referent& r : found) r.certainty *= 0.85f;
+    return found;
+  }
+  return {};
 }
 
 /// Whom an infinitive or that-clause names, nearest first: "pledged to veto any US move against B".
@@ -243,8 +271,8 @@ Referents Arguments::complement(int verb) const {
         relation != Relation::obj && relation != Relation::obl && relation != Relation::acl &&
         relation != Relation::nmod && relation != Relation::acl_relcl)
       continue;
-    const bool nominal = relation == Relation::obj || relation == Relation::obl ||
-                         relation == Relation::nmod;
+    const bool nominal =
+        relation == Relation::obj || relation == Relation::obl || relation == Relation::nmod;
     if (nominal && tree_.preposition(c) != "from" && tree_.preposition(c) != "in")
       if (Referents found = references_.of(c); !found.empty()) return found;
     if (Referents found = complement(c); !found.empty()) return found;
@@ -263,6 +291,9 @@ Referents Arguments::bearer(int noun) const {
   if (tree_.child(noun, Relation::cop) >= 0)
     for (const Relation r : {Relation::nsubj, Relation::nsubj_outer})
       if (const int c = tree_.child(noun, r); c >= 0) return references_.at(c);
+  if (relation != Relation::appos)
+    if (Referents found = references_.before_comma(phrase_begin(noun)); !found.empty())
+      return found;
   // "Iran, an ally of Syria"; "its ally Iran"; "an ally, Iran"
   if (head >= 0 && (relation == Relation::appos || relation == Relation::compound ||
                     relation == Relation::nmod_desc || relation == Relation::flat))
@@ -292,9 +323,9 @@ int Arguments::phrase_begin(int noun) const {
   int begin = noun;
   while (begin > 0) {
     const Tag tag = tree_[begin - 1].tag;
-    const bool inside = tag == Tag::ADJ || tag == Tag::NOUN || tag == Tag::DET || tag == Tag::PRON ||
-                        tag == Tag::PART || tag == Tag::NUM || tag == Tag::ADV ||
-                        tag == Tag::VERB_PARTICIPLE || text::is_proper(tag) ||
+    const bool inside = tag == Tag::ADJ || tag == Tag::NOUN || tag == Tag::DET ||
+                        tag == Tag::PRON || tag == Tag::PART || tag == Tag::NUM ||
+                        tag == Tag::ADV || tag == Tag::VERB_PARTICIPLE || text::is_proper(tag) ||
                         tree_[begin - 1].form == "-";
     if (!inside) break;
     --begin;
@@ -318,7 +349,7 @@ Referents Arguments::indirect(int verb) const {
   return {};
 }
 
-Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slot) const {
+Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const {
   switch (slot.kind) {
     case SlotKind::subject: {
       const int who = subject(trigger);
@@ -327,6 +358,11 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     case SlotKind::object: {
       const int whom = object(trigger);
       if (whom < 0) return indirect(trigger);
+      if (tree_.lemma(whom) == "each" || tree_[whom].form == "other" ||
+          tree_.lemma(whom) == "another") {
+        const int who = subject(trigger);  // "supported each other"
+        return who < 0 ? Referents{} : references_.at(who);
+      }
       // "gave Pakistan weapons", "warned Iran that": the person is the nearer object.
       Referents direct = references_.of(whom);
       if (direct.empty()) direct = indirect(trigger);
@@ -340,7 +376,7 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     case SlotKind::owner:
       return references_.possessors(trigger);
     case SlotKind::light: {
-      return light_subject(trigger, false);
+      return end == End::actor ? light_subject(trigger, false) : reverse_subject(trigger);
     }
     case SlotKind::complement:
       return complement(trigger);
@@ -356,11 +392,19 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       if (at >= 0 && tree_[at].form == "-") --at;
       const Mention* m = at >= 0 && at < trigger - 1 ? references_.mention(at) : nullptr;
       if (m == nullptr || m->id.empty()) return {};
-      return {{m->id, m->sector, m->begin, m->end - 1, 0.9f}};
+      add_all(found, {{m->id, m->sector, m->begin, m->end - 1, 0.9f}});
+      add_all(found, references_.of(m->head));
+      return found;
     }
     case SlotKind::head: {
       const int head = tree_.head(trigger);
-      return head < 0 ? Referents{} : references_.at(head);
+      Referents found = head < 0 ? Referents{} : references_.at(head);
+      if (!found.empty()) return found;
+      // "the SCO, a China- and Russia-led bloc"
+      const Referents left = fill_one(trigger, word_class, {SlotKind::left, {}}, end);
+      int first = trigger;
+      for (const Referent& r : left) first = std::min(first, r.first);
+      return references_.before_comma(phrase_begin(first));
     }
     case SlotKind::preposition:
       return after(trigger, slot.preposition);
@@ -368,9 +412,10 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
   return {};
 }
 
-Referents Arguments::fill(int trigger, WordClass word_class, std::span<const Slot> slots) const {
+Referents Arguments::fill(int trigger, WordClass word_class, std::span<const Slot> slots,
+                          End end) const {
   for (const Slot& slot : slots)
-    if (Referents found = fill_one(trigger, word_class, slot); !found.empty()) return found;
+    if (Referents found = fill_one(trigger, word_class, slot, end); !found.empty()) return found;
   return {};
 }
 
@@ -399,8 +444,10 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
   if (sides.first.empty() || (sides.first.size() < 2 && sides.second.empty())) {
     Referents carriers = light_subject(trigger, true);
     if (carriers.empty()) carriers = reverse_subject(trigger);
-    if (sides.first.empty()) sides.first = std::move(carriers);
-    else if (sides.second.empty()) sides.second = std::move(carriers);
+    if (sides.first.empty())
+      sides.first = std::move(carriers);
+    else if (sides.second.empty())
+      sides.second = std::move(carriers);
   }
   return sides;
 }

@@ -8,6 +8,9 @@
 
 namespace entente::reading {
 
+/// Which end of a claim a slot is asked for: the subject of "B got aid from A" receives.
+enum class End : std::uint8_t { actor, recipient };
+
 /// Finds who fills the slots of a trigger, in the tree around it.
 class Arguments {
  public:
@@ -15,7 +18,8 @@ class Arguments {
       : tree_(tree), references_(references), patterns_(patterns) {}
 
   /// The actors in the first slot that has any.
-  [[nodiscard]] Referents fill(int trigger, WordClass word_class, std::span<const Slot> slots) const;
+  [[nodiscard]] Referents fill(int trigger, WordClass word_class, std::span<const Slot> slots,
+                               End end) const;
   /// All who take part in what a mutual noun or verb names: "talks between A and B", "A met B".
   /// `second` are those on the other side when the text tells two sides apart, else empty.
   /// Whom the participants stand against: "a bloc against C".
@@ -30,18 +34,19 @@ class Arguments {
   [[nodiscard]] int subject(int verb) const { return subject(verb, 0); }
   [[nodiscard]] int object(int verb) const;
   [[nodiscard]] bool is_passive(int verb) const;
-  /// The verb that carries the noun at `noun` as its object or passive subject, "imposed sanctions":
-  /// -1 when none does.
+  /// The verb that carries the noun at `noun` as its object or passive subject, "imposed
+  /// sanctions": -1 when none does.
   [[nodiscard]] int carrier(int noun) const;
 
  private:
   int subject(int verb, int depth) const;
   int surface_subject(int verb, int depth) const;
   int controller(int verb, int depth) const;
-  Referents fill_one(int trigger, WordClass word_class, const Slot& slot) const;
+  Referents fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const;
   Referents light_subject(int noun, bool any_verb) const;
   int predicate_subject(int noun) const;
   Referents after(int word, std::string_view preposition) const;
+  Referents right_after(int word, std::string_view preposition) const;
   Referents complement(int verb) const;
   Referents bearer(int noun) const;
   Referents indirect(int verb) const;

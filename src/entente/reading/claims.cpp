@@ -124,11 +124,17 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
           for (const Referent& enemy : arguments_.opponents(word))
             add(word, common_enmity(), ally, enemy);
   } else {
-    const Referents actors = arguments_.fill(word, word_class, pattern.actors);
+    const Referents actors = arguments_.fill(word, word_class, pattern.actors, End::actor);
     if (actors.empty()) return false;
-    const Referents recipients = arguments_.fill(word, word_class, pattern.recipients);
+    const Referents recipients =
+        arguments_.fill(word, word_class, pattern.recipients, End::recipient);
     for (const Referent& actor : actors)
       for (const Referent& recipient : recipients) add(word, pattern, actor, recipient);
+    const bool relational = pattern.actors.front().kind == SlotKind::bearer;
+    if (relational && recipients.empty())  // "China and Pakistan are allies"
+      for (std::size_t i = 0; i < actors.size(); ++i)
+        for (std::size_t j = i + 1; j < actors.size(); ++j)
+          add(word, pattern, actors[i], actors[j]);
   }
   return proposals_.size() > before;
 }
@@ -150,65 +156,123 @@ std::vector<Proposal> propose(const Tree& tree, const References& references,
   return Finder(tree, references, patterns).run();
 }
 
-Layer layer_of(const Proposal& proposal, const Tree& tree, const Patterns& patterns,
-               const Actors& actors) {
+namespace {
+
+/// Types whose layer is what is traded, given, withheld or struck; words of praise, blame or
+/// refusal are political whatever they are about.
+bool has_layer_of_its_object(ClaimType type) {
+  switch (type) {
+    case ClaimType::consult:
+    case ClaimType::support:
+    case ClaimType::request:
+    case ClaimType::accuse:
+    case ClaimType::reject:
+    case ClaimType::protest:
+      return false;
+    default:
+      return true;
+  }
+}
+
+/// Looks for the first word around a trigger that points to a layer.
+class LayerSearch {
+ public:
+  LayerSearch(const Tree& tree, const References& references, const Patterns& patterns)
+      : tree_(tree), references_(references), patterns_(patterns) {}
+
+  std::optional<Layer> around(int trigger) {
+    look_below(trigger);
+    for (const int c : tree_.children(trigger)) {
+      const Relation relation = tree_.relation(c);
+      const bool argument = relation == Relation::obj || relation == Relation::nsubj_pass ||
+                            relation == Relation::obl || relation == Relation::xcomp ||
+                            relation == Relation::acl || relation == Relation::advcl;
+      if (!argument) continue;
+      look(c);
+      look_below(c);
+      for (const int d : tree_.children(c))
+        if (tree_.relation(d) == Relation::obj) look(d), look_below(d);
+    }
+    if (text::is_noun(tree_[trigger].tag)) look(trigger);
+    return found_;
+  }
+
+ private:
+  void look(int at) {
+    const Mention* m = references_.mention(at);
+    if (!found_ && (m == nullptr || m->role)) found_ = patterns_.layer(tree_.lemma(at));
+  }
+  void look_below(int at) {
+    for (const int c : tree_.children(at)) {
+      const Relation relation = tree_.relation(c);
+      if (relation != Relation::amod && relation != Relation::compound &&
+          relation != Relation::nmod && relation != Relation::conj)
+        continue;
+      look(c);
+      for (const int d : tree_.children(c))
+        if (tree_.relation(d) == Relation::amod || tree_.relation(d) == Relation::compound) look(d);
+    }
+  }
+
+  const Tree& tree_;
+  const References& references_;
+  const Patterns& patterns_;
+  std::optional<Layer> found_;
+};
+
+}  // namespace
+
+Layer layer_of(const Proposal& proposal, const Tree& tree, const References& references,
+               const Patterns& patterns, const Actors& actors) {
+  const ClaimType type = proposal.pattern->type;
   if (proposal.pattern->layer) return *proposal.pattern->layer;
   const ActorFacts* facts = actors.facts(proposal.recipient.id);
   const bool to_armed_group =
       (facts == nullptr || !facts->is_state) &&
       (proposal.recipient.sector == "REB" || proposal.recipient.sector == "UAF");
-  if (proposal.pattern->type == ClaimType::aid && to_armed_group) return Layer::patronage;
-  const int trigger = proposal.trigger;
-  std::optional<Layer> found;
-  const auto look = [&](int at) {
-    if (!found) found = patterns.layer(tree.lemma(at));
-  };
-  const auto look_below = [&](int at) {
-    for (const int c : tree.children(at)) {
-      const Relation relation = tree.relation(c);
-      if (relation == Relation::amod || relation == Relation::compound ||
-          relation == Relation::nmod || relation == Relation::conj) {
-        look(c);
-        for (const int d : tree.children(c))
-          if (tree.relation(d) == Relation::amod || tree.relation(d) == Relation::compound) look(d);
+  if (type == ClaimType::aid && to_armed_group) return Layer::patronage;
+  if (has_layer_of_its_object(type))
+    if (const auto found = LayerSearch(tree, references, patterns).around(proposal.trigger))
+      return *found;
+  if (type == ClaimType::mobilize || type == ClaimType::assault) return Layer::military;
+  return Layer::political;
+}
+
+const TimeExpression* date_of(int trigger, const Tree& tree,
+                              const std::vector<TimeExpression>& expressions) {
+  constexpr int kFar = 9;
+  const TimeExpression* best = nullptr;
+  int best_distance = kFar;
+  for (const TimeExpression& expression : expressions) {
+    // Steps from the trigger up to a common ancestor, and from there down to the expression.
+    int up = 0;
+    for (int a = trigger; a >= 0 && up < kFar; a = tree.head(a), ++up) {
+      int down = 0, at = expression.begin;
+      while (at >= 0 && at != a && down < kFar) at = tree.head(at), ++down;
+      if (at != a) continue;
+      // What hangs from a higher clause dates a lower one less surely.
+      if (2 * up + down < best_distance) {
+        best_distance = 2 * up + down;
+        best = &expression;
       }
-    }
-  };
-  look_below(trigger);
-  for (const int c : tree.children(trigger)) {
-    const Relation relation = tree.relation(c);
-    if (relation == Relation::obj || relation == Relation::nsubj_pass ||
-        relation == Relation::obl || relation == Relation::xcomp || relation == Relation::acl) {
-      look_below(c);
-      look(c);
+      break;
     }
   }
-  if (text::is_noun(tree[trigger].tag)) look(trigger);
-  if (found) return *found;
-  if (proposal.pattern->type == ClaimType::mobilize || proposal.pattern->type == ClaimType::assault)
-    return Layer::military;
-  return Layer::political;
+  return best;
 }
 
 std::pair<Sign, Trend> standing_of_tie(const Trigger& pattern, const Standing& standing) {
   if (pattern.type != ClaimType::tie) return {Sign::none, Trend::none};
-  Sign sign = pattern.sign == Sign::none ? Sign::plus : pattern.sign;
-  Trend trend = pattern.trend == Trend::none ? Trend::standing : pattern.trend;
-  if (standing.trend != Trend::none && trend == Trend::standing) {
-    const bool hostile = sign == Sign::minus;
-    trend = standing.trend;
-    if (hostile && standing.trend == Trend::closer) {
-      trend = Trend::apart;
-    } else if (hostile && standing.trend == Trend::apart) {
-      trend = Trend::closer;
-      sign = Sign::plus;
-    } else if (standing.sign != Sign::none) {
-      sign = standing.sign;
-    }
-  } else if (standing.sign == Sign::minus && trend != Trend::closer) {
-    sign = Sign::minus;
-  }
-  return {sign, trend};
+  const Sign sign = pattern.sign == Sign::none ? Sign::plus : pattern.sign;
+  const Trend trend = pattern.trend == Trend::none ? Trend::standing : pattern.trend;
+  const bool absolute = standing.sign != Sign::none && standing.trend != Trend::none;
+  if (absolute) return {standing.sign, standing.trend};  // "mended the rift", "tensions worsened"
+  if (trend != Trend::standing) return {sign, trend};
+  if (standing.trend == Trend::none)
+    return {standing.sign == Sign::none ? sign : standing.sign, trend};
+  if (sign == Sign::plus) return {sign, standing.trend};
+  // More enmity drives apart, less of it brings closer.
+  return {sign, standing.trend == Trend::closer ? Trend::apart : Trend::closer};
 }
 
 }  // namespace entente::reading

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "entente/reading/dates.h"
 #include "entente/reading/standing.h"
 
 namespace entente::reading {
@@ -20,8 +21,13 @@ std::vector<Proposal> propose(const Tree& tree, const References& references,
 
 /// What an event or tie is about: the pattern's own layer, or the one that the words around the
 /// trigger point to.
-model::Layer layer_of(const Proposal& proposal, const Tree& tree, const Patterns& patterns,
-                      const Actors& actors);
+model::Layer layer_of(const Proposal& proposal, const Tree& tree, const References& references,
+                      const Patterns& patterns, const Actors& actors);
+
+/// The time expression that dates the word at `trigger`: the nearest in the tree; null when none
+/// stands near.
+const TimeExpression* date_of(int trigger, const Tree& tree,
+                              const std::vector<TimeExpression>& expressions);
 
 /// Sign and trend of a TIE: the pattern's, as changed by the words around it. Tensions that grow
 /// drive apart; tensions that ease bring closer (codebook section 4).

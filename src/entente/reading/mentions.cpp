@@ -123,8 +123,8 @@ bool Finder::stands_alone(int at, int end) const {
 
 bool Finder::add_name(int at, const Match<Sense>& match) {
   const int end = at + match.length;
-  const bool after_title = !mentions_.empty() && mentions_.back().end == at &&
-                           mentions_.back().role == RoleKind::person;
+  const bool after_title =
+      !mentions_.empty() && mentions_.back().end == at && mentions_.back().role == RoleKind::person;
   const bool before_role = actors_.role_at(tokens_, std::min(end, tree_.size() - 1)).length > 0;
   const Sense* sense = names_.choose(match.meanings, after_title || before_role);
   if (sense == nullptr) return false;
@@ -222,7 +222,8 @@ void Finder::absorb_names() {
 void Finder::join_of() {
   for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
     Mention &role = mentions_[i], &name = mentions_[i + 1];
-    if (!role.role || !role.id.empty() || *role.role == RoleKind::state || name.id.empty()) continue;
+    if (!role.role || !role.id.empty() || *role.role == RoleKind::state || name.id.empty())
+      continue;
     int at = role.end;
     if (at >= name.begin || tree_[at].lemma != "of") continue;
     if (++at < name.begin && tree_[at].tag == Tag::DET) ++at;
@@ -320,9 +321,14 @@ void Finder::number_lists() {
     bool comma = false, conjunction = false, other = false;
     for (int t = here.end; t < next.begin; ++t) {
       const bool joins = tree_[t].tag == Tag::CCONJ && tree_[t].lemma != "but";
-      if (joins || tree_[t].form == "&") conjunction = true;
-      else if (tree_[t].form == ",") comma = true;
-      else if (tree_[t].tag != Tag::DET && !is_possessive_mark(tree_[t])) other = true;
+      if (joins || tree_[t].form == "&")
+        conjunction = true;
+      else if (tree_[t].form == ",")
+        comma = true;
+      else if (tree_[t].form == "-" && t == here.end && t + 1 < next.begin)
+        continue;  // "China- and"
+      else if (tree_[t].tag != Tag::DET && !is_possessive_mark(tree_[t]))
+        other = true;
     }
     if (other) continue;
     const bool touching = !comma && !conjunction;
@@ -333,10 +339,11 @@ void Finder::number_lists() {
                             !here.id.empty() && !next.id.empty() &&
                             is_joinable_gap(here.end, next.begin);
     if (touching && !both_names) continue;
-    const bool in_tree = tree_.is_below(next.head, here.head) || tree_.head(next.head) == tree_.head(here.head);
-    const bool next_starts_clause =
-        tree_.relation(next.head) == Relation::nsubj && tree_.head(next.head) != here.head &&
-        tree_.relation(here.head) != Relation::nsubj;
+    const bool in_tree =
+        tree_.is_below(next.head, here.head) || tree_.head(next.head) == tree_.head(here.head);
+    const bool next_starts_clause = tree_.relation(next.head) == Relation::nsubj &&
+                                    tree_.head(next.head) != here.head &&
+                                    tree_.relation(here.head) != Relation::nsubj;
     if (next_starts_clause) continue;
     if (comma && !conjunction) {
       // A lone comma may part as well as join: the tree, or a list already begun, decides.
@@ -370,8 +377,10 @@ const Sense* Names::choose(std::span<const Sense> senses, bool titled) const {
     // Rank: holds at the document's date; a past holder (named so still); kinds in their order.
     int rank = 100 - 2 * static_cast<int>(sense.kind);
     if (date_) {
-      if (sense.from <= *date_ && *date_ <= sense.to) rank += 400;
-      else if (sense.to < *date_) rank += 200 - std::min(190, (*date_).days / 60 - sense.to.days / 60);
+      if (sense.from <= *date_ && *date_ <= sense.to)
+        rank += 400;
+      else if (sense.to < *date_)
+        rank += 200 - std::min(190, (*date_).days / 60 - sense.to.days / 60);
     }
     if (sense.kind == NameKind::surname && persons_.contains(sense.name)) rank += 50;
     if (best == nullptr || rank > best_rank) {
@@ -396,9 +405,12 @@ std::string_view Names::id_of_unknown(std::string_view name) {
   std::string id;
   for (const char c : name) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
-    if (c >= 'A' && c <= 'Z') id += static_cast<char>(c - 'A' + 'a');
-    else if (letter) id += c;
-    else if (!id.empty() && id.back() != '-') id += '-';
+    if (c >= 'A' && c <= 'Z')
+      id += static_cast<char>(c - 'A' + 'a');
+    else if (letter)
+      id += c;
+    else if (!id.empty() && id.back() != '-')
+      id += '-';
   }
   return *unknown_.insert(std::move(id)).first;
 }

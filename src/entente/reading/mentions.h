@@ -16,16 +16,16 @@ namespace entente::reading {
 
 /// A stretch of a sentence that names an actor, or a role whose country the context must tell.
 struct Mention {
-  int begin = 0, end = 0;    ///< tokens [begin, end)
-  int head = 0;              ///< the token by which it hangs in the tree
+  int begin = 0, end = 0;  ///< tokens [begin, end)
+  int head = 0;            ///< the token by which it hangs in the tree
   NameKind kind = NameKind::country;
-  std::string_view id;       ///< empty: a role whose country is still to be found
-  std::string_view sector;   ///< PLOVER sector, or empty
-  std::string_view person;   ///< the full name, when it is one person
+  std::string_view id;           ///< empty: a role whose country is still to be found
+  std::string_view sector;       ///< PLOVER sector, or empty
+  std::string_view person;       ///< the full name, when it is one person
   std::optional<RoleKind> role;  ///< set when a role noun is part of it
-  bool plural = false;       ///< the head noun is plural
-  float certainty = 1.0f;    ///< below one for names that knowledge/ does not know
-  int list = -1;             ///< mentions coordinated with one another share a number
+  bool plural = false;           ///< the head noun is plural
+  float certainty = 1.0f;        ///< below one for names that knowledge/ does not know
+  int list = -1;                 ///< mentions coordinated with one another share a number
   /// True for what can act by itself: not an adjective, not a mere place.
   [[nodiscard]] bool can_act() const {
     return kind != NameKind::adjective && kind != NameKind::prefix && kind != NameKind::place;

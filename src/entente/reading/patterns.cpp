@@ -20,9 +20,9 @@ base::Result<WordClass> word_class_of(std::string_view cell, Where where) {
 
 Slot slot_of(std::string_view name) {
   constexpr std::pair<std::string_view, SlotKind> kNames[] = {
-      {"subj", SlotKind::subject}, {"obj", SlotKind::object},      {"iobj", SlotKind::indirect},
-      {"own", SlotKind::owner},    {"light", SlotKind::light},     {"comp", SlotKind::complement},
-      {"bearer", SlotKind::bearer}, {"left", SlotKind::left},      {"head", SlotKind::head}};
+      {"subj", SlotKind::subject},  {"obj", SlotKind::object},  {"iobj", SlotKind::indirect},
+      {"own", SlotKind::owner},     {"light", SlotKind::light}, {"comp", SlotKind::complement},
+      {"bearer", SlotKind::bearer}, {"left", SlotKind::left},   {"head", SlotKind::head}};
   for (const auto& [word, kind] : kNames)
     if (word == name) return {kind, {}};
   return {SlotKind::preposition, std::string(name)};
@@ -97,8 +97,9 @@ base::Result<Operator> operator_of(const base::TsvRow& row) {
     op.aux |= *aux;
   }
   const std::string_view voucher = row["voucher"];
-  op.voucher = voucher == "subj" ? Voucher::subject
-                                 : voucher == "unnamed" ? Voucher::unnamed : Voucher::none;
+  op.voucher = voucher == "subj"      ? Voucher::subject
+               : voucher == "unnamed" ? Voucher::unnamed
+                                      : Voucher::none;
   op.carries = row["light"] == "subj";
   op.reverses = row["light"] == "reverse";
   const auto sign = named(row["sign"], model::Sign::none, model::sign_from_name, row.where());
@@ -121,9 +122,10 @@ base::Result<void> Patterns::load_triggers(const std::filesystem::path& path) {
     for (const std::string_view word : base::split_list(row["words"])) {
       auto& rows = triggers_[std::size_t(*word_class)][std::string(word)];
       // Rows that need another word are more specific: they stand before those that do not.
-      const auto at = trigger->needs.empty()
-                          ? rows.end()
-                          : std::ranges::find_if(rows, [](const Trigger& t) { return t.needs.empty(); });
+      const auto at =
+          trigger->needs.empty()
+              ? rows.end()
+              : std::ranges::find_if(rows, [](const Trigger& t) { return t.needs.empty(); });
       rows.insert(at, *trigger);
     }
     return {};
@@ -133,7 +135,8 @@ base::Result<void> Patterns::load_triggers(const std::filesystem::path& path) {
 base::Result<Patterns> Patterns::load(const std::filesystem::path& knowledge) {
   Patterns patterns;
   base::Result<void> done;
-  for (const char* file : {"triggers_cooperation.tsv", "triggers_conflict.tsv", "triggers_nouns.tsv"})
+  for (const char* file :
+       {"triggers_cooperation.tsv", "triggers_conflict.tsv", "triggers_nouns.tsv"})
     if (done) done = patterns.load_triggers(knowledge / file);
   if (done)
     done = base::read_tsv(
@@ -163,7 +166,8 @@ base::Result<Patterns> Patterns::load(const std::filesystem::path& knowledge) {
 std::span<const Trigger> Patterns::triggers(std::string_view lemma, WordClass word_class) const {
   const auto& words = triggers_[std::size_t(word_class)];
   const auto found = words.find(lemma);
-  return found == words.end() ? std::span<const Trigger>{} : std::span<const Trigger>(found->second);
+  return found == words.end() ? std::span<const Trigger>{}
+                              : std::span<const Trigger>(found->second);
 }
 
 const Operator* Patterns::find_operator(std::string_view lemma, WordClass word_class) const {

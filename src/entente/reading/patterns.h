@@ -16,16 +16,16 @@ namespace entente::reading {
 /// Where in the tree around a trigger an actor or recipient stands. Written in knowledge/ as the
 /// names on the left; any other word is a preposition: "against", "with", "according to".
 enum class SlotKind : std::uint8_t {
-  subject,      ///< subj: who does it, also of a passive, an infinitive, a participle
-  object,       ///< obj: whom it is done to, also the subject of a passive
-  indirect,     ///< iobj: "gave Pakistan assurances"
-  owner,        ///< own: before a noun: "Russia's", "US", "its"
-  light,        ///< light: the subject of the verb that carries a noun: "A imposed sanctions"
-  complement,   ///< comp: whoever the complement names: "promised to help B", "refused to meet B"
-  bearer,       ///< bearer: whom a relational noun describes: "Iran, an ally of Syria"
-  left,         ///< left: the name before a participle: "China-led"
-  head,         ///< head: the noun that a participle describes: "China-led bloc"
-  preposition   ///< the actor after that preposition
+  subject,     ///< subj: who does it, also of a passive, an infinitive, a participle
+  object,      ///< obj: whom it is done to, also the subject of a passive
+  indirect,    ///< iobj: "gave Pakistan assurances"
+  owner,       ///< own: before a noun: "Russia's", "US", "its"
+  light,       ///< light: the subject of the verb that carries a noun: "A imposed sanctions"
+  complement,  ///< comp: whoever the complement names: "promised to help B", "refused to meet B"
+  bearer,      ///< bearer: whom a relational noun describes: "Iran, an ally of Syria"
+  left,        ///< left: the name before a participle: "China-led"
+  head,        ///< head: the noun that a participle describes: "China-led bloc"
+  preposition  ///< the actor after that preposition
 };
 struct Slot {
   SlotKind kind;
@@ -35,12 +35,13 @@ struct Slot {
 /// The word class that a pattern wants its trigger to be.
 enum class WordClass : std::uint8_t { verb, noun, adjective };
 
-/// One row of triggers_cooperation.tsv, triggers_conflict.tsv or triggers_nouns.tsv: a word that makes a claim.
+/// One row of triggers_cooperation.tsv, triggers_conflict.tsv or triggers_nouns.tsv: a word that
+/// makes a claim.
 struct Trigger {
   model::ClaimType type;
   std::vector<std::string> needs;  ///< one of these lemmas must hang from the word; empty: none
   std::vector<Slot> actors, recipients;
-  bool mutual = false;             ///< all who take part stand in it with each other
+  bool mutual = false;  ///< all who take part stand in it with each other
   std::optional<model::Layer> layer;
   model::Sign sign = model::Sign::none;
   model::Trend trend = model::Trend::none;
@@ -56,7 +57,7 @@ struct Operator {
   Voucher voucher = Voucher::none;
   bool carries = false;   ///< a light verb: its subject acts in the noun that it governs
   bool reverses = false;  ///< a light verb whose subject receives: "A got help from B"
-  model::Sign sign = model::Sign::none;     ///< what it makes of a tie below it
+  model::Sign sign = model::Sign::none;  ///< what it makes of a tie below it
   model::Trend trend = model::Trend::none;
 };
 
@@ -65,7 +66,8 @@ struct Operator {
 class Patterns {
  public:
   static base::Result<Patterns> load(const std::filesystem::path& knowledge);
-  [[nodiscard]] std::span<const Trigger> triggers(std::string_view lemma, WordClass word_class) const;
+  [[nodiscard]] std::span<const Trigger> triggers(std::string_view lemma,
+                                                  WordClass word_class) const;
   [[nodiscard]] const Operator* find_operator(std::string_view lemma, WordClass word_class) const;
   /// The layer that a word of the context points to: "gas" → energy.
   [[nodiscard]] std::optional<model::Layer> layer(std::string_view lemma) const;

@@ -18,6 +18,7 @@ using model::Span;
 struct Reader::Parts {
   Actors actors;
   Patterns patterns;
+  Periods periods;
   text::Cleaner cleaner;
   text::Annotator annotator;
 };
@@ -83,14 +84,29 @@ void add_claim(std::vector<Claim>& claims, std::size_t first_of_sentence, Claim 
   claims.push_back(std::move(claim));
 }
 
+/// The claim's own date, or the document's for what it asserts of the present; and whether it is
+/// background.
+void set_date(Claim& claim, const TimeExpression* expression, const text::Sentence& sentence,
+              std::optional<base::Date> document_date) {
+  if (expression != nullptr) {
+    claim.date = expression->when;
+    claim.date_mention = span_of(sentence, expression->begin, expression->end - 1);
+    const bool over = expression->relation == TimeRelation::in && expression->when &&
+                      document_date && is_background(*expression->when, *document_date);
+    if (over || expression->historical) claim.aux |= model::historical;
+    if (expression->when) return;
+  }
+  if (document_date && claim.aux == 0) claim.date = base::Interval::day(*document_date);
+}
+
 Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const Tree& tree,
-               const Patterns& patterns, const Actors& actors) {
+               const References& references, const Patterns& patterns, const Actors& actors) {
   Claim claim;
   claim.sentence = sentence.span;
   claim.actor = party_of(proposal.actor, sentence);
   claim.recipient = party_of(proposal.recipient, sentence);
   claim.type = proposal.pattern->type;
-  claim.layer = layer_of(proposal, tree, patterns, actors);
+  claim.layer = layer_of(proposal, tree, references, patterns, actors);
   std::tie(claim.sign, claim.trend) = standing_of_tie(*proposal.pattern, proposal.standing);
   claim.aux = proposal.standing.aux;
   claim.claimant = claimant_of(proposal.standing, sentence);
@@ -112,12 +128,15 @@ base::Result<Reader> Reader::load(const std::filesystem::path& home) {
   if (!actors) return tl::unexpected(actors.error());
   auto patterns = Patterns::load(home / "knowledge");
   if (!patterns) return tl::unexpected(patterns.error());
+  auto periods = Periods::load(home / "knowledge" / "dates.tsv");
+  if (!periods) return tl::unexpected(periods.error());
   auto cleaner = text::Cleaner::load(home / "knowledge");
   if (!cleaner) return tl::unexpected(cleaner.error());
   auto annotator = text::Annotator::open(home / "models" / "english.model");
   if (!annotator) return tl::unexpected(annotator.error());
-  return Reader(std::make_unique<Parts>(Parts{std::move(*actors), std::move(*patterns),
-                                              std::move(*cleaner), std::move(*annotator)}));
+  return Reader(
+      std::make_unique<Parts>(Parts{std::move(*actors), std::move(*patterns), std::move(*periods),
+                                    std::move(*cleaner), std::move(*annotator)}));
 }
 
 Reading Reader::read(model::Document& document, ReadingTime* time) const {
@@ -138,16 +157,22 @@ Reading Reader::read(model::Document& document, ReadingTime* time) const {
   const Stopwatch watch(time ? &time->claims : nullptr);
   Names names(document.date);
   Discourse discourse;
+  Timeline timeline;
+  timeline.document_date = document.date;
   for (const text::Sentence& sentence : reading.sentences) {
     const Tree tree(sentence);
+    const auto expressions = find_dates(sentence.tokens, timeline, parts_->periods);
     const std::vector<Mention> mentions =
         find_mentions(tree, sentence.tokens, parts_->actors, names);
     discourse.begin_sentence();
     const References references(tree, mentions, parts_->actors, discourse);
     const std::size_t first = reading.claims.size();
-    for (const Proposal& proposal : propose(tree, references, parts_->patterns))
-      add_claim(reading.claims, first,
-                claim_of(proposal, sentence, tree, parts_->patterns, parts_->actors));
+    for (const Proposal& proposal : propose(tree, references, parts_->patterns)) {
+      Claim claim =
+          claim_of(proposal, sentence, tree, references, parts_->patterns, parts_->actors);
+      set_date(claim, date_of(proposal.trigger, tree, expressions), sentence, document.date);
+      add_claim(reading.claims, first, std::move(claim));
+    }
     std::stable_sort(reading.claims.begin() + std::ptrdiff_t(first), reading.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
     references.remember();
@@ -160,6 +185,8 @@ std::string_view Reader::actor_name(std::string_view id) const {
   return facts == nullptr || facts->name.empty() ? id : facts->name;
 }
 
-std::string_view Reader::actor_id(std::string_view name) const { return parts_->actors.id_of(name); }
+std::string_view Reader::actor_id(std::string_view name) const {
+  return parts_->actors.id_of(name);
+}
 
 }  // namespace entente::reading

@@ -19,7 +19,7 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
 }
 
 bool is_personal(std::string_view lemma, std::string_view form) {
-  constexpr std::array<std::string_view, 8> kWords{"he",  "she", "him",     "his",
+  constexpr std::array<std::string_view, 8> kWords{"he",  "she",  "him",     "his",
                                                    "her", "hers", "himself", "herself"};
   return is_one_of(lemma, kWords) || is_one_of(form, kWords);
 }
@@ -28,8 +28,8 @@ bool is_neuter(std::string_view lemma, std::string_view form) {
   return is_one_of(lemma, kWords) || is_one_of(form, kWords);
 }
 bool is_plural_pronoun(std::string_view lemma, std::string_view form) {
-  constexpr std::array<std::string_view, 6> kWords{"they", "them", "their", "theirs", "themselves",
-                                                   "both"};
+  constexpr std::array<std::string_view, 6> kWords{"they",   "them",       "their",
+                                                   "theirs", "themselves", "both"};
   return is_one_of(lemma, kWords) || is_one_of(form, kWords);
 }
 bool is_relative(std::string_view lemma) {
@@ -46,7 +46,8 @@ std::string lower_case(std::string_view text) {
 
 /// "two" → 2; 0 for a plural without a number.
 int count_of(const Tree& tree, int noun) {
-  constexpr std::array<std::string_view, 6> kNumbers{"two", "three", "four", "five", "six", "seven"};
+  constexpr std::array<std::string_view, 6> kNumbers{"two",  "three", "four",
+                                                     "five", "six",   "seven"};
   for (const int c : tree.children(noun)) {
     const std::string word = lower_case(tree[c].form);
     if (word == "both" || word == "either" || word == "neither" || word == "2") return 2;
@@ -66,7 +67,6 @@ bool is_definite(const Tree& tree, int noun) {
   return false;
 }
 
-
 }  // namespace
 
 struct References::Guard {
@@ -81,8 +81,8 @@ void add_all(Referents& to, const Referents& from) {
       to.push_back(referent);
 }
 
-References::References(const Tree& tree, const std::vector<Mention>& mentions,
-                       const Actors& actors, Discourse& discourse)
+References::References(const Tree& tree, const std::vector<Mention>& mentions, const Actors& actors,
+                       Discourse& discourse)
     : tree_(tree),
       mentions_(mentions),
       actors_(actors),
@@ -99,7 +99,8 @@ const Mention* References::mention(int token) const {
 }
 
 Referent References::referent(const Mention& mention, float certainty) const {
-  return {mention.id, mention.sector, mention.begin, mention.end - 1, certainty * mention.certainty};
+  return {mention.id, mention.sector, mention.begin, mention.end - 1,
+          certainty * mention.certainty};
 }
 
 Referent References::referent(const Discourse::Entity& entity, int token, float certainty) const {
@@ -207,7 +208,28 @@ Referents References::possessors(int token) const {
         if (other.list == m->list && !other.id.empty() && other.kind != NameKind::place)
           add_all(result, {referent(other)});
   }
-  return result;
+  return result.empty() ? possessor_before(token) : result;
+}
+
+/// "America's long-time ally", "its all-weather ally", where the tree has lost them: the possessive
+/// before the noun's modifiers.
+Referents References::possessor_before(int noun) const {
+  for (int at = noun - 1; at > 0 && noun - at <= 6; --at) {
+    const text::Token& token = tree_[at];
+    if (token.lemma == "'s" || token.lemma == "'") {
+      const Mention* m = mention(at - 1);
+      return m == nullptr || m->kind == NameKind::place || m->id.empty()
+                 ? Referents{}
+                 : Referents{referent(*m, 0.9f)};
+    }
+    if (token.tag == Tag::PRON)
+      return tree_.relation(at) == Relation::nmod_poss ? of_pronoun(at) : Referents{};
+    const bool modifies = token.tag == Tag::ADJ || token.tag == Tag::NOUN || token.form == "-" ||
+                          token.tag == Tag::VERB_PARTICIPLE || token.tag == Tag::NUM ||
+                          token.tag == Tag::VERB_GERUND || text::is_proper(token.tag);
+    if (!modifies || mention(at) != nullptr) return {};
+  }
+  return {};
 }
 
 Referents References::owners(int token) const {
@@ -250,9 +272,13 @@ const Mention* References::subject_above(int token, bool want_person, bool want_
 }
 
 const Mention* References::nearest_before(int token, bool want_person) const {
+  // "Pakistan, its ally": what a comma sets right before "its" is what "its" describes.
+  const bool after_comma = token >= 2 && tree_[token - 1].form == ",";
+  const Mention* described = after_comma ? mention(token - 2) : nullptr;
   const Mention* best = nullptr;
   for (const Mention& m : mentions_) {
     if (m.end > token) break;
+    if (&m == described) continue;
     const bool is_person = !m.person.empty() || m.role == RoleKind::person;
     if (is_person == want_person && !m.id.empty() && m.can_act()) best = &m;
   }
@@ -301,7 +327,8 @@ Referents References::compared_before(int noun) const {
   if (last == nullptr || last->list < 0 || last->role || last->kind == NameKind::place) return {};
   Referents result;
   for (const Mention& m : mentions_)
-    if (m.list == last->list && m.begin <= last->begin && !m.id.empty()) result.push_back(referent(m));
+    if (m.list == last->list && m.begin <= last->begin && !m.id.empty())
+      result.push_back(referent(m));
   return result.size() > 1 ? result : Referents{};
 }
 
@@ -314,8 +341,7 @@ Referents References::of_pronoun(int token) const {
   if (is_personal(lemma, form)) {
     const Mention* m = subject_above(token, true, false);
     if (m == nullptr) m = nearest_before(token, true);
-    if (m != nullptr && !m->id.empty())
-      return {{m->id, m->sector, token, token, 0.85f}};
+    if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.85f}};
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
       if (e->person && e->subject) return {referent(*e, token, 0.8f)};
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
@@ -475,7 +501,8 @@ Referents References::of_role(const Mention& m) const {
                            (name->kind == NameKind::seat || *m.role == RoleKind::body);
       if (preposition == "of" || preposition == "from" || preposition == "for" || seat_of)
         add_all(owned_by, of(c));
-      if (name != nullptr && name->kind == NameKind::adjective && tree_.relation(c) != Relation::conj)
+      if (name != nullptr && name->kind == NameKind::adjective &&
+          tree_.relation(c) != Relation::conj)
         owned_by.push_back(referent(*name));
       if (tree_.relation(c) == Relation::appos && name != nullptr && !name->id.empty())
         return {referent(*name)};
@@ -512,8 +539,9 @@ void References::remember() const {
   int open_list = -1;
   for (const Mention& m : mentions_) {
     if (m.id.empty() || !m.can_act()) continue;
-    const Discourse::Entity entity{m.id,          m.sector,    !m.person.empty() || m.role == RoleKind::person,
-                                   is_subject(m), is_state(m), discourse_.sentence()};
+    const Discourse::Entity entity{
+        m.id,          m.sector,    !m.person.empty() || m.role == RoleKind::person,
+        is_subject(m), is_state(m), discourse_.sentence()};
     discourse_.add(entity);
     if (m.list >= 0) {
       if (m.list != open_list) groups.emplace_back();

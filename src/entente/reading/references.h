@@ -51,8 +51,8 @@ class References {
   /// The actors that the words at `token` stand for: a name with those coordinated with it, a
   /// pronoun's or description's antecedents. Empty for what is no actor.
   [[nodiscard]] Referents of(int token) const;
-  /// The actors to which the thing at `token` belongs: "Trump's strategy", "US policy", "policies of
-  /// Iran". Less sure than `of`.
+  /// The actors to which the thing at `token` belongs: "Trump's strategy", "US policy", "policies
+  /// of Iran". Less sure than `of`.
   [[nodiscard]] Referents owners(int token) const;
   /// The owners alone that stand before the noun: "Russia's", "its", "US".
   [[nodiscard]] Referents possessors(int token) const;
@@ -77,6 +77,7 @@ class References {
   int fit(std::string_view id, const std::vector<std::string>& words) const;
   Referents compared_before(int noun) const;
   Referents after_colon(int noun) const;
+  Referents possessor_before(int noun) const;
   Referents antecedent(int token) const;
   Referents listed(const Mention& mention) const;
   const Mention* subject_above(int token, bool want_person, bool want_plural) const;

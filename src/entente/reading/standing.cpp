@@ -17,22 +17,23 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
 }
 
 bool is_negation(std::string_view lemma) {
-  constexpr std::array<std::string_view, 8> kWords{"not", "n't", "n’t", "never",
+  constexpr std::array<std::string_view, 8> kWords{"not", "n't",     "n’t", "never",
                                                    "no",  "neither", "nor", "without"};
   return is_one_of(lemma, kWords);
 }
 bool is_condition(std::string_view lemma) {
-  constexpr std::array<std::string_view, 6> kWords{"if", "unless", "whether", "lest", "should",
-                                                   "provided"};
+  constexpr std::array<std::string_view, 6> kWords{"if",   "unless", "whether",
+                                                   "lest", "should", "provided"};
   return is_one_of(lemma, kWords);
 }
 bool is_hedge(std::string_view lemma) {
-  constexpr std::array<std::string_view, 8> kWords{"possibly",  "probably", "perhaps", "likely",
-                                                   "potentially", "maybe",  "presumably", "apparently"};
+  constexpr std::array<std::string_view, 8> kWords{"possibly",   "probably",    "perhaps",
+                                                   "likely",     "potentially", "maybe",
+                                                   "presumably", "apparently"};
   return is_one_of(lemma, kWords);
 }
 bool is_hearsay(std::string_view lemma) {
-  constexpr std::array<std::string_view, 6> kWords{"reportedly", "allegedly", "supposedly",
+  constexpr std::array<std::string_view, 6> kWords{"reportedly",  "allegedly",  "supposedly",
                                                    "purportedly", "ostensibly", "rumoredly"};
   return is_one_of(lemma, kWords);
 }
@@ -57,6 +58,7 @@ class Climber {
   void read_speaker(int word, const Operator& op);
   void read_according_to(int word);
   bool passes_aux(int below, int above) const;
+  bool is_content_phrase(int below) const;
   const Operator* operator_at(int word) const {
     return patterns_.find_operator(tree_.lemma(word), word_class_of(tree_[word].tag));
   }
@@ -71,7 +73,7 @@ class Climber {
   const References& references_;
   const Patterns& patterns_;
   Standing standing_;
-  bool aux_open_ = true;      // false above a clause that is asserted by itself
+  bool aux_open_ = true;  // false above a clause that is asserted by itself
   bool speaker_found_ = false;
 };
 
@@ -96,9 +98,9 @@ void Climber::read_clause(int predicate) {
         standing_.aux |= model::hypothetical;
       }
     }
-    if (is_negation(lemma) && (relation == Relation::advmod || relation == Relation::cc ||
-                               relation == Relation::mark || relation == Relation::det ||
-                               relation == Relation::case_))
+    if (is_negation(lemma) &&
+        (relation == Relation::advmod || relation == Relation::cc || relation == Relation::mark ||
+         relation == Relation::det || relation == Relation::case_))
       standing_.aux |= model::negation;
     if (relation == Relation::mark && is_condition(lemma)) standing_.aux |= model::hypothetical;
     if (relation == Relation::advmod && is_hedge(lemma)) standing_.aux |= model::hypothetical;
@@ -118,7 +120,8 @@ void Climber::read_noun(int noun) {
     if (tree_.relation(c) == Relation::amod || tree_.relation(c) == Relation::compound ||
         tree_.relation(c) == Relation::advmod) {
       const Operator* op = patterns_.find_operator(lemma, WordClass::adjective);
-      if (op == nullptr) op = patterns_.find_operator(lemma, WordClass::verb);
+      if (op == nullptr && text::is_verb(tree_[c].tag))
+        op = patterns_.find_operator(lemma, WordClass::verb);
       if (op == nullptr) continue;
       standing_.aux |= op->aux;
       if (op->sign != model::Sign::none) standing_.sign = op->sign;
@@ -167,6 +170,16 @@ void Climber::read_speaker(int word, const Operator& op) {
   }
 }
 
+/// "plans for talks", "a halt to aid", "insisted on sanctions": what a preposition makes the
+/// content of the word above; "during talks", "amid tensions" are not.
+bool Climber::is_content_phrase(int below) const {
+  const Relation relation = tree_.relation(below);
+  if (relation != Relation::obl && relation != Relation::nmod) return false;
+  constexpr std::array<std::string_view, 9> kContent{"of",      "to",   "for",  "on",    "about",
+                                                     "against", "from", "into", "toward"};
+  return is_one_of(tree_.preposition(below), kContent);
+}
+
 /// Does what is said of `above` reach down to `below`?
 bool Climber::passes_aux(int below, int above) const {
   switch (tree_.relation(below)) {
@@ -183,6 +196,8 @@ bool Climber::passes_aux(int below, int above) const {
     case Relation::conj:
       return tree_.child(below, Relation::nsubj) < 0;
     case Relation::obl:
+    case Relation::nmod:
+      return is_content_phrase(below) && operator_at(above) != nullptr;
     case Relation::nmod_poss:
       return operator_at(above) != nullptr;
     default:
@@ -202,8 +217,8 @@ Standing Climber::climb(int trigger) {
         read_clause(at);
         // "did not attack and left": the second verb takes over modals, not the negation.
         if (shares_only_subject)
-          standing_.aux = static_cast<AuxSet>((standing_.aux & ~model::negation) |
-                                              (before & model::negation));
+          standing_.aux =
+              static_cast<AuxSet>((standing_.aux & ~model::negation) | (before & model::negation));
       } else if (at == trigger) {
         read_noun(at);
       }
@@ -214,15 +229,18 @@ Standing Climber::climb(int trigger) {
       const Operator* op = operator_at(at);
       const bool governs = relation == Relation::ccomp || relation == Relation::xcomp ||
                            relation == Relation::obj || relation == Relation::acl ||
-                           relation == Relation::nmod || relation == Relation::obl ||
-                           relation == Relation::csubj || relation == Relation::nsubj_pass ||
-                           relation == Relation::advcl || relation == Relation::compound;
+                           is_content_phrase(below) || relation == Relation::csubj ||
+                           relation == Relation::nsubj_pass || relation == Relation::advcl ||
+                           relation == Relation::compound;
       if (op != nullptr && governs) {
         if (aux_open_) standing_.aux |= op->aux;
-        const bool content = relation == Relation::ccomp || relation == Relation::xcomp ||
-                             relation == Relation::advcl || relation == Relation::acl ||
-                             (relation == Relation::acl_relcl &&
-                              tree_.child(below, Relation::mark) >= 0);
+        const int mark = tree_.child(below, Relation::mark);
+        const bool averted =
+            mark >= 0 && (tree_.lemma(mark) == "against" || tree_.lemma(mark) == "from");
+        const bool content =
+            !averted && (relation == Relation::ccomp || relation == Relation::xcomp ||
+                         relation == Relation::advcl || relation == Relation::acl ||
+                         (relation == Relation::acl_relcl && mark >= 0));
         if (content) read_speaker(at, *op);
       }
       if (op != nullptr && (governs || relation == Relation::nsubj) && aux_open_) {
@@ -236,9 +254,9 @@ Standing Climber::climb(int trigger) {
     // A clause of speech set beside: "Iran, the minister said, will…"
     for (const int c : tree_.children(at))
       if (tree_.relation(c) == Relation::parataxis && text::is_verb(tree_[c].tag) && c != below)
-        if (const Operator* op = operator_at(c);
-            op != nullptr && tree_.child(c, Relation::ccomp) < 0 &&
-            tree_.child(c, Relation::obj) < 0)
+        if (const Operator* op = operator_at(c); op != nullptr &&
+                                                 tree_.child(c, Relation::ccomp) < 0 &&
+                                                 tree_.child(c, Relation::obj) < 0)
           read_speaker(c, *op);
     const int head = tree_.head(at);
     if (head >= 0 && !passes_aux(at, head)) aux_open_ = false;

@@ -7,10 +7,10 @@ namespace entente::reading {
 /// How a sentence puts what stands at one of its words: asserted or not, and on whose word.
 struct Standing {
   model::AuxSet aux = 0;
-  bool by_author = true;   ///< nobody else vouches for it
-  Referents claimants;     ///< the innermost speaker; empty with by_author false: unnamed
+  bool by_author = true;  ///< nobody else vouches for it
+  Referents claimants;    ///< the innermost speaker; empty with by_author false: unnamed
   float certainty = 1.0f;
-  model::Sign sign = model::Sign::none;    ///< what the words above make of a tie
+  model::Sign sign = model::Sign::none;  ///< what the words above make of a tie
   model::Trend trend = model::Trend::none;
 };
 
