@@ -94,6 +94,7 @@ base::Result<Actors> Actors::load(const std::filesystem::path& knowledge) {
   if (done) done = actors.load_organisations(knowledge / "groups.tsv", NameKind::group);
   if (done) done = actors.load_bodies(knowledge / "bodies.tsv");
   if (done) done = actors.load_persons(knowledge / "persons.tsv");
+  if (done) done = actors.load_projects(knowledge / "projects.tsv");
   if (done) done = actors.load_roles(knowledge / "roles.tsv");
   if (done) done = actors.load_name_words(knowledge / "name_words.tsv");
   if (!done) return tl::unexpected(done.error());
@@ -203,6 +204,13 @@ base::Result<void> Actors::load_persons(const std::filesystem::path& path) {
       if (auto done = add_names(alias, sense); !done) return done;
     }
     return {};
+  });
+}
+
+base::Result<void> Actors::load_projects(const std::filesystem::path& path) {
+  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    return add_names(row["names"],
+                     {NameKind::project, {}, {}, {}, keep(row["owners"]), kAlways, kForever});
   });
 }
 

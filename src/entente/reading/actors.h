@@ -28,6 +28,7 @@ enum class NameKind : std::uint8_t {
   group,         ///< "the Taliban"
   body,          ///< "State Department"
   person,        ///< "Vladimir Putin", and "Putin" where it can be nobody else
+  project,       ///< "CPEC", "Nord Stream": never acts, but has owners who do
   surname,       ///< "Khan": a person only with a title, or after the full name
 };
 
@@ -37,7 +38,7 @@ struct Sense {
   std::string_view id;      ///< country, organisation or group; empty for a body of no one country
   std::string_view sector;  ///< PLOVER sector, or empty
   std::string_view office;  ///< "head", "government", "foreign", … for persons
-  std::string_view name;    ///< the person's full name; empty otherwise
+  std::string_view name;    ///< the person's full name; a project's owners, "CHN|PAK"
   base::Date from, to;      ///< when it held
 };
 
@@ -90,7 +91,7 @@ struct ActorFacts {
 };
 
 /// Every actor that knowledge/ knows, by every name: countries.tsv, organisations.tsv, groups.tsv,
-/// bodies.tsv, persons.tsv, roles.tsv, name_words.tsv.
+/// bodies.tsv, persons.tsv, projects.tsv, roles.tsv, name_words.tsv.
 class Actors {
  public:
   static base::Result<Actors> load(const std::filesystem::path& knowledge);
@@ -113,6 +114,7 @@ class Actors {
   base::Result<void> load_organisations(const std::filesystem::path& path, NameKind kind);
   base::Result<void> load_bodies(const std::filesystem::path& path);
   base::Result<void> load_persons(const std::filesystem::path& path);
+  base::Result<void> load_projects(const std::filesystem::path& path);
   base::Result<void> load_roles(const std::filesystem::path& path);
   base::Result<void> load_name_words(const std::filesystem::path& path);
 

@@ -401,7 +401,7 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       Referents found = head < 0 ? Referents{} : references_.at(head);
       if (!found.empty()) return found;
       // "the SCO, a China- and Russia-led bloc"
-      const Referents left = fill_one(trigger, word_class, {SlotKind::left, {}}, end);
+      const Referents left = fill_one(trigger, word_class, {SlotKind::left, {}, false}, end);
       int first = trigger;
       for (const Referent& r : left) first = std::min(first, r.first);
       return references_.before_comma(phrase_begin(first));
@@ -415,7 +415,9 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
 Referents Arguments::fill(int trigger, WordClass word_class, std::span<const Slot> slots,
                           End end) const {
   for (const Slot& slot : slots)
-    if (Referents found = fill_one(trigger, word_class, slot, end); !found.empty()) return found;
+    if (Referents found = fill_one(trigger, word_class, slot, end);
+        !found.empty() && !(slot.itself && found.front().is_owner))
+      return found;
   return {};
 }
 

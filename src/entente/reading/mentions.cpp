@@ -137,6 +137,7 @@ bool Finder::add_name(int at, const Match<Sense>& match) {
   mention.kind = is_person ? NameKind::person : sense->kind;
   mention.id = sense->id;
   mention.sector = sense->sector;
+  if (sense->kind == NameKind::project) mention.owners = sense->name;
   if (is_person) {
     mention.person = sense->name;
     names_.remember_person(sense->name);

@@ -22,13 +22,15 @@ struct Mention {
   std::string_view id;           ///< empty: a role whose country is still to be found
   std::string_view sector;       ///< PLOVER sector, or empty
   std::string_view person;       ///< the full name, when it is one person
+  std::string_view owners;       ///< of a project: "CHN|PAK"
   std::optional<RoleKind> role;  ///< set when a role noun is part of it
   bool plural = false;           ///< the head noun is plural
   float certainty = 1.0f;        ///< below one for names that knowledge/ does not know
   int list = -1;                 ///< mentions coordinated with one another share a number
   /// True for what can act by itself: not an adjective, not a mere place.
   [[nodiscard]] bool can_act() const {
-    return kind != NameKind::adjective && kind != NameKind::prefix && kind != NameKind::place;
+    return kind != NameKind::adjective && kind != NameKind::prefix && kind != NameKind::place &&
+           kind != NameKind::project;
   }
 };
 

@@ -19,13 +19,15 @@ base::Result<WordClass> word_class_of(std::string_view cell, Where where) {
 }
 
 Slot slot_of(std::string_view name) {
+  const bool itself = name.ends_with('!');
+  if (itself) name.remove_suffix(1);
   constexpr std::pair<std::string_view, SlotKind> kNames[] = {
       {"subj", SlotKind::subject},  {"obj", SlotKind::object},  {"iobj", SlotKind::indirect},
       {"own", SlotKind::owner},     {"light", SlotKind::light}, {"comp", SlotKind::complement},
       {"bearer", SlotKind::bearer}, {"left", SlotKind::left},   {"head", SlotKind::head}};
   for (const auto& [word, kind] : kNames)
-    if (word == name) return {kind, {}};
-  return {SlotKind::preposition, std::string(name)};
+    if (word == name) return {kind, {}, itself};
+  return {SlotKind::preposition, std::string(name), itself};
 }
 
 std::vector<Slot> slots_of(std::string_view list) {

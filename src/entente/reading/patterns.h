@@ -14,7 +14,8 @@
 namespace entente::reading {
 
 /// Where in the tree around a trigger an actor or recipient stands. Written in knowledge/ as the
-/// names on the left; any other word is a preposition: "against", "with", "according to".
+/// names on the left; any other word is a preposition: "against", "with", "according to". A '!'
+/// behind it wants the actor itself there, not something that belongs to one.
 enum class SlotKind : std::uint8_t {
   subject,     ///< subj: who does it, also of a passive, an infinitive, a participle
   object,      ///< obj: whom it is done to, also the subject of a passive
@@ -30,6 +31,7 @@ enum class SlotKind : std::uint8_t {
 struct Slot {
   SlotKind kind;
   std::string preposition;  ///< of SlotKind::preposition
+  bool itself = false;      ///< "obj!": only the actor itself, not the owner of what stands there
 };
 
 /// The word class that a pattern wants its trigger to be.

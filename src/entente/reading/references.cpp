@@ -143,9 +143,7 @@ Referents References::of(int token) const {
 }
 
 Referents References::of_mention(const Mention& m) const {
-  if (m.kind == NameKind::place || m.kind == NameKind::adjective || m.kind == NameKind::prefix) {
-    return {};
-  }
+  if (!m.can_act()) return {};
   Referents result;
   if (m.role == RoleKind::state && m.id.empty()) {
     result = of_description(m.head);
@@ -178,6 +176,7 @@ Referents References::possessors(int token) const {
   const Guard guard(depth_);
   if (Referents compared = compared_before(token); !compared.empty()) return compared;
   Referents result;
+  const bool has_possessive = tree_.child(token, Relation::nmod_poss) >= 0;
   // What stands before a determiner is no part of the phrase: "gave Pakistan | their assurances".
   int phrase_begin = 0;
   for (const int c : tree_.children(token))
@@ -189,6 +188,8 @@ Referents References::possessors(int token) const {
                         relation == Relation::amod || relation == Relation::nmod_desc ||
                         relation == Relation::nmod || relation == Relation::det;
     if (!before || c > token) continue;
+    // "Trump's Afghan strategy" is Trump's.
+    if (has_possessive && relation != Relation::nmod_poss) continue;
     if (relation == Relation::nmod && !tree_.preposition(c).empty()) continue;
     const Mention* m = mention(c);
     if (m == nullptr) {
@@ -232,9 +233,25 @@ Referents References::possessor_before(int noun) const {
   return {};
 }
 
+/// A corridor or pipeline never acts; its owners do.
+Referents References::project_owners(const Mention& project) const {
+  Referents result;
+  for (std::size_t begin = 0; begin < project.owners.size();) {
+    const std::size_t end = std::min(project.owners.find('|', begin), project.owners.size());
+    result.push_back(
+        {project.owners.substr(begin, end - begin), {}, project.begin, project.end - 1, 0.8f});
+    begin = end + 1;
+  }
+  return result;
+}
+
 Referents References::owners(int token) const {
   if (token < 0 || depth_ > kMaxDepth) return {};
   const Guard guard(depth_);
+  const Mention* named = mention(token);
+  if (named != nullptr && named->kind == NameKind::place && !named->id.empty())
+    return {referent(*named, 0.7f)};
+  if (named != nullptr && named->kind == NameKind::project) return project_owners(*named);
   Referents result = possessors(token);
   if (result.empty()) {
     for (const int c : tree_.children(token)) {
@@ -269,6 +286,20 @@ const Mention* References::subject_above(int token, bool want_person, bool want_
     }
   }
   return nullptr;
+}
+
+/// "The involvement of the United States … its rivalry": to whom the subject above belongs.
+Referents References::subject_owner_above(int token) const {
+  int steps = 0;
+  for (int below = token, at = tree_.head(token); at >= 0 && steps < tree_.size();
+       below = at, at = tree_.head(at), ++steps)
+    for (const int c : tree_.children(at)) {
+      const Relation relation = tree_.relation(c);
+      if (relation != Relation::nsubj && relation != Relation::nsubj_pass) continue;
+      if (c == below || c > token || mention(c) != nullptr || tree_[c].tag == Tag::PRON) continue;
+      if (Referents owner = owners(c); !owner.empty()) return owner;
+    }
+  return {};
 }
 
 const Mention* References::nearest_before(int token, bool want_person) const {
@@ -350,6 +381,9 @@ Referents References::of_pronoun(int token) const {
   }
   if (is_neuter(lemma, form)) {
     const Mention* m = subject_above(token, false, false);
+    if (m == nullptr || m->id.empty())
+      if (Referents owner = subject_owner_above(token); owner.size() == 1)
+        return {{owner[0].id, owner[0].sector, token, token, 0.75f}};
     if (m == nullptr || m->id.empty()) m = nearest_before(token, false);
     if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.8f}};
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
@@ -400,14 +434,16 @@ std::vector<std::string> References::modifiers(int noun) const {
   return words;
 }
 
-/// 2 when the description fits the state, 1 when nothing in it tells, 0 for what is no state.
+/// How well a description fits a state: the words of the longest descriptor that it names ("South
+/// Asian": 2), plus one; 1 when it names none; 0 for what is no state.
 int References::fit(std::string_view id, const std::vector<std::string>& words) const {
   const ActorFacts* facts = actors_.facts(id);
   if (facts == nullptr || !facts->is_state) return 0;
+  std::ptrdiff_t best = 0;
   for (const std::string& word : words)
     for (const std::string_view descriptor : facts->descriptors)
-      if (word == descriptor) return 2;
-  return 1;
+      if (word == descriptor) best = std::max(best, 1 + std::ranges::count(word, ' '));
+  return static_cast<int>(best) + 1;
 }
 
 Referents References::of_plural(int token, int count, const std::vector<std::string>& words) const {
@@ -425,7 +461,7 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
   // Then sentence by sentence back: a list of that many, or just that many states.
   const auto& entities = discourse_.entities();
   const auto& groups = discourse_.groups();
-  for (const int wanted : {2, 1}) {
+  for (const int wanted : {3, 2, 1}) {
     auto e = entities.rbegin();
     auto g = groups.rbegin();
     for (int back = 1; back <= 2 * kLookBack; ++back) {
@@ -477,15 +513,20 @@ Referents References::of_description(int noun) const {
   if (!is_definite(tree_, noun) && owned_by.empty()) return {};
   if (!owned_by.empty() && words.empty()) return {};
   const bool bare = words.empty();
-  const int wanted = bare ? 1 : 2;
   const Mention* subject = subject_above(noun, false, false);
-  for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
-    if (m->end <= noun && !m->id.empty() && &*m != subject && fits(m->id) >= wanted)
-      return {{m->id, {}, mention(noun) ? mention(noun)->begin : noun, noun, 0.8f}};
-  const auto& entities = discourse_.entities();
-  for (auto e = entities.rbegin(); e != entities.rend(); ++e)
-    if (fits(e->id) >= wanted) return {referent({e->id, {}, false, false, true, 0}, noun, 0.75f)};
-  return {};
+  std::string_view best_id;
+  int best = bare ? 0 : 1;  // a description that fits nobody stands for nobody
+  for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {
+    if (m->end > noun || m->id.empty() || &*m == subject) continue;
+    if (const int score = fits(m->id); score > best) best = score, best_id = m->id;
+  }
+  if (best_id.empty() || !bare) {
+    const auto& entities = discourse_.entities();
+    for (auto e = entities.rbegin(); e != entities.rend() && !(bare && !best_id.empty()); ++e)
+      if (const int score = fits(e->id); score > best) best = score, best_id = e->id;
+  }
+  if (best_id.empty()) return {};
+  return {referent({best_id, {}, false, false, true, 0}, noun, 0.8f)};
 }
 
 Referents References::of_role(const Mention& m) const {

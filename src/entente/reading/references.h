@@ -13,6 +13,7 @@ struct Referent {
   std::string_view id, sector;
   int first = 0, last = 0;  ///< the words, as tokens [first, last]
   float certainty = 1.0f;
+  bool is_owner = false;  ///< the words name something that belongs to the actor
   friend bool same_actor(const Referent& a, const Referent& b) {
     return a.id == b.id && a.sector == b.sector;
   }
@@ -78,6 +79,8 @@ class References {
   Referents compared_before(int noun) const;
   Referents after_colon(int noun) const;
   Referents possessor_before(int noun) const;
+  Referents project_owners(const Mention& project) const;
+  Referents subject_owner_above(int token) const;
   Referents antecedent(int token) const;
   Referents listed(const Mention& mention) const;
   const Mention* subject_above(int token, bool want_person, bool want_plural) const;
