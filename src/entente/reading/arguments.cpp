@@ -39,6 +39,13 @@ bool gives_infinitive_to_object(std::string_view lemma) {
   return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
 }
 
+/// Verbs whose infinitive the actor after the preposition does: "called on B to withdraw".
+bool passes_infinitive(std::string_view lemma, std::string_view preposition) {
+  if (preposition == "on" || preposition == "upon")
+    return lemma == "call" || lemma == "prevail" || lemma == "count" || lemma == "rely";
+  return preposition == "to" && (lemma == "appeal" || lemma == "look" || lemma == "turn");
+}
+
 }  // namespace
 
 bool Arguments::is_passive(int verb) const {
@@ -85,7 +92,12 @@ int Arguments::controller(int verb, int depth) const {
     case Relation::acl_relcl:
       return head;
     case Relation::acl:
-      if (tree_[verb].tag == Tag::VERB_GERUND && tree_.child(verb, Relation::mark) < 0) return head;
+      // "Turkey reiterating that …"; "accused Iran of selling"
+      if (tree_[verb].tag == Tag::VERB_GERUND) {
+        const int mark = tree_.child(verb, Relation::mark);
+        if (mark < 0 || (gives_to_object(tree_.lemma(mark)) && !references_.of(head).empty()))
+          return head;
+      }
       if (tree_[verb].tag == Tag::VERB_PARTICIPLE) return head;
       // "Russia's decision to arm Pakistan", "the US made a promise to withdraw"
       if (!references_.possessors(head).empty()) return head;
@@ -111,14 +123,12 @@ int Arguments::controller(int verb, int depth) const {
       if (to_object && object >= 0 && object < verb) return object;
       if (to_object && tree_.child(head, Relation::iobj) >= 0)
         return tree_.child(head, Relation::iobj);
-      if (relation == Relation::xcomp) {
-        // "called on B to withdraw"
+      // "called on B to withdraw", "appealed to B to stop"
+      if (preposition >= 0 && tree_.lemma(preposition) == "to" && tree_[verb].tag == Tag::VERB_BASE)
         for (const int c : tree_.children(head))
-          if (tree_.relation(c) == Relation::obl && c < verb && c > head) {
-            const std::string p = tree_.preposition(c);
-            if (p == "on" || p == "upon" || p == "for") return c;
-          }
-      }
+          if (tree_.relation(c) == Relation::obl && c < verb && c > head &&
+              passes_infinitive(tree_.lemma(head), tree_.preposition(c)))
+            return c;
       return surface_subject(head, depth);
     }
     case Relation::conj:
@@ -127,6 +137,12 @@ int Arguments::controller(int verb, int depth) const {
     default:
       return -1;
   }
+}
+
+/// "each other", "one another"
+bool Arguments::is_reciprocal(int noun) const {
+  return tree_.lemma(noun) == "each" || tree_[noun].form == "other" ||
+         tree_.lemma(noun) == "another";
 }
 
 int Arguments::object(int verb) const {
@@ -230,8 +246,9 @@ Referents Arguments::after(int word, std::string_view preposition) const {
   if (!result.empty()) return result;
   for (const int c : tree_.children(word)) {
     const Relation relation = tree_.relation(c);
-    if (relation == Relation::obj || relation == Relation::xcomp ||
-        relation == Relation::compound_prt || relation == Relation::advmod)
+    if (relation == Relation::obj || relation == Relation::nsubj_pass ||
+        relation == Relation::xcomp || relation == Relation::compound_prt ||
+        relation == Relation::advmod)
       collect(c);
   }
   if (!result.empty()) return result;
@@ -265,6 +282,12 @@ Referents Arguments::right_after(int word, std::string_view preposition) const {
 /// Whom an infinitive or that-clause names, nearest first: "pledged to veto any US move against B".
 /// Only actors themselves: the owner of what it names is another matter.
 Referents Arguments::complement(int verb) const {
+  if (Referents found = complement(verb, false); !found.empty()) return found;
+  return complement(verb, true);
+}
+
+/// `anywhere`: also after "from" and "in", which mostly only locate.
+Referents Arguments::complement(int verb, bool anywhere) const {
   for (const int c : tree_.children(verb)) {
     const Relation relation = tree_.relation(c);
     if (relation != Relation::xcomp && relation != Relation::ccomp && relation != Relation::advcl &&
@@ -273,9 +296,10 @@ Referents Arguments::complement(int verb) const {
       continue;
     const bool nominal =
         relation == Relation::obj || relation == Relation::obl || relation == Relation::nmod;
-    if (nominal && tree_.preposition(c) != "from" && tree_.preposition(c) != "in")
+    const std::string preposition = nominal ? tree_.preposition(c) : std::string{};
+    if (nominal && (anywhere || (preposition != "from" && preposition != "in")))
       if (Referents found = references_.of(c); !found.empty()) return found;
-    if (Referents found = complement(c); !found.empty()) return found;
+    if (Referents found = complement(c, anywhere); !found.empty()) return found;
   }
   return {};
 }
@@ -358,8 +382,7 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     case SlotKind::object: {
       const int whom = object(trigger);
       if (whom < 0) return indirect(trigger);
-      if (tree_.lemma(whom) == "each" || tree_[whom].form == "other" ||
-          tree_.lemma(whom) == "another") {
+      if (is_reciprocal(whom)) {
         const int who = subject(trigger);  // "supported each other"
         return who < 0 ? Referents{} : references_.at(who);
       }
@@ -425,7 +448,8 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
   if (word_class != WordClass::noun) {
     Sides sides;
     if (const int who = subject(trigger); who >= 0) sides.first = references_.at(who);
-    if (const int whom = object(trigger); whom >= 0 && whom != subject(trigger))
+    if (const int whom = object(trigger);
+        whom >= 0 && whom != subject(trigger) && !is_reciprocal(whom))
       sides.second = references_.at(whom);
     for (const char* preposition : {"with", "to", "alongside", "against"})
       if (sides.second.empty()) sides.second = after(trigger, preposition);

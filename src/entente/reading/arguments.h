@@ -48,6 +48,8 @@ class Arguments {
   Referents after(int word, std::string_view preposition) const;
   Referents right_after(int word, std::string_view preposition) const;
   Referents complement(int verb) const;
+  Referents complement(int verb, bool anywhere) const;
+  bool is_reciprocal(int noun) const;
   Referents bearer(int noun) const;
   Referents indirect(int verb) const;
   int phrase_begin(int noun) const;

@@ -47,9 +47,14 @@ class Finder {
 
  private:
   bool try_word(int word, WordClass word_class);
-  bool has_needed(int word, const Trigger& pattern) const;
+  /// The word that the pattern needs beside its trigger; the trigger itself when it needs none; -1.
+  int needed(int word, const Trigger& pattern) const;
+  void drop_presupposed();
+  bool is_refused(const Proposal& proposal) const;
+  std::pair<Referent, Referent> at_home(Referent actor, Referent recipient) const;
   bool try_pattern(int word, WordClass word_class, const Trigger& pattern);
-  void add(int word, const Trigger& pattern, const Referent& actor, const Referent& recipient);
+  void add(int word, const Trigger& pattern, const Referent& actor_named,
+           const Referent& recipient_named);
   bool is_inside_name(int word) const;
 
   const Tree& tree_;
@@ -57,6 +62,7 @@ class Finder {
   const Patterns& patterns_;
   Arguments arguments_;
   std::vector<Proposal> proposals_;
+  std::vector<int> consumed_;  // nouns that a verb's pattern took: "suspended aid" is not aid
   const Standing* standing_ = nullptr;  // of the word being tried, once it is needed
   Standing current_;
 };
@@ -81,42 +87,92 @@ std::vector<Proposal> Finder::run() {
       if (!try_word(i, WordClass::adjective)) try_word(i, WordClass::noun);
     }
   }
+  drop_presupposed();
   return std::move(proposals_);
 }
 
 bool Finder::try_word(int word, WordClass word_class) {
-  for (const Trigger& pattern : patterns_.triggers(tree_.lemma(word), word_class))
-    if (has_needed(word, pattern) && try_pattern(word, word_class, pattern)) return true;
+  for (const Trigger& pattern : patterns_.triggers(tree_.lemma(word), word_class)) {
+    const int with = needed(word, pattern);
+    if (with < 0 || !try_pattern(word, word_class, pattern)) continue;
+    const bool undoes = pattern.type == ClaimType::sanction || pattern.type == ClaimType::concede;
+    if (with != word && word_class == WordClass::verb && undoes) consumed_.push_back(with);
+    return true;
+  }
   return false;
 }
 
-bool Finder::has_needed(int word, const Trigger& pattern) const {
-  if (pattern.needs.empty()) return true;
+/// "refused to discuss it with B" is a refusal of B; that the talks did not happen adds nothing.
+bool Finder::is_refused(const Proposal& proposal) const {
+  if ((proposal.standing.aux & model::negation) == 0) return false;
+  return std::ranges::any_of(proposals_, [&](const Proposal& other) {
+    return other.pattern->type == ClaimType::reject && other.trigger != proposal.trigger &&
+           tree_.is_below(proposal.trigger, other.trigger) && other.actor.id == proposal.actor.id &&
+           other.recipient.id == proposal.recipient.id;
+  });
+}
+
+void Finder::drop_presupposed() {
+  std::vector<Proposal> kept;
+  kept.reserve(proposals_.size());
+  for (const Proposal& proposal : proposals_) {
+    const bool consumed = std::ranges::find(consumed_, proposal.trigger) != consumed_.end();
+    if (!consumed && !is_refused(proposal)) kept.push_back(proposal);
+  }
+  proposals_ = std::move(kept);
+}
+
+/// Inside one country a group that the text leaves unnamed is the country's: "police arrested
+/// protesters", "citizens marched against their government".
+std::pair<Referent, Referent> Finder::at_home(Referent actor, Referent recipient) const {
+  const auto is_people = [&](const Referent& r) {
+    const Mention* m = references_.mention(r.first);
+    return m != nullptr && m->kind == NameKind::people;
+  };
+  const auto settle = [&](Referent& unnamed, const Referent& named) {
+    const bool abroad =
+        unnamed.sector == "REB" || unnamed.sector == "UAF" || unnamed.sector == "CRM";
+    if (unnamed.id == "UNK" && named.id != "UNK" && !named.sector.empty() && !abroad)
+      unnamed.id = named.id;
+    if (unnamed.id == named.id && unnamed.sector.empty() && is_people(unnamed))
+      unnamed.sector = "CVL";
+  };
+  settle(actor, recipient);
+  settle(recipient, actor);
+  return {actor, recipient};
+}
+
+int Finder::needed(int word, const Trigger& pattern) const {
+  if (pattern.needs.empty()) return word;
   const auto is_needed = [&](int at) {
     return std::ranges::find(pattern.needs, tree_.lemma(at)) != pattern.needs.end();
   };
   for (const int c : tree_.children(word)) {
-    if (is_needed(c)) return true;
+    if (is_needed(c)) return c;
     const Relation relation = tree_.relation(c);
     if (relation == Relation::obj || relation == Relation::obl || relation == Relation::xcomp ||
         relation == Relation::nsubj_pass)
       for (const int d : tree_.children(c))
-        if (is_needed(d)) return true;
+        if (is_needed(d)) return d;
   }
   const int head = tree_.head(word);
-  return head >= 0 && is_needed(head);
+  return head >= 0 && is_needed(head) ? head : -1;
 }
 
 bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern) {
   const std::size_t before = proposals_.size();
   if (pattern.mutual) {
     const Arguments::Sides sides = arguments_.sides(word, word_class, pattern);
+    const bool both_ways = !model::is_symmetric(pattern.type);  // "A and B clashed"
     for (std::size_t i = 0; i < sides.first.size(); ++i) {
       if (sides.second.empty())
         for (std::size_t j = i + 1; j < sides.first.size(); ++j)
           add(word, pattern, sides.first[i], sides.first[j]);
       for (const Referent& other : sides.second) add(word, pattern, sides.first[i], other);
     }
+    if (both_ways)
+      for (std::size_t i = before, end = proposals_.size(); i < end; ++i)
+        add(word, pattern, proposals_[i].recipient, proposals_[i].actor);
     if (pattern.type == ClaimType::tie && pattern.sign == Sign::plus &&
         word_class == WordClass::noun && proposals_.size() > before)
       for (const Referents& side : {sides.first, sides.second})
@@ -139,8 +195,9 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
   return proposals_.size() > before;
 }
 
-void Finder::add(int word, const Trigger& pattern, const Referent& actor,
-                 const Referent& recipient) {
+void Finder::add(int word, const Trigger& pattern, const Referent& actor_named,
+                 const Referent& recipient_named) {
+  const auto [actor, recipient] = at_home(actor_named, recipient_named);
   if (!can_pair(actor, recipient) || proposals_.size() >= kMaxPairs) return;
   if (standing_ == nullptr) {
     current_ = standing_of(word, tree_, arguments_, references_, patterns_);
@@ -202,15 +259,14 @@ class LayerSearch {
     const Mention* m = references_.mention(at);
     if (!found_ && (m == nullptr || m->role)) found_ = patterns_.layer(tree_.lemma(at));
   }
-  void look_below(int at) {
+  void look_below(int at, int depth = 0) {
     for (const int c : tree_.children(at)) {
       const Relation relation = tree_.relation(c);
-      if (relation != Relation::amod && relation != Relation::compound &&
-          relation != Relation::nmod && relation != Relation::conj)
-        continue;
+      const bool modifier = relation == Relation::amod || relation == Relation::compound;
+      const bool phrase = relation == Relation::nmod || relation == Relation::conj;
+      if (!modifier && !phrase) continue;
       look(c);
-      for (const int d : tree_.children(c))
-        if (tree_.relation(d) == Relation::amod || tree_.relation(d) == Relation::compound) look(d);
+      if (depth < 2) look_below(c, depth + 1);
     }
   }
 
@@ -225,7 +281,14 @@ class LayerSearch {
 Layer layer_of(const Proposal& proposal, const Tree& tree, const References& references,
                const Patterns& patterns, const Actors& actors) {
   const ClaimType type = proposal.pattern->type;
-  if (proposal.pattern->layer) return *proposal.pattern->layer;
+  // A pattern's own layer stands, unless arms or troops are named: "an arms embargo".
+  if (proposal.pattern->layer) {
+    if (*proposal.pattern->layer != Layer::economic) return *proposal.pattern->layer;
+    const auto named = LayerSearch(tree, references, patterns).around(proposal.trigger);
+    const bool stronger =
+        named == Layer::arms || named == Layer::military || named == Layer::energy;
+    return stronger ? *named : Layer::economic;
+  }
   const ActorFacts* facts = actors.facts(proposal.recipient.id);
   const bool to_armed_group =
       (facts == nullptr || !facts->is_state) &&
@@ -234,7 +297,9 @@ Layer layer_of(const Proposal& proposal, const Tree& tree, const References& ref
   if (has_layer_of_its_object(type))
     if (const auto found = LayerSearch(tree, references, patterns).around(proposal.trigger))
       return *found;
-  if (type == ClaimType::mobilize || type == ClaimType::assault) return Layer::military;
+  const bool by_soldiers = type == ClaimType::retreat && proposal.actor.sector == "MIL";
+  if (type == ClaimType::mobilize || type == ClaimType::assault || by_soldiers)
+    return Layer::military;
   return Layer::political;
 }
 
@@ -248,7 +313,16 @@ const TimeExpression* date_of(int trigger, const Tree& tree,
     int up = 0;
     for (int a = trigger; a >= 0 && up < kFar; a = tree.head(a), ++up) {
       int down = 0, at = expression.begin;
-      while (at >= 0 && at != a && down < kFar) at = tree.head(at), ++down;
+      while (at >= 0 && at != a && down < kFar) {
+        at = tree.head(at);
+        // What hangs from another noun dates that noun: "a list of the missing of 1990".
+        const bool other_noun = at >= 0 && at != a && at != trigger &&
+                                text::is_noun(tree[at].tag) && at >= expression.end;
+        down += other_noun ||
+                        (at >= 0 && at != a && text::is_noun(tree[at].tag) && at < expression.begin)
+                    ? 3
+                    : 1;
+      }
       if (at != a) continue;
       // What hangs from a higher clause dates a lower one less surely.
       if (2 * up + down < best_distance) {

@@ -44,6 +44,15 @@ std::string lower_case(std::string_view text) {
   return result;
 }
 
+/// "tens of thousands of Georgians", "most of the states": words that only count what follows.
+bool is_quantity(const text::Token& token) {
+  constexpr std::array<std::string_view, 22> kWords{
+      "ten",      "hundred", "thousand", "million", "dozen", "score", "group", "number",
+      "majority", "some",    "most",     "many",    "all",   "both",  "none",  "part",
+      "rest",     "crowd",   "handful",  "half",    "each",  "member"};
+  return token.tag == Tag::NUM || is_one_of(token.lemma, kWords);
+}
+
 /// "two" → 2; 0 for a plural without a number.
 int count_of(const Tree& tree, int noun) {
   constexpr std::array<std::string_view, 6> kNumbers{"two",  "three", "four",
@@ -136,7 +145,7 @@ Referents References::of(int token) const {
     const Relation relation = tree_.relation(c);
     const std::string preposition = tree_.preposition(c);
     if (relation == Relation::appos || preposition == "such as" || preposition == "including" ||
-        preposition == "like" || (preposition == "of" && tree_[token].tag == Tag::NUM))
+        preposition == "like" || (preposition == "of" && is_quantity(tree_[token])))
       add_all(result, of(c));
   }
   return result;
@@ -538,8 +547,11 @@ Referents References::of_role(const Mention& m) const {
     for (const int c : tree_.children(m.head)) {
       const std::string preposition = tree_.preposition(c);
       const Mention* name = mention(c);
+      // Soldiers are often abroad; police, courts and citizens are of the country that they are in.
+      const bool at_home = *m.role == RoleKind::body || (m.sector != "MIL" && m.sector != "REB" &&
+                                                         m.sector != "UAF" && m.sector != "GOV");
       const bool seat_of = name != nullptr && (preposition == "in" || preposition == "at") &&
-                           (name->kind == NameKind::seat || *m.role == RoleKind::body);
+                           (name->kind == NameKind::seat || at_home);
       if (preposition == "of" || preposition == "from" || preposition == "for" || seat_of)
         add_all(owned_by, of(c));
       if (name != nullptr && name->kind == NameKind::adjective &&

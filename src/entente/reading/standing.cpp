@@ -67,6 +67,11 @@ class Climber {
            tree_.child(word, Relation::nsubj) >= 0;
   }
   bool in_past_report(int predicate) const;
+  /// A word of rejection: what is its object is not asserted.
+  bool opposes(int word) const {
+    const auto triggers = patterns_.triggers(tree_.lemma(word), word_class_of(tree_[word].tag));
+    return !triggers.empty() && triggers.front().type == model::ClaimType::reject;
+  }
 
   const Tree& tree_;
   const Arguments& arguments_;
@@ -74,6 +79,7 @@ class Climber {
   const Patterns& patterns_;
   Standing standing_;
   bool aux_open_ = true;  // false above a clause that is asserted by itself
+  bool opposed_ = false;  // in the object of an opposing word: "veto sanctions"
   bool speaker_found_ = false;
 };
 
@@ -151,6 +157,8 @@ void Climber::read_according_to(int word) {
 
 void Climber::read_speaker(int word, const Operator& op) {
   if (speaker_found_ || op.voucher == Voucher::none) return;
+  // What A promises to oppose is not on A's word (codebook 3, first note).
+  if (opposed_ && (op.aux & model::future) != 0) return;
   speaker_found_ = true;
   standing_.by_author = false;
   if (op.voucher == Voucher::unnamed) return;
@@ -223,7 +231,6 @@ Standing Climber::climb(int trigger) {
         read_noun(at);
       }
     }
-    read_according_to(at);
     if (below >= 0) {
       const Relation relation = tree_.relation(below);
       const Operator* op = operator_at(at);
@@ -232,6 +239,13 @@ Standing Climber::climb(int trigger) {
                            is_content_phrase(below) || relation == Relation::csubj ||
                            relation == Relation::nsubj_pass || relation == Relation::advcl ||
                            relation == Relation::compound;
+      if (governs && opposes(at) &&
+          (relation == Relation::obj || relation == Relation::obl ||
+           relation == Relation::nsubj_pass || relation == Relation::nmod)) {
+        standing_.aux |= model::hypothetical;
+        opposed_ = true;
+        aux_open_ = false;
+      }
       if (op != nullptr && governs) {
         if (aux_open_) standing_.aux |= op->aux;
         const int mark = tree_.child(below, Relation::mark);
@@ -251,6 +265,7 @@ Standing Climber::climb(int trigger) {
       }
       if (op != nullptr && relation == Relation::parataxis) read_speaker(at, *op);
     }
+    read_according_to(at);
     // A clause of speech set beside: "Iran, the minister said, will…"
     for (const int c : tree_.children(at))
       if (tree_.relation(c) == Relation::parataxis && text::is_verb(tree_[c].tag) && c != below)
