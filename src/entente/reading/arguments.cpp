@@ -228,6 +228,18 @@ Referents Arguments::reverse_subject(int noun) const {
   return who < 0 ? Referents{} : references_.at(who);
 }
 
+/// "the embargo on arms sales to B": the actor inside what stands after the preposition.
+Referents Arguments::inside(int noun) const {
+  for (const int c : tree_.children(noun)) {
+    if (tree_.relation(c) != Relation::nmod) continue;
+    const std::string preposition = tree_.preposition(c);
+    if (preposition == "to" || preposition == "against" || preposition == "on" ||
+        preposition == "with" || preposition == "for")
+      if (Referents found = references_.of(c); !found.empty()) return found;
+  }
+  return {};
+}
+
 /// The actors after `preposition` at `word`, or at the object or the carrying verb of it.
 Referents Arguments::after(int word, std::string_view preposition) const {
   Referents result;
@@ -238,8 +250,10 @@ Referents Arguments::after(int word, std::string_view preposition) const {
                            relation == Relation::obl_agent || relation == Relation::advcl ||
                            relation == Relation::acl || relation == Relation::advmod ||
                            relation == Relation::conj || relation == Relation::xcomp;
-      if (nominal && c != word && tree_.preposition(c) == preposition)
-        add_all(result, references_.at(c));
+      if (!nominal || c == word || tree_.preposition(c) != preposition) continue;
+      Referents found = references_.at(c);
+      if (found.empty()) found = inside(c);
+      add_all(result, found);
     }
   };
   collect(word);
@@ -422,7 +436,7 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     case SlotKind::head: {
       const int head = tree_.head(trigger);
       Referents found = head < 0 ? Referents{} : references_.at(head);
-      if (!found.empty()) return found;
+      if (!found.empty()) return {found.front()};
       // "the SCO, a China- and Russia-led bloc"
       const Referents left = fill_one(trigger, word_class, {SlotKind::left, {}, false}, end);
       int first = trigger;

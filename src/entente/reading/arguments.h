@@ -47,6 +47,7 @@ class Arguments {
   int predicate_subject(int noun) const;
   Referents after(int word, std::string_view preposition) const;
   Referents right_after(int word, std::string_view preposition) const;
+  Referents inside(int noun) const;
   Referents complement(int verb) const;
   Referents complement(int verb, bool anywhere) const;
   bool is_reciprocal(int noun) const;

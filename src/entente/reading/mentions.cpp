@@ -53,6 +53,7 @@ class Finder {
     absorb_names();
     join_of();
     add_unknown_names();
+    define_acronyms();
     number_lists();
     return std::move(mentions_);
   }
@@ -65,6 +66,7 @@ class Finder {
   void join_of();
   void add_unknown_names();
   std::optional<Mention> unknown_name(int begin, int end) const;
+  void define_acronyms();
   void number_lists();
   bool is_joinable_gap(int begin, int end) const;
   bool goes_with(const Mention& name, const Mention& role) const;
@@ -102,10 +104,12 @@ void Finder::find_parts() {
         mention.begin = i;
         mention.end = i + 1;
         mention.head = i;
-        mention.kind = NameKind::person;
+        const bool acronym =
+            std::ranges::all_of(tree_[i].form, [](char c) { return c >= 'A' && c <= 'Z'; });
+        mention.kind = acronym ? NameKind::organisation : NameKind::person;
         mention.id = known->id;
         mention.sector = known->sector;
-        mention.person = tree_[i].form;
+        if (!acronym) mention.person = tree_[i].form;
         mentions_.push_back(mention);
       }
       ++i;
@@ -292,6 +296,29 @@ void Finder::add_unknown_names() {
     i = end;
   }
   mentions_ = std::move(all);
+}
+
+/// "the Tunisian General Labour Union (UGTT)": the letters are part of the name, and stand for it
+/// from here on.
+void Finder::define_acronyms() {
+  for (std::size_t i = 0; i < mentions_.size(); ++i) {
+    Mention& named = mentions_[i];
+    const int at = named.end + 1;
+    if (at + 1 >= tree_.size() || tree_[named.end].form != "(" || tree_[at + 1].form != ")")
+      continue;
+    if (named.id.empty() || !named.can_act() || named.end - named.begin < 2) continue;
+    const std::string_view letters = tree_[at].form;
+    const bool acronym =
+        letters.size() > 1 && is_capitalised(letters) &&
+        std::ranges::count_if(letters, [](char c) { return c >= 'A' && c <= 'Z'; }) >= 2;
+    if (!acronym) continue;
+    if (i + 1 < mentions_.size() && mentions_[i + 1].begin == at)
+      mentions_.erase(mentions_.begin() + std::ptrdiff_t(i) + 1);
+    Mention& whole = mentions_[i];
+    whole.end = at + 2;
+    whole.head = head_of(tree_, whole.begin, whole.end);
+    if (whole.person.empty()) names_.remember_surname(letters, whole.id, whole.sector);
+  }
 }
 
 /// Nothing, or the article alone: "Kabul the Taliban" in text that lost its "and".

@@ -153,6 +153,7 @@ Referents References::of(int token) const {
 
 Referents References::of_mention(const Mention& m) const {
   if (!m.can_act()) return {};
+  if (Referents named = exemplified(m); !named.empty()) return named;
   Referents result;
   if (m.role == RoleKind::state && m.id.empty()) {
     result = of_description(m.head);
@@ -167,6 +168,27 @@ Referents References::of_mention(const Mention& m) const {
     if (tree_.relation(c) == Relation::conj && mention(c) != nullptr && mention(c) != &m &&
         mention(c)->list != m.list)
       add_all(result, of(c));
+  return result;
+}
+
+/// "Western powers, such as France and Britain": those that are named, not the bloc.
+Referents References::exemplified(const Mention& m) const {
+  if (is_state(m)) return {};
+  int at = m.end;
+  if (at < tree_.size() && tree_[at].form == ",") ++at;
+  if (at + 1 >= tree_.size()) return {};
+  const std::string_view word = tree_.lemma(at);
+  if (word == "such" && tree_.lemma(at + 1) == "as")
+    at += 2;
+  else if (word == "like" || word == "including" || word == "include" || word == "namely")
+    ++at;
+  else
+    return {};
+  if (at < tree_.size() && tree_[at].tag == Tag::DET) ++at;
+  const Mention* first = at < tree_.size() ? mention(at) : nullptr;
+  if (first == nullptr || first->id.empty() || !first->can_act()) return {};
+  Referents result{referent(*first)};
+  add_all(result, listed(*first));
   return result;
 }
 
@@ -588,22 +610,32 @@ Referents References::of_role(const Mention& m) const {
 }
 
 void References::remember() const {
-  std::vector<Discourse::Group> groups;
-  int open_list = -1;
-  for (const Mention& m : mentions_) {
-    if (m.id.empty() || !m.can_act()) continue;
-    const Discourse::Entity entity{
-        m.id,          m.sector,    !m.person.empty() || m.role == RoleKind::person,
-        is_subject(m), is_state(m), discourse_.sentence()};
-    discourse_.add(entity);
-    if (m.list >= 0) {
-      if (m.list != open_list) groups.emplace_back();
-      open_list = m.list;
-      groups.back().push_back(entity);
-    }
-  }
-  for (Discourse::Group& group : groups)
+  const int now = discourse_.sentence();
+  const auto add_group = [&](Discourse::Group group) {
     if (group.size() > 1) discourse_.add_group(std::move(group));
+  };
+  const auto add_member = [](Discourse::Group& group, const Discourse::Entity& entity) {
+    if (std::ranges::none_of(group, [&](const auto& e) { return e.id == entity.id; }))
+      group.push_back(entity);
+  };
+  std::vector<std::pair<int, Discourse::Group>> lists;
+  for (const Mention& m : mentions_) {
+    if (m.role == RoleKind::state && m.id.empty()) {  // "these two partners" keeps them together
+      Discourse::Group group;
+      for (const Referent& r : of_mention(m))
+        add_member(group, {r.id, {}, false, false, true, now});
+      add_group(std::move(group));
+    }
+    if (m.id.empty() || !m.can_act()) continue;
+    const bool person = !m.person.empty() || m.role == RoleKind::person;
+    const Discourse::Entity entity{m.id, m.sector, person, is_subject(m), is_state(m), now};
+    discourse_.add(entity);
+    if (m.list < 0) continue;
+    if (lists.empty() || lists.back().first != m.list)
+      lists.emplace_back(m.list, Discourse::Group{});
+    add_member(lists.back().second, entity);
+  }
+  for (auto& [number, group] : lists) add_group(std::move(group));
 }
 
 }  // namespace entente::reading

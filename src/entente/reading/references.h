@@ -83,6 +83,7 @@ class References {
   Referents subject_owner_above(int token) const;
   Referents antecedent(int token) const;
   Referents listed(const Mention& mention) const;
+  Referents exemplified(const Mention& mention) const;
   const Mention* subject_above(int token, bool want_person, bool want_plural) const;
   const Mention* nearest_before(int token, bool want_person) const;
   Referent referent(const Discourse::Entity& entity, int token, float certainty) const;
