@@ -54,6 +54,7 @@ Letters::Letters(std::string_view form) {
     for (const char c : found ? typeset->ascii : as_is) bytes_[size_++] = c;
     form.remove_prefix(found ? typeset->typeset.size() : 1);
   }
+  cut_ = !form.empty();
 }
 
 Letters Letters::without_digits() const {

@@ -15,19 +15,23 @@ constexpr std::uint32_t mix(std::uint32_t hash, std::uint32_t value) {
 /// Never 0.
 std::uint32_t hash_of(std::string_view letters, std::uint32_t seed = 0);
 
-/// A form as the models see it: curly quotes and long dashes made plain, ASCII's and Latin-1's
-/// capitals small. Letters past the 62nd are cut off.
+/// A form as the models see it: curly quotes and long dashes made plain. Of a form longer than 62
+/// bytes, which is an address or an accident, it is the beginning.
 class Letters {
  public:
   explicit Letters(std::string_view form);
+  /// Capitals of ASCII and of Latin-1 made small.
+  [[nodiscard]] Letters lower_case() const;
   /// Digits made '0': what is learnt of one number holds for all.
   [[nodiscard]] Letters without_digits() const;
-  [[nodiscard]] Letters lower_case() const;
+  /// The form is longer.
+  [[nodiscard]] bool is_cut() const { return cut_; }
   [[nodiscard]] std::string_view view() const { return {bytes_.data(), size_}; }
 
  private:
   std::array<char, 64> bytes_;
   std::size_t size_ = 0;
+  bool cut_ = false;
 };
 
 /// Open-addressed table from a hash to a small number, laid out to be read from a mapped file.

@@ -11,21 +11,23 @@ namespace entente::text {
 std::uint32_t Lemmas::key(std::string_view form, std::size_t length, Tag tag) {
   const auto seed = static_cast<std::uint32_t>(tag) * 2 + 100;
   if (length > form.size()) return hash_of(form, seed + 1);
-  return hash_of(form.substr(form.size() - std::min(length, form.size())), seed);
+  form.remove_prefix(form.size() - length);
+  return hash_of(form, seed);
 }
 
 void Lemmas::lemmatise(std::string_view exact_form, Tag tag, std::string& lemma) const {
   const Letters letters = Letters(exact_form).lower_case();
   const std::string_view form = letters.view();
+  lemma.assign(letters.is_cut() ? exact_form : form);
+  if (letters.is_cut()) return;
   std::uint32_t found = endings_.find(key(form, form.size() + 1, tag));
   for (std::size_t length = std::min(kLongestEnding, form.size()) + 1;
        found == HashTable::kNone && length-- > 0;) {
     found = endings_.find(key(form, length, tag));
   }
-  lemma.assign(form);
-  if (found >= edits_.size()) return;
+  if (found == HashTable::kNone) return;
   const Edit& edit = edits_[found];
-  if (edit.drop > lemma.size() || edit.length > sizeof edit.append) return;
+  if (edit.drop > lemma.size() || edit.length > sizeof edit.append) return;  // a word too short
   lemma.resize(lemma.size() - edit.drop);
   lemma.append(edit.append, edit.length);
   if (lemma.empty()) lemma.assign(form);

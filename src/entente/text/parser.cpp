@@ -15,9 +15,9 @@ static_assert(kRelations <= kRelationOutputs);
 constexpr int kQueryBits = 8;
 constexpr int kScoreBits = kQueryBits + kActivationBits;
 
-Weight query_of(Sum sum) {
-  constexpr int kMost = std::numeric_limits<Weight>::max();
-  return static_cast<Weight>(std::clamp(sum >> (kSumBits - kQueryBits), -kMost, kMost));
+Activation query_of(Sum sum) {
+  constexpr int kMost = std::numeric_limits<Activation>::max();
+  return static_cast<Activation>(std::clamp(sum >> (kSumBits - kQueryBits), -kMost, kMost));
 }
 
 class Parser {
@@ -33,30 +33,33 @@ class Parser {
 
  private:
   void score_arcs(const Network& network, const Encoding& sentence) {
-    const std::size_t words = sentence.words(), heads = words + 1;
+    const std::size_t words = sentence.words(), heads = words + 1;  // the root is the last
     multiply(network.dependent, sentence.vectors(), words, sums_);
     activations_.resize(sums_.size());
-    std::ranges::transform(sums_, activations_.begin(), squashed);
+    squash(sums_, activations_.data());
     multiply(network.agreement, activations_.data(), words, sums_);
     queries_.resize(sums_.size());
     std::ranges::transform(sums_, queries_.begin(), query_of);
 
     multiply(network.head, sentence.vectors(), words, sums_);
-    // The root stands behind the last word; heads are padded to whole fours for multiply().
-    const std::size_t rows = (heads + 3) / 4 * 4;
-    activations_.assign(rows * kArcWidth, 0);
-    std::ranges::transform(sums_, activations_.begin(), squashed);
+    activations_.resize(heads * kArcWidth);
+    squash(sums_, activations_.data());
     std::ranges::copy(network.root, activations_.begin() + words * kArcWidth);
-    zeros_.assign(rows, 0);
-    padded_scores_.resize(words * rows);
-    multiply(activations_.data(), zeros_.data(), kArcWidth, static_cast<int>(rows), queries_.data(),
+    const std::size_t outputs = (heads + kBlock - 1) / kBlock * kBlock;
+    candidates_.assign(outputs * kArcWidth, 0);
+    for (int h = 0; h <= words_; ++h) {
+      const Activation* head = activations_.data() + static_cast<std::ptrdiff_t>(h) * kArcWidth;
+      for (int i = 0; i < kArcWidth; ++i) candidates_[weight_at(i, h, kArcWidth)] = head[i];
+    }
+    padded_scores_.resize(words * outputs);
+    multiply(candidates_.data(), nullptr, kArcWidth, static_cast<int>(outputs), queries_.data(),
              kArcWidth, words, padded_scores_.data());
 
     multiply(network.distance, sentence.vectors(), words, sums_);
     scores_.resize(words * heads);
     for (int d = 0; d < words_; ++d) {
       const Sum* distances = sums_.data() + static_cast<std::ptrdiff_t>(d) * kDistances;
-      const Sum* padded = padded_scores_.data() + d * rows;
+      const Sum* padded = padded_scores_.data() + d * outputs;
       Sum* scores = scores_.data() + d * heads;
       for (int h = 0; h < words_; ++h) {
         const Sum distance = h == d ? 0 : distances[distance_class(d, h)];
@@ -73,11 +76,11 @@ class Parser {
     activations_.resize(words * kRelationWidth);
     for (std::size_t d = 0; d < words; ++d) {
       const bool is_root = heads_[d] == words_;
-      const Sum* dependent = sums_.data() + d * kRelationWidth;
       const Sum* head = head_sums_.data() + (is_root ? d : heads_[d]) * kRelationWidth;
-      Activation* pair = activations_.data() + d * kRelationWidth;
-      for (int i = 0; i < kRelationWidth; ++i) pair[i] = squashed(dependent[i] + head[i]);
+      Sum* pair = sums_.data() + d * kRelationWidth;
+      for (int i = 0; i < kRelationWidth; ++i) pair[i] += head[i];
     }
+    squash(sums_, activations_.data());
     multiply(network.relation, activations_.data(), words, sums_);
     for (std::size_t d = 0; d < words; ++d) {
       arcs[d] = {};
@@ -90,9 +93,9 @@ class Parser {
   }
 
   int words_ = 0;
-  std::vector<Sum> sums_, head_sums_, padded_scores_, scores_, zeros_;
-  std::vector<Activation> activations_;
-  std::vector<Weight> queries_;
+  std::vector<Sum> sums_, head_sums_, padded_scores_, scores_;
+  std::vector<Activation> activations_, queries_;
+  std::vector<Weight> candidates_;
   std::vector<int> heads_;
 };
 

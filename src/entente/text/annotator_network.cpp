@@ -1,0 +1,184 @@
+#include "entente/text/annotator_network.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+namespace entente::text {
+namespace {
+
+constexpr Activation kOne = 1 << kActivationBits;
+
+/// tanh over [-8, 8) in steps of 1/256.
+constexpr int kTanhBits = 8, kTanhSteps = 16 << kTanhBits;
+const std::array<Activation, kTanhSteps> kTanh = [] {
+  std::array<Activation, kTanhSteps> table{};
+  for (int i = 0; i < kTanhSteps; ++i) {
+    const double x = (i - kTanhSteps / 2) / static_cast<double>(1 << kTanhBits);
+    table[i] = static_cast<Activation>(std::lround(std::tanh(x) * kOne));
+  }
+  return table;
+}();
+
+/// Where kTanh has the tanh of a number with `bits` bits behind the point.
+constexpr int tanh_step(Sum x, int bits) {
+  const int shift = bits - kTanhBits;
+  const int step = ((x + (1 << (shift - 1))) >> shift) + kTanhSteps / 2;
+  return std::clamp(step, 0, kTanhSteps - 1);
+}
+
+/// What the gates' sums open them to: tanh for the candidates, which come first, a sigmoid
+/// (1 + tanh(x / 2)) / 2 for the other two thirds.
+void open_gates(const Sum* sums, Activation* gates) {
+  std::array<std::int16_t, 3 * kHalf> steps;
+  for (int i = 0; i < kHalf; ++i)
+    steps[i] = static_cast<std::int16_t>(tanh_step(sums[i], kSumBits));
+  for (int i = kHalf; i < 3 * kHalf; ++i) {
+    steps[i] = static_cast<std::int16_t>(tanh_step(sums[i], kSumBits + 1));
+  }
+  for (int i = 0; i < 3 * kHalf; ++i) gates[i] = kTanh[steps[i]];
+  for (int i = kHalf; i < 3 * kHalf; ++i)
+    gates[i] = static_cast<Activation>((gates[i] + kOne) >> 1);
+}
+
+/// a where `share` is one, b where it is nothing.
+Activation blend(Activation share, Activation a, Activation b) {
+  const auto rest = static_cast<Activation>(kOne - share);
+  return static_cast<Activation>((share * a + rest * b + kOne / 2) >> kActivationBits);
+}
+
+/// kBlock outputs of `Rows` rows of x, the weights being those of the block.
+template <int Rows>
+void multiply_tile(const Weight* weights, const Sum* bias, int in, int out, const Activation* x,
+                   int stride, Sum* y) {
+  for (int row = 0; row < Rows; ++row, x += stride, y += out) {
+    for (int o = 0; o < kBlock; ++o) y[o] = bias ? bias[o] : 0;
+    for (int i = 0; i < in; i += 2) {
+      const Weight* pairs = weights + i * kBlock;
+      for (int o = 0; o < kBlock; ++o) y[o] += x[i] * pairs[2 * o] + x[i + 1] * pairs[2 * o + 1];
+    }
+  }
+}
+
+#ifdef __x86_64__
+/// The same with all sums in registers.
+template <int Rows>
+__attribute__((target("avx2"))) void multiply_tile_avx2(const Weight* weights, const Sum* bias,
+                                                        int in, int out, const Activation* x,
+                                                        int stride, Sum* y) {
+  constexpr int kHalves = 2;  // of a block: eight sums each
+  __m256i sums[Rows][kHalves];
+  for (int half = 0; half < kHalves; ++half) {
+    const auto* from = reinterpret_cast<const __m256i*>(bias) + half;
+    const __m256i start = bias ? _mm256_loadu_si256(from) : _mm256_setzero_si256();
+    for (int row = 0; row < Rows; ++row) sums[row][half] = start;
+  }
+  for (int i = 0; i < in; i += 2) {
+    const auto* pairs = reinterpret_cast<const __m256i*>(weights + i * kBlock);
+    const __m256i first = _mm256_loadu_si256(pairs), second = _mm256_loadu_si256(pairs + 1);
+    for (int row = 0; row < Rows; ++row) {
+      std::int32_t pair;
+      std::memcpy(&pair, x + static_cast<std::ptrdiff_t>(row) * stride + i, sizeof pair);
+      const __m256i both = _mm256_set1_epi32(pair);
+      sums[row][0] = _mm256_add_epi32(sums[row][0], _mm256_madd_epi16(both, first));
+      sums[row][1] = _mm256_add_epi32(sums[row][1], _mm256_madd_epi16(both, second));
+    }
+  }
+  for (int row = 0; row < Rows; ++row) {
+    auto* to = reinterpret_cast<__m256i*>(y + static_cast<std::ptrdiff_t>(row) * out);
+    for (int half = 0; half < kHalves; ++half) _mm256_storeu_si256(to + half, sums[row][half]);
+  }
+}
+#endif
+
+/// Tiles of four rows, and of one.
+struct Tiles {
+  decltype(&multiply_tile<1>) four = multiply_tile<4>, one = multiply_tile<1>;
+};
+
+Tiles best_tiles() {
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx2")) return {multiply_tile_avx2<4>, multiply_tile_avx2<1>};
+#endif
+  return {};
+}
+
+}  // namespace
+
+void squash(std::span<const Sum> sums, Activation* result) {
+  for (std::size_t i = 0; i < sums.size(); ++i) result[i] = kTanh[tanh_step(sums[i], kSumBits)];
+}
+
+void multiply(const Weight* weights, const Sum* bias, int in, int out, const Activation* x,
+              int stride, std::size_t rows, Sum* y) {
+  static const Tiles tiles = best_tiles();
+  for (int o = 0; o < out; o += kBlock, weights += in * kBlock) {
+    const Sum* start = bias ? bias + o : nullptr;
+    const auto run = [&](auto tile, std::size_t row) {
+      tile(weights, start, in, out, x + row * stride, stride, y + row * out + o);
+    };
+    if (rows < 4) {
+      for (std::size_t row = 0; row < rows; ++row) run(tiles.one, row);
+      continue;
+    }
+    // The last tile may do some rows again: cheaper than doing them singly.
+    for (std::size_t row = 0; row < rows; row += 4) run(tiles.four, std::min(row, rows - 4));
+  }
+}
+
+void Encoding::embed(const Network& network, const Embeddings& embeddings,
+                     std::span<const Features> words) {
+  for (std::size_t word = 0; word < words.size(); ++word) {
+    for (const std::uint32_t feature : words[word]) embeddings.rows.prefetch(feature);
+    std::array<std::int16_t, kWidth> sum{};
+    for (const std::uint32_t feature : words[word]) {
+      const std::uint32_t row = embeddings.rows.find(feature);
+      if (row == HashTable::kNone) continue;
+      const std::int8_t* vector = embeddings.vectors.data() + std::size_t{row} * kWidth;
+      for (int i = 0; i < kWidth; ++i) sum[i] = static_cast<std::int16_t>(sum[i] + vector[i]);
+    }
+    std::array<Sum, kWidth> sums;
+    for (int i = 0; i < kWidth; ++i) {
+      sums[i] = sum[i] * (1 << (kSumBits - kEmbeddingBits)) + network.embedding_bias[i];
+    }
+    squash(sums, rows_.data() + (word + 1) * kWidth);
+  }
+}
+
+void Encoding::recur(const Network::Layer& layer) {
+  constexpr int kGates = 3 * kHalf;
+  for (const bool from_right : {false, true}) {
+    // A row and its neighbour lie side by side.
+    multiply(from_right ? layer.from_right : layer.from_left,
+             rows_.data() + (from_right ? kWidth : 0), words_, sums_, kWidth);
+    std::array<Activation, kHalf> state{};
+    std::array<Activation, kGates> gates;
+    for (std::size_t step = 0; step < words_; ++step) {
+      const std::size_t word = from_right ? words_ - 1 - step : step;
+      open_gates(sums_.data() + word * kGates, gates.data());
+      const std::size_t at = (word + 1) * kWidth + (from_right ? kHalf : 0);
+      const Activation *candidate = gates.data(), *keep = candidate + kHalf, *carry = keep + kHalf,
+                       *in = rows_.data() + at;
+      Activation* out = next_rows_.data() + at;
+      for (int i = 0; i < kHalf; ++i) state[i] = blend(keep[i], state[i], candidate[i]);
+      for (int i = 0; i < kHalf; ++i) out[i] = blend(carry[i], state[i], in[i]);
+    }
+  }
+  std::swap(rows_, next_rows_);
+}
+
+void Encoding::read(const Network& network, const Embeddings& embeddings,
+                    std::span<const Features> words) {
+  words_ = words.size();
+  rows_.assign((words_ + 2) * kWidth, 0);
+  next_rows_.assign((words_ + 2) * kWidth, 0);
+  embed(network, embeddings, words);
+  for (const Network::Layer& layer : network.layers) recur(layer);
+}
+
+}  // namespace entente::text
