@@ -100,12 +100,17 @@ class Splitter {
   /// A straight quote before a word opens the next sentence rather than close this one.
   [[nodiscard]] bool opens_word(std::size_t at) const { return is_word(at_or_end(at).kind); }
 
-  /// "[12]" without a space before it.
+  /// "[12]", "[3, 5]", also with a space before it.
   [[nodiscard]] std::size_t end_of_footnote_mark(std::size_t at) const {
-    if (at_or_end(at).code != '[') return at;
-    const std::size_t digits_end = skip(at + 1, Kind::digit);
-    const bool is_mark = digits_end > at + 1 && at_or_end(digits_end).code == ']';
-    return is_mark ? digits_end + 1 : at;
+    std::size_t end = at_or_end(at).code == ' ' ? at + 1 : at;
+    if (at_or_end(end).code != '[' || at_or_end(end + 1).kind != Kind::digit) return at;
+    for (++end;; end += at_or_end(end).length) {
+      const Character c = at_or_end(end);
+      if (c.code == ']') return end + 1;
+      const bool belongs =
+          c.kind == Kind::digit || c.kind == Kind::dash || c.code == ',' || c.code == ' ';
+      if (!belongs) return at;
+    }
   }
 
   [[nodiscard]] std::string_view word_at(std::size_t at) const {
@@ -139,7 +144,8 @@ class Splitter {
     const std::size_t next = next_word(end);
     const Character first = at_or_end(next);
     if (first.kind == Kind::lower) return false;
-    if (!single_point || end > stops_end) return true;
+    const bool bracketed = text_[stops_end] == ')' || text_[stops_end] == ']';
+    if (!single_point || (end > stops_end && !bracketed)) return true;
     const bool starter = is_starter(word_at(next));
     switch (abbreviation(before)) {
       case Abbreviation::title:

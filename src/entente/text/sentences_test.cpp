@@ -63,6 +63,8 @@ TEST(Sentences, KeepClosingQuotesAndMarks) {
       {"“We decide.”", "He left.", "(They stayed.)", "‘No.’", "Then came \"peace.\"", "It held."});
   expect_kept(
       {"They may give up Beijing to regain Washington.[1]", "Then England.[2][3]", "Over."});
+  expect_kept({"They may give up Beijing. [1]", "Then England. [2, 3–5]", "Over."});
+  expect_kept({"They met [George W.] Bush.", "(It was cold.)", "Over."});
   EXPECT_EQ(sentences_of("He went to Kabul.[1]Then he left."),
             (Texts{"He went to Kabul.[1]", "Then he left."}));
 }
