@@ -36,6 +36,7 @@ constexpr std::uint32_t kShortArticleParagraph = 100;  // ... and so long, it en
 constexpr std::uint32_t kEnoughBody = 300;             // so much was read: an end mark is believed
 constexpr std::uint32_t kMenuItem = 24;
 constexpr std::size_t kLongestDateLine = 100;  // bytes
+constexpr std::size_t kFolded = 2048;  // bytes; no phrase of the file asks for longer paragraphs
 constexpr std::uint32_t kDatelineParagraphs = 2;
 constexpr std::ptrdiff_t kSpeechesOfTranscript = 2;
 
@@ -99,7 +100,7 @@ class Cleaning {
                        return is_speech(text_of(p));
                      }) >= kSpeechesOfTranscript;
     for (at_ = 0; at_ < paragraphs_.size(); ++at_) {
-      fold(text_of(paragraphs_[at_]), folded_);
+      fold(text_of(paragraphs_[at_]).substr(0, kFolded), folded_);
       if (ended_)
         look_for_date_behind_end();
       else
@@ -313,7 +314,7 @@ class Cleaning {
     while (bodies > 0) {
       const Block& last = blocks.back();
       if (is_body(last)) {
-        fold(last.span.of(text_), folded_);
+        fold(last.span.of(text_).substr(0, kFolded), folded_);
         if (bodies == 1 || !book_.is_tail(folded_)) return;
         --bodies;
       }

@@ -53,7 +53,7 @@ base::Result<PhraseBook> PhraseBook::load(const std::filesystem::path& path) {
     if (!kind || !place)
       return base::fail("unknown kind or place of a phrase", row.where(),
                         "the file's header lists them");
-    Phrase phrase{*kind, *place, {}, std::numeric_limits<std::size_t>::max()};
+    Phrase phrase{*kind, *place, {}, std::numeric_limits<std::size_t>::max(), {}};
     if (const std::string_view longest = row["longest"]; !longest.empty()) {
       const char* end = longest.data() + longest.size();
       if (std::from_chars(longest.data(), end, phrase.longest).ptr != end)
@@ -62,6 +62,7 @@ base::Result<PhraseBook> PhraseBook::load(const std::filesystem::path& path) {
     }
     fold(row["phrase"], phrase.pattern);
     if (phrase.pattern.empty()) return base::fail("empty phrase", row.where(), "remove the row");
+    phrase.bytes = bytes_of(phrase.pattern);
     const auto first = static_cast<unsigned char>(phrase.pattern[0]);
     const bool at_start = *place == Place::whole || *place == Place::start;
     (at_start ? book.by_first_byte_[first] : book.elsewhere_).push_back(std::move(phrase));
@@ -69,6 +70,14 @@ base::Result<PhraseBook> PhraseBook::load(const std::filesystem::path& path) {
   });
   if (!read) return tl::unexpected(read.error());
   return book;
+}
+
+PhraseBook::Bytes PhraseBook::bytes_of(std::string_view text) {
+  std::array<bool, 128> held{};
+  for (const char c : text) held[c & 0x7F] = true;
+  Bytes bytes;
+  for (std::size_t i = 0; i < held.size(); ++i) bytes[i] = held[i];
+  return bytes;
 }
 
 std::optional<PhraseBook::Match> PhraseBook::best(std::string_view folded, bool tail) const {
@@ -89,8 +98,9 @@ std::optional<PhraseBook::Match> PhraseBook::best(std::string_view folded, bool 
             : folded.starts_with(pattern) && ends_word(folded, pattern.size()))
       offer(phrase, pattern.size());
   }
+  const Bytes lacking = ~bytes_of(folded);
   for (const Phrase& phrase : elsewhere_) {
-    if (!applies(phrase)) continue;
+    if (!applies(phrase) || (phrase.bytes & lacking).any()) continue;
     const std::string_view reach =
         phrase.place == Place::early ? folded.substr(0, kEarly + phrase.pattern.size()) : folded;
     const std::size_t found = phrase.place == Place::end
@@ -108,32 +118,33 @@ std::optional<PhraseBook::Match> PhraseBook::match(std::string_view folded) cons
 bool PhraseBook::is_tail(std::string_view folded) const { return best(folded, true).has_value(); }
 
 void fold(std::string_view text, std::string& folded) {
-  folded.clear();
+  folded.resize(text.size());  // no character grows
+  char* out = folded.data();
+  const auto last = [&] { return out == folded.data() ? ' ' : out[-1]; };
   for (std::size_t at = 0; at < text.size();) {
     const Character c = character_at(text, at);
-    const auto joins_digits = [&] {
-      return (c.code == '.' || c.code == ',' || c.code == ':') && !folded.empty() &&
-             folded.back() == '#' && at + 1 < text.size() &&
-             character_at(text, at + 1).kind == Kind::digit;
-    };
+    const std::size_t next = at + c.length;
+    const bool joins_digits = (c.code == '.' || c.code == ',' || c.code == ':') && last() == '#' &&
+                              next < text.size() && character_at(text, next).kind == Kind::digit;
     if (c.kind == Kind::space) {
-      if (!folded.empty() && folded.back() != ' ') folded += ' ';
-    } else if (c.kind == Kind::digit || joins_digits()) {
-      if (folded.empty() || folded.back() != '#') folded += '#';
+      if (last() != ' ') *out++ = ' ';
+    } else if (c.kind == Kind::digit || joins_digits) {
+      if (last() != '#') *out++ = '#';
     } else if (c.code < 0x80) {
-      folded += lower(static_cast<char>(c.code));
+      *out++ = lower(static_cast<char>(c.code));
     } else if (c.kind == Kind::apostrophe || c.code == 0x2018) {
-      folded += '\'';
+      *out++ = '\'';
     } else if (c.kind == Kind::dash) {
-      folded += '-';
+      *out++ = '-';
     } else if (c.code == 0x201C || c.code == 0x201D) {
-      folded += '"';
+      *out++ = '"';
     } else if (c.kind != Kind::joiner) {
-      folded.append(text.substr(at, c.length));
+      out = std::ranges::copy(text.substr(at, c.length), out).out;
     }
-    at += c.length;
+    at = next;
   }
-  while (!folded.empty() && folded.back() == ' ') folded.pop_back();
+  if (out != folded.data() && last() == ' ') --out;
+  folded.resize(static_cast<std::size_t>(out - folded.data()));
 }
 
 }  // namespace entente::text

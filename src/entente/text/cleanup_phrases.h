@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -40,11 +41,17 @@ class PhraseBook {
 
  private:
   enum class Place : std::uint8_t { whole, start, end, inside, early };
+  /// The bytes that a text holds, seven bits of each: a phrase is looked for only where all of its
+  /// are.
+  using Bytes = std::bitset<128>;
+  static Bytes bytes_of(std::string_view text);
+
   struct Phrase {
     PhraseKind kind;
     Place place;
     std::string pattern;
     std::size_t longest;
+    Bytes bytes;
   };
   [[nodiscard]] std::optional<Match> best(std::string_view folded, bool tail) const;
 
