@@ -73,6 +73,26 @@ int Arguments::subject(int verb, int depth) const {
   return surface_subject(verb, depth);
 }
 
+/// The actors that do what the verb says. Where the tree has none, the name right before the verb:
+/// "On Monday Norway accused …".
+Referents Arguments::doers(int verb) const {
+  const int who = subject(verb);
+  if (who >= 0)
+    if (Referents found = references_.at(who); !found.empty()) return found;
+  if (is_passive(verb)) return {};
+  int at = verb - 1;
+  while (at > 0 && (text::is_auxiliary(tree_[at].tag) || tree_[at].tag == Tag::ADV ||
+                    tree_[at].tag == Tag::PART))
+    --at;
+  const Mention* m = at >= 0 ? references_.mention(at) : nullptr;
+  if (m == nullptr || !m->can_act() || m->end != at + 1) return {};
+  const int before = m->begin - 1;
+  if (before >= 0 && (tree_[before].tag == Tag::ADP || text::is_verb(tree_[before].tag))) return {};
+  Referents found = references_.of(m->head);
+  for (Referent& r : found) r.certainty *= 0.8f;
+  return found;
+}
+
 int Arguments::surface_subject(int verb, int depth) const {
   if (depth > kMaxDepth) return -1;
   for (const Relation relation : {Relation::nsubj, Relation::nsubj_outer, Relation::nsubj_pass})
@@ -204,9 +224,8 @@ Referents Arguments::light_subject(int noun, bool any_verb) const {
   const bool carries = op != nullptr && op->carries;
   if (!carries && (!any_verb || (op != nullptr && op->reverses))) return {};
   const bool is_oblique = tree_.relation(noun) == Relation::obl;
-  const int who = is_oblique ? surface_subject(verb, 0) : subject(verb);
-  if (who < 0) return {};
-  Referents found = references_.at(who);
+  const int who = is_oblique ? surface_subject(verb, 0) : -1;
+  Referents found = is_oblique && who >= 0 ? references_.at(who) : doers(verb);
   if (!carries)
     for (Referent& r : found) r.certainty *= 0.85f;
   return found;
@@ -389,10 +408,8 @@ Referents Arguments::indirect(int verb) const {
 
 Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const {
   switch (slot.kind) {
-    case SlotKind::subject: {
-      const int who = subject(trigger);
-      return who < 0 ? Referents{} : references_.at(who);
-    }
+    case SlotKind::subject:
+      return doers(trigger);
     case SlotKind::object: {
       const int whom = object(trigger);
       if (whom < 0) return indirect(trigger);
@@ -461,7 +478,7 @@ Referents Arguments::fill(int trigger, WordClass word_class, std::span<const Slo
 Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigger& pattern) const {
   if (word_class != WordClass::noun) {
     Sides sides;
-    if (const int who = subject(trigger); who >= 0) sides.first = references_.at(who);
+    sides.first = doers(trigger);
     if (const int whom = object(trigger);
         whom >= 0 && whom != subject(trigger) && !is_reciprocal(whom))
       sides.second = references_.at(whom);

@@ -33,6 +33,8 @@ class Arguments {
   /// relative clauses and shared subjects; -1 when the sentence does not tell.
   [[nodiscard]] int subject(int verb) const { return subject(verb, 0); }
   [[nodiscard]] int object(int verb) const;
+  /// The actors that do what the verb at `verb` says.
+  [[nodiscard]] Referents doers(int verb) const;
   [[nodiscard]] bool is_passive(int verb) const;
   /// The verb that carries the noun at `noun` as its object or passive subject, "imposed
   /// sanctions": -1 when none does.

@@ -478,6 +478,8 @@ int References::fit(std::string_view id, const std::vector<std::string>& words) 
 }
 
 Referents References::of_plural(int token, int count, const std::vector<std::string>& words) const {
+  const bool pronoun = mention(token) == nullptr && tree_[token].tag == Tag::PRON;
+  const int look_back = pronoun ? kLookBack / 2 : 2 * kLookBack;
   const auto all_fit = [&](const auto& ids, int wanted) {
     return std::ranges::all_of(ids, [&](const auto& e) { return fit(e.id, words) >= wanted; });
   };
@@ -495,7 +497,7 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
   for (const int wanted : {3, 2, 1}) {
     auto e = entities.rbegin();
     auto g = groups.rbegin();
-    for (int back = 1; back <= 2 * kLookBack; ++back) {
+    for (int back = 1; back <= look_back; ++back) {
       const int sentence = discourse_.sentence() - back;
       while (g != groups.rend() && g->front().sentence > sentence) ++g;
       for (; g != groups.rend() && g->front().sentence == sentence; ++g) {

@@ -1,0 +1,100 @@
+#include "entente/reading/reader.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace entente::reading {
+
+namespace {
+
+const Reader& reader() {
+  static const Reader loaded = [] {
+    auto result = Reader::load(ENTENTE_SOURCE_DIR);
+    if (!result) throw std::runtime_error(result.error().message());
+    return std::move(*result);
+  }();
+  return loaded;
+}
+
+model::Document document(std::string text, const char* date = "2019-05-14") {
+  model::Document made;
+  made.text = std::move(text);
+  made.date = base::Date::parse(date);
+  return made;
+}
+
+bool has(const std::vector<model::Claim>& claims, std::string_view actor, model::ClaimType type,
+         std::string_view recipient) {
+  return std::ranges::any_of(claims, [&](const model::Claim& c) {
+    return c.actor.id == actor && c.type == type && c.recipient.id == recipient;
+  });
+}
+
+}  // namespace
+
+TEST(Reader, AClaimCarriesItsWords) {
+  model::Document given = document("On Monday Norway accused Russia of jamming its signals.");
+  const Reading reading = reader().read(given);
+  ASSERT_EQ(reading.sentences.size(), 1u);
+  ASSERT_TRUE(has(reading.claims, "NOR", model::ClaimType::accuse, "RUS"));
+  const model::Claim& claim = reading.claims.front();
+  EXPECT_EQ(claim.actor.mention.of(given.text), "Norway");
+  EXPECT_EQ(claim.recipient.mention.of(given.text), "Russia");
+  EXPECT_EQ(claim.trigger.of(given.text), "accused");
+  EXPECT_EQ(claim.claimant.id, "author");
+  ASSERT_TRUE(claim.date);
+  EXPECT_EQ(claim.date->start.iso(), "2019-05-13");
+  EXPECT_EQ(claim.date_mention.of(given.text), "Monday");
+  EXPECT_NE(claim.pattern.find(".tsv:"), std::string::npos);
+}
+
+TEST(Reader, SpansLieInTheTextWhateverTheTextIs) {
+  const std::string texts[] = {
+      "",
+      "\n\n \t",
+      "’’’ — … “”",
+      std::string(20000, 'x'),
+      "Iran, Iran, Iran and Iran and, and Iran's Iran's Iran.",
+      "China Russia India Japan Brazil Chile Peru Kenya Mali Chad Togo Niger criticised Iran Iraq.",
+      "he said that she said that they said that it said that who said which",
+      "The two sides, both of which, these three, their own, the former and the latter met."};
+  for (const std::string& text : texts) {
+    model::Document given = document(text);
+    for (const model::Claim& claim : reader().read(given).claims)
+      for (const model::Span span : {claim.sentence, claim.actor.mention, claim.recipient.mention,
+                                     claim.trigger, claim.claimant.mention, claim.date_mention}) {
+        EXPECT_LE(span.begin, span.end);
+        EXPECT_LE(span.end, given.text.size());
+      }
+  }
+}
+
+TEST(Reader, TheSameTextGivesTheSameClaims) {
+  const std::string text =
+      "Kenya and Uganda signed a pact. The two neighbours, which have long quarrelled over an "
+      "island, will hold talks with Tanzania. Their officials praised it.";
+  model::Document one = document(text), two = document(text);
+  const Reading first = reader().read(one), second = reader().read(two);
+  ASSERT_EQ(first.claims.size(), second.claims.size());
+  EXPECT_FALSE(first.claims.empty());
+  for (std::size_t i = 0; i < first.claims.size(); ++i) {
+    EXPECT_EQ(first.claims[i].actor, second.claims[i].actor);
+    EXPECT_EQ(first.claims[i].trigger, second.claims[i].trigger);
+  }
+}
+
+TEST(Reader, OfficeHoldersGoByTheDocumentsDate) {
+  model::Document then = document("Angela Merkel criticised Poland.", "2016-04-04");
+  EXPECT_TRUE(has(reader().read(then).claims, "DEU", model::ClaimType::accuse, "POL"));
+}
+
+TEST(Reader, ActorsAreFoundByNameAndId) {
+  EXPECT_EQ(reader().actor_id("pakistan"), "PAK");
+  EXPECT_EQ(reader().actor_id("PAK"), "PAK");
+  EXPECT_EQ(reader().actor_id("nowhere at all"), "");
+  EXPECT_EQ(reader().actor_name("KAZ"), "Kazakhstan");
+  EXPECT_EQ(reader().actor_name("tullow-oil"), "tullow-oil");
+}
+
+}  // namespace entente::reading
