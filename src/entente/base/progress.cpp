@@ -44,7 +44,7 @@ void Progress::show(std::uint64_t done, std::uint64_t total, std::string_view no
 void Progress::say(std::string_view line) {
   const std::scoped_lock lock(mutex_);
   erase();
-  print(std::string(line) + "\n");
+  print(one_line(line) + "\n");
 }
 
 void Progress::clear() {

@@ -19,7 +19,8 @@ class Progress {
 
   /// Shows a bar for `done` of `total`, and `note` after it. Without a total (0) only the note.
   void show(std::uint64_t done, std::uint64_t total, std::string_view note);
-  /// Prints a line above the bar, or just prints it when there is none.
+  /// Prints a line above the bar, or just prints it when there is none; control characters of it
+  /// become blanks.
   void say(std::string_view line);
   void clear();
 

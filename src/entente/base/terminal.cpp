@@ -41,15 +41,16 @@ void append_utf8(std::string& text, char32_t code_point) {
 }
 
 std::string one_line(std::string_view text, int width) {
-  std::string line, fits;  // `fits` is as much of `line` as leaves room for the dots
+  std::string line;
+  std::size_t fits = 0;  // bytes of `line` that leave room for the dots
   int used = 0;
   while (!text.empty()) {
     char32_t c = next_code_point(text);
     if (is_control(c)) c = U' ';
     used += display_width(c);
-    if (used > width) return fits + "…";
+    if (used > width) return line.substr(0, fits) + "…";
     append_utf8(line, c);
-    if (used < width) fits = line;
+    if (used < width) fits = line.size();
   }
   return line;
 }

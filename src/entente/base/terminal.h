@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +26,8 @@ void append_utf8(std::string& text, char32_t code_point);
 /// printed with it.
 [[nodiscard]] constexpr bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
 
-/// `text` on one line: control characters and line breaks are blanks, and what goes beyond `width`
-/// columns gives way to "…".
-std::string one_line(std::string_view text, int width);
+/// `text` on one line and safe to print: control characters and line breaks are blanks, and what
+/// goes beyond `width` columns gives way to "…".
+std::string one_line(std::string_view text, int width = std::numeric_limits<int>::max());
 
 }  // namespace entente::base

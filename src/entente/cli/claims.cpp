@@ -157,14 +157,15 @@ void add_claims(CLI::App& app, Context& context, Command& chosen) {
       "  entente claims --layer arms --sort confidence --format csv > arms.csv");
   command.add_option("--actor", options->actors, "Who acts or is acted upon")
       ->type_name("ACTOR")
-      ->expected(1);
+      ->allow_extra_args(false);
   command.add_option("--pair", options->pair, "Between these two, in either direction")
       ->type_name("ACTOR")
       ->expected(2);
-  choose_from(command.add_option("--type", options->types, "What is done")->expected(1),
+  choose_from(command.add_option("--type", options->types, "What is done")->allow_extra_args(false),
               all_names<model::ClaimType>(model::kClaimTypes));
-  choose_from(command.add_option("--layer", options->layers, "What it is about")->expected(1),
-              all_names<model::Layer>(model::kLayers));
+  choose_from(
+      command.add_option("--layer", options->layers, "What it is about")->allow_extra_args(false),
+      all_names<model::Layer>(model::kLayers));
   const CLI::Validator is_day(
       [](const std::string& text) {
         return period(text) ? std::string() : text + " is no date like 2017, 2017-09 or 2017-09-05";
@@ -178,14 +179,14 @@ void add_claims(CLI::App& app, Context& context, Command& chosen) {
       ->check(is_day);
   command.add_option("--claimant", options->claimants, "On whose word: author, unnamed, an actor")
       ->type_name("WHO")
-      ->expected(1);
+      ->allow_extra_args(false);
   command.add_option("--min-confidence", options->min_confidence, "At least this sure, 0 to 1")
       ->type_name("P")
       ->check(CLI::Range(0.0, 1.0).description(""));
   CLI::Option* facts = command.add_flag("--facts", options->facts,
                                         "Asserted as fact: not denied, planned, possible or past");
   choose_from(command.add_option("--aux", options->modes, "Said in this mode")
-                  ->expected(1)
+                  ->allow_extra_args(false)
                   ->excludes(facts),
               {"negation", "future", "hypothetical", "historical"});
   command.add_option("--document", options->document, "From this document: its name or hash")

@@ -24,7 +24,7 @@ void add_if_known(Table& table, const char* name, std::string_view value) {
 void print_heading(const StoredDocument& stored, std::size_t claims, Context& context) {
   const model::Document& document = stored.document;
   const std::string& title = document.title.empty() ? document.id : document.title;
-  context.out.print("{}\n", context.painter()(Ink::strong, title));
+  context.out.print("{}\n", context.painter()(Ink::strong, base::one_line(title)));
   Table table({{""}, {""}});
   add_if_known(table, "document", document.id);
   add_if_known(table, "date", document.date ? document.date->iso() : "");

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "entente/base/terminal.h"
 #include "entente/cli/context.h"
 #include "entente/reading/reader.h"
 #include "entente/record/record.h"
@@ -36,7 +37,7 @@ void define(CLI::App& app, Context& context, Command& chosen) {
 }
 
 Exit report(const base::Error& error) {
-  fmt::print(stderr, "entente: {}\n", error.message());
+  fmt::print(stderr, "entente: {}\n", base::one_line(error.message()));
   return Exit::failed;
 }
 

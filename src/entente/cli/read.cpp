@@ -1,7 +1,10 @@
+#include <fcntl.h>
+#include <pthread.h>
 #include <sys/resource.h>
 #include <tbb/global_control.h>
 #include <tbb/info.h>
 #include <tbb/parallel_pipeline.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <atomic>
@@ -11,6 +14,7 @@
 #include <mutex>
 
 #include "entente/base/progress.h"
+#include "entente/base/terminal.h"
 #include "entente/cli/claim_formats.h"
 #include "entente/cli/claim_table.h"
 #include "entente/cli/context.h"
@@ -23,6 +27,7 @@ namespace entente::cli {
 namespace {
 
 using base::Result;
+using Clock = std::chrono::steady_clock;
 
 struct Options {
   std::vector<std::string> inputs;
@@ -30,20 +35,32 @@ struct Options {
   int threads = 0;  // 0: as many as the machine has
 };
 
-// A transaction holds so many documents, or so many bytes of their text.
+// A transaction holds so many documents, or so many bytes of their text, or what came in so long.
 constexpr std::size_t kBatchDocuments = 256, kBatchBytes = 4 << 20;
+constexpr auto kBatchTime = std::chrono::seconds(2);
 // Trees take some 20 times the room of the text. So much text is read at once; a document that is
 // larger by itself is read alone.
 constexpr std::size_t kBytesAtOnce = 4 << 20;
 
 volatile std::sig_atomic_t interrupted = 0;
+std::atomic<pthread_t> intake_thread;  // the one that may be waiting for input
 
 /// Ctrl-C ends the reading after the documents in hand; a second one ends the program at once.
+/// A wait for standard input is broken off: it becomes empty, and the waiting thread is woken.
 void listen_for_interrupt() {
-  struct sigaction action {};
-  action.sa_handler = [](int) { interrupted = 1; };
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
-  ::sigaction(SIGINT, &action, nullptr);
+  static const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  intake_thread = ::pthread_self();
+  struct sigaction wake {};
+  wake.sa_handler = [](int) {};
+  ::sigaction(SIGUSR1, &wake, nullptr);
+  struct sigaction stop {};
+  stop.sa_handler = [](int) {
+    interrupted = 1;
+    ::dup2(nothing, STDIN_FILENO);
+    ::pthread_kill(intake_thread, SIGUSR1);
+  };
+  stop.sa_flags = static_cast<int>(SA_RESETHAND);
+  ::sigaction(SIGINT, &stop, nullptr);
 }
 
 /// Lets work begin as long as all that is under way stays within a number of bytes.
@@ -98,14 +115,16 @@ class RecordSink final : public Sink {
   Result<void> take(record::Entry entry) override {
     bytes_ += entry.document.text.size();
     batch_.push_back(std::move(entry));
-    if (batch_.size() < kBatchDocuments && bytes_ < kBatchBytes) return {};
-    return finish();
+    const bool goes_on = batch_.size() < kBatchDocuments && bytes_ < kBatchBytes &&
+                         Clock::now() - committed_ < kBatchTime;
+    return goes_on ? Result<void>() : finish();
   }
 
   Result<void> finish() override {
     const auto added = record_.add(batch_);
     batch_.clear();
     bytes_ = 0;
+    committed_ = Clock::now();
     if (!added) return tl::unexpected(added.error());
     kept_.added += added->added;
     kept_.replaced += added->replaced;
@@ -118,7 +137,8 @@ class RecordSink final : public Sink {
   record::Record& record_;
   record::Added& kept_;
   std::vector<record::Entry> batch_;
-  std::size_t bytes_ = 0;
+  std::size_t bytes_ = 0;  // of the batch's text
+  Clock::time_point committed_ = Clock::now();
 };
 
 class PrintSink final : public Sink {
@@ -143,7 +163,8 @@ class PrintSink final : public Sink {
  private:
   void print_table(const record::Entry& entry) {
     const model::Document& document = entry.document;
-    context_.out.print("{}  {}\n", context_.painter()(Ink::strong, document.id), document.title);
+    context_.out.print("{}  {}\n", context_.painter()(Ink::strong, base::one_line(document.id)),
+                       base::one_line(document.title));
     ClaimTable table(context_.painter(), context_.width());
     for (const record::QuotedClaim& claim : entry.claims) table.add(claim);
     if (!entry.claims.empty()) table.print(context_.out);
@@ -166,10 +187,12 @@ class Intake {
         progress_(progress) {}
 
   std::optional<model::Document> next() {
+    intake_thread = ::pthread_self();
     while (interrupted == 0) {
       auto document = source_.next();
       bytes_read_ = source_.bytes_read();
       if (!document) return std::nullopt;
+      if (!*document && interrupted != 0) return std::nullopt;  // cut off, not wrong
       ++tally_.given;
       if (!*document) {
         ++tally_.failed;
@@ -321,7 +344,7 @@ Exit verdict(const Tally& tally, bool kept) {
 }
 
 Result<Exit> read(const Options& options, Context& context) {
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   auto source = text::Source::open(options.inputs);
   if (!source) return tl::unexpected(source.error());
   const auto reader = reading::Reader::load(home_folder());
@@ -355,7 +378,7 @@ Result<Exit> read(const Options& options, Context& context) {
                                          tally.kept.added + tally.kept.replaced);
     return tl::unexpected(result.error());
   }
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double> seconds = Clock::now() - start;
   if (record && !options.quiet) print_summary(tally, seconds.count(), context);
   if (options.stats) print_stats(tally, seconds.count());
   return verdict(tally, record.has_value());

@@ -1,7 +1,6 @@
 #include "entente/cli/table.h"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -32,10 +31,8 @@ std::vector<int> Table::widths(std::optional<int> width) const {
   std::vector<int> widths;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     int widest = base::display_width(columns_[i].title);
-    for (const Row& row : rows_) {
-      constexpr int kUnlimited = std::numeric_limits<int>::max();
-      widest = std::max(widest, base::display_width(base::one_line(row.cells[i].text, kUnlimited)));
-    }
+    for (const Row& row : rows_)
+      widest = std::max(widest, base::display_width(base::one_line(row.cells[i].text)));
     widths.push_back(widest);
   }
   if (!width) return widths;

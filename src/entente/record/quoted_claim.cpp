@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <unordered_set>
 #include <utility>
 
@@ -63,7 +64,7 @@ QuotedClaim quoted(const model::Claim& claim, const Scissors& scissors) {
   quoted.trigger = scissors.cut(claim.trigger);
   quoted.date = claim.date;
   quoted.date_mention = scissors.cut(claim.date_mention);
-  quoted.confidence = claim.confidence;
+  quoted.confidence = std::round(double(claim.confidence) * 100) / 100;
   quoted.pattern = claim.pattern;
   return quoted;
 }

@@ -45,7 +45,7 @@ struct QuotedClaim {
   Quote trigger;
   std::optional<base::Interval> date;
   Quote date_mention;
-  double confidence = 0;
+  double confidence = 0;  ///< in hundredths: no reader is calibrated more finely
   std::string pattern;
   std::int64_t reader_version = 0;
 };
