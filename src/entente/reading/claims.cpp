@@ -130,10 +130,12 @@ std::pair<Referent, Referent> Finder::at_home(Referent actor, Referent recipient
     return m != nullptr && m->kind == NameKind::people;
   };
   const auto settle = [&](Referent& unnamed, const Referent& named) {
-    const bool abroad =
-        unnamed.sector == "REB" || unnamed.sector == "UAF" || unnamed.sector == "CRM";
-    if (unnamed.id == "UNK" && named.id != "UNK" && !named.sector.empty() && !abroad)
-      unnamed.id = named.id;
+    constexpr std::string_view kDomestic[] = {"CVL", "OPP", "EDU", "LAB", "MED", "REL",
+                                              "JUD", "LEG", "COP", "MIL", "PTY", "HLH"};
+    const bool domestic =
+        std::ranges::find(kDomestic, unnamed.sector) != std::end(kDomestic) &&
+        !named.sector.empty() && named.sector != unnamed.sector && named.id != "UNK";
+    if (unnamed.id == "UNK" && domestic) unnamed.id = named.id;
     if (unnamed.id == named.id && unnamed.sector.empty() && is_people(unnamed))
       unnamed.sector = "CVL";
   };

@@ -608,7 +608,7 @@ Referents References::of_role(const Mention& m) const {
       if (same_sector ? e->sector == m.sector && !m.sector.empty() : e->state)
         return with(e->id, same_sector ? 0.7f : 0.55f);
   }
-  return {};
+  return with("UNK", 0.35f);
 }
 
 void References::remember() const {
