@@ -200,8 +200,9 @@ class Cleaning {
   bool take_byline(std::string_view name) {
     const std::size_t end = name.find_first_of(",|/");
     const std::string_view first = trimmed(name.substr(0, end));
-    if (!in_head() || !(looks_like_name(first) || first.find(' ') == std::string_view::npos))
-      return false;
+    const bool is_single_word = !name.empty() && first == name && name.find(' ') == name.npos &&
+                                is_letter(character_at(name, 0).kind);
+    if (!in_head() || !(looks_like_name(first) || is_single_word)) return false;
     if (cleaned_.author.empty()) cleaned_.author = first;
     if (const auto found = find_date(name); found && !published_) published_ = found->date;
     return true;
@@ -230,8 +231,9 @@ class Cleaning {
     if (!found) return false;
     const std::string_view before = trimmed(text.substr(0, found->begin));
     const std::string_view behind = trimmed(text.substr(found->end));
-    const auto words = std::ranges::count(before, ' ') + std::ranges::count(behind, ' ');
-    if (words > 6 || before.size() > 40) return false;
+    const bool opens = before.size() <= 40 &&
+                       (before.find(' ') == before.npos || before.ends_with(','));  // "New Delhi,"
+    if (!opens || std::ranges::count(behind, ' ') > 5) return false;
     if (!published_) published_ = found->date;
     if (const std::size_t the = behind.find("the "); the != std::string_view::npos && the <= 2)
       if (cleaned_.source.empty()) cleaned_.source = behind.substr(the + 4);

@@ -228,6 +228,14 @@ TEST(Cleanup, BodyThatOpensLikeBoilerplateStays) {
             (Blocks{"T Ruritania closes border", ". " + kFirst, ". " + like}));
 }
 
+TEST(Cleanup, HeadlinesWithDatesAndByStay) {
+  EXPECT_EQ(blocks_of("Ruritania to leave League on September 5, 2017\n\nNew Zenda, September 4, "
+                      "2017\n\nBy 2030, all will have left\n\n" +
+                      kFirst),
+            (Blocks{"T Ruritania to leave League on September 5, 2017",
+                    "H By 2030, all will have left", ". " + kFirst}));
+}
+
 TEST(Cleanup, NothingComesOfNothing) {
   EXPECT_TRUE(blocks_of("").empty());
   EXPECT_TRUE(blocks_of(" \n\n\xC2\xA0\n").empty());
