@@ -132,9 +132,9 @@ std::pair<Referent, Referent> Finder::at_home(Referent actor, Referent recipient
   const auto settle = [&](Referent& unnamed, const Referent& named) {
     constexpr std::string_view kDomestic[] = {"CVL", "OPP", "EDU", "LAB", "MED", "REL",
                                               "JUD", "LEG", "COP", "MIL", "PTY", "HLH"};
-    const bool domestic =
-        std::ranges::find(kDomestic, unnamed.sector) != std::end(kDomestic) &&
-        !named.sector.empty() && named.sector != unnamed.sector && named.id != "UNK";
+    const bool domestic = std::ranges::find(kDomestic, unnamed.sector) != std::end(kDomestic) &&
+                          !named.sector.empty() && named.sector != unnamed.sector &&
+                          named.id != "UNK";
     if (unnamed.id == "UNK" && domestic) unnamed.id = named.id;
     if (unnamed.id == named.id && unnamed.sector.empty() && is_people(unnamed))
       unnamed.sector = "CVL";
@@ -259,13 +259,15 @@ class LayerSearch {
  private:
   void look(int at) {
     const Mention* m = references_.mention(at);
-    if (!found_ && (m == nullptr || m->role)) found_ = patterns_.layer(tree_.lemma(at));
+    const bool named = m != nullptr && (!m->role || m->role == RoleKind::state);
+    if (!found_ && !named) found_ = patterns_.layer(tree_.lemma(at));
   }
   void look_below(int at, int depth = 0) {
     for (const int c : tree_.children(at)) {
       const Relation relation = tree_.relation(c);
       const bool modifier = relation == Relation::amod || relation == Relation::compound;
-      const bool phrase = relation == Relation::nmod || relation == Relation::conj;
+      const bool phrase = relation == Relation::nmod || relation == Relation::conj ||
+                          relation == Relation::acl || (depth > 0 && relation == Relation::obj);
       if (!modifier && !phrase) continue;
       look(c);
       if (depth < 2) look_below(c, depth + 1);
@@ -318,12 +320,9 @@ const TimeExpression* date_of(int trigger, const Tree& tree,
       while (at >= 0 && at != a && down < kFar) {
         at = tree.head(at);
         // What hangs from another noun dates that noun: "a list of the missing of 1990".
-        const bool other_noun = at >= 0 && at != a && at != trigger &&
-                                text::is_noun(tree[at].tag) && at >= expression.end;
-        down += other_noun ||
-                        (at >= 0 && at != a && text::is_noun(tree[at].tag) && at < expression.begin)
-                    ? 3
-                    : 1;
+        const bool between = at >= 0 && at != a && at != trigger;
+        const bool outside = at < expression.begin || at >= expression.end;
+        down += between && outside && text::is_noun(tree[at].tag) ? 6 : 1;
       }
       if (at != a) continue;
       // What hangs from a higher clause dates a lower one less surely.

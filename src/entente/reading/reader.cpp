@@ -59,11 +59,14 @@ Party party_of(const Referent& referent, const text::Sentence& sentence) {
           span_of(sentence, referent.first, referent.last)};
 }
 
-Party claimant_of(const Standing& standing, const text::Sentence& sentence) {
-  if (standing.by_author) return {"author", {}, {}};
-  if (standing.claimants.empty() || standing.claimants.front().id == "UNK")
-    return {"unnamed", {}, {}};
-  return party_of(standing.claimants.front(), sentence);
+/// Where several speak together, each vouches for what it does itself: "A and B pledged to …".
+Party claimant_of(const Proposal& proposal, const text::Sentence& sentence) {
+  if (proposal.standing.by_author) return {"author", {}, {}};
+  const Referents& speakers = proposal.standing.claimants;
+  const auto itself = std::ranges::find(speakers, proposal.actor.id, &Referent::id);
+  const auto speaker = itself != speakers.end() ? itself : speakers.begin();
+  if (speaker == speakers.end() || speaker->id == "UNK") return {"unnamed", {}, {}};
+  return party_of(*speaker, sentence);
 }
 
 /// Two claims of one sentence that say the same: the surer one stays.
@@ -109,7 +112,7 @@ Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const T
   claim.layer = layer_of(proposal, tree, references, patterns, actors);
   std::tie(claim.sign, claim.trend) = standing_of_tie(*proposal.pattern, proposal.standing);
   claim.aux = proposal.standing.aux;
-  claim.claimant = claimant_of(proposal.standing, sentence);
+  claim.claimant = claimant_of(proposal, sentence);
   claim.trigger = tree[proposal.trigger].span;
   claim.pattern = proposal.pattern->where;
   claim.confidence = 0.85f * proposal.actor.certainty * proposal.recipient.certainty;

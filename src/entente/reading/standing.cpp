@@ -57,8 +57,18 @@ class Climber {
   void read_noun(int noun);
   void read_speaker(int word, const Operator& op);
   void read_according_to(int word);
+  void read_sentence_speaker();
   bool passes_aux(int below, int above) const;
   bool is_content_phrase(int below) const;
+  /// "plans to meet", "the idea of meeting", not "the men meeting" nor "ties severed".
+  bool is_content_clause(int below) const {
+    return tree_.child(below, Relation::mark) >= 0 || tree_.child(below, Relation::nsubj) >= 0;
+  }
+  bool is_object(int below) const {
+    const Relation relation = tree_.relation(below);
+    return relation == Relation::obj || relation == Relation::nsubj_pass ||
+           is_content_phrase(below);
+  }
   const Operator* operator_at(int word) const {
     return patterns_.find_operator(tree_.lemma(word), word_class_of(tree_[word].tag));
   }
@@ -67,10 +77,14 @@ class Climber {
            tree_.child(word, Relation::nsubj) >= 0;
   }
   bool in_past_report(int predicate) const;
+  bool has_type(int word, model::ClaimType type) const {
+    const auto triggers = patterns_.triggers(tree_.lemma(word), word_class_of(tree_[word].tag));
+    return std::ranges::any_of(triggers, [&](const Trigger& t) { return t.type == type; });
+  }
   /// A word of rejection: what is its object is not asserted.
   bool opposes(int word) const {
     const auto triggers = patterns_.triggers(tree_.lemma(word), word_class_of(tree_[word].tag));
-    return !triggers.empty() && triggers.front().type == model::ClaimType::reject;
+    return !triggers.empty() && triggers.back().type == model::ClaimType::reject;
   }
 
   const Tree& tree_;
@@ -125,7 +139,9 @@ void Climber::read_noun(int noun) {
       standing_.aux |= model::negation;
     if (tree_.relation(c) == Relation::amod || tree_.relation(c) == Relation::compound ||
         tree_.relation(c) == Relation::advmod) {
-      const Operator* op = patterns_.find_operator(lemma, WordClass::adjective);
+      // "closer ties": the degree may matter, so the form goes before the lemma.
+      const Operator* op = patterns_.find_operator(tree_[c].form, WordClass::adjective);
+      if (op == nullptr) op = patterns_.find_operator(lemma, WordClass::adjective);
       if (op == nullptr && text::is_verb(tree_[c].tag))
         op = patterns_.find_operator(lemma, WordClass::verb);
       if (op == nullptr) continue;
@@ -155,10 +171,31 @@ void Climber::read_according_to(int word) {
   }
 }
 
+/// "According to B, …" and "…, according to B" hold for the whole sentence, wherever the tree hung
+/// them.
+void Climber::read_sentence_speaker() {
+  for (int i = 0; i + 2 < tree_.size(); ++i) {
+    if (tree_.lemma(i) != "accord" && tree_.lemma(i) != "according") continue;
+    if (tree_.lemma(i + 1) != "to") continue;
+    const bool at_start = i <= 1;
+    bool to_end = i > 0 && tree_[i - 1].form == ",";
+    for (int k = i + 2; k < tree_.size() && to_end; ++k)
+      if (text::is_verb(tree_[k].tag) || tree_[k].form == ",") to_end = false;
+    if (!at_start && !to_end) return;
+    standing_.by_author = false;
+    for (int k = i + 2; k < tree_.size() && k < i + 6; ++k)
+      if (const Mention* m = references_.mention(k); m != nullptr) {
+        standing_.claimants = references_.of(m->head);
+        return;
+      }
+    return;
+  }
+}
+
 void Climber::read_speaker(int word, const Operator& op) {
   if (speaker_found_ || op.voucher == Voucher::none) return;
   // What A promises to oppose is not on A's word (codebook 3, first note).
-  if (opposed_ && (op.aux & model::future) != 0) return;
+  if (opposed_ && has_type(word, model::ClaimType::agree)) return;
   speaker_found_ = true;
   standing_.by_author = false;
   if (op.voucher == Voucher::unnamed) return;
@@ -191,6 +228,8 @@ bool Climber::is_content_phrase(int below) const {
 /// Does what is said of `above` reach down to `below`?
 bool Climber::passes_aux(int below, int above) const {
   switch (tree_.relation(below)) {
+    case Relation::acl:
+      return is_content_clause(below);
     case Relation::acl_relcl:
     case Relation::appos:
     case Relation::parataxis:
@@ -217,6 +256,11 @@ Standing Climber::climb(int trigger) {
   int below = -1;
   for (int at = trigger, steps = 0; at >= 0 && steps < tree_.size(); ++steps) {
     const bool predicate = is_predicate(at);
+    if (below >= 0 && is_object(below) && opposes(at)) {
+      standing_.aux |= model::hypothetical;
+      opposed_ = true;
+      aux_open_ = false;
+    }
     const bool shares_only_subject =
         below >= 0 && tree_.relation(below) == Relation::conj && at != trigger;
     if (aux_open_) {
@@ -234,18 +278,11 @@ Standing Climber::climb(int trigger) {
     if (below >= 0) {
       const Relation relation = tree_.relation(below);
       const Operator* op = operator_at(at);
-      const bool governs = relation == Relation::ccomp || relation == Relation::xcomp ||
-                           relation == Relation::obj || relation == Relation::acl ||
-                           is_content_phrase(below) || relation == Relation::csubj ||
-                           relation == Relation::nsubj_pass || relation == Relation::advcl ||
-                           relation == Relation::compound;
-      if (governs && opposes(at) &&
-          (relation == Relation::obj || relation == Relation::obl ||
-           relation == Relation::nsubj_pass || relation == Relation::nmod)) {
-        standing_.aux |= model::hypothetical;
-        opposed_ = true;
-        aux_open_ = false;
-      }
+      const bool governs =
+          relation == Relation::ccomp || relation == Relation::xcomp || relation == Relation::obj ||
+          (relation == Relation::acl && is_content_clause(below)) || is_content_phrase(below) ||
+          relation == Relation::csubj || relation == Relation::nsubj_pass ||
+          relation == Relation::advcl || relation == Relation::compound;
       if (op != nullptr && governs) {
         if (aux_open_) standing_.aux |= op->aux;
         const int mark = tree_.child(below, Relation::mark);
@@ -278,6 +315,7 @@ Standing Climber::climb(int trigger) {
     below = at;
     at = head;
   }
+  if (!speaker_found_) read_sentence_speaker();
   return standing_;
 }
 
