@@ -72,6 +72,7 @@ Exit run(int argc, char** argv) {
 int main(int argc, char** argv) {
   // A reader who closes the pipe early has seen enough: end quietly, whatever our parent ignores.
   std::signal(SIGPIPE, SIG_DFL);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is an error like a full disk
   try {
     return int(entente::cli::run(argc, argv));
   } catch (const std::exception& error) {  // out of memory, or a library's last word

@@ -20,16 +20,17 @@ base::Error explained(std::string_view message, std::string where) {
     return {"another process" + (holder.empty() ? "" : " (" + holder + ")") + " has it open",
             std::move(where), "wait until it has finished, or name another record with --record"};
   }
-  if (has("not a valid DuckDB database") || has("Corrupt database file"))
+  if (has("not a valid DuckDB database") || has("Corrupt database file") ||
+      has("Could not read enough bytes"))
     return {"is not a record, or a damaged one", std::move(where),
             "restore it from a copy, or name another record with --record"};
   if (has("No space left") || has("File too large") || has("Could not write"))
-    return {"the disk is full (" + std::string(message.substr(0, message.find('\n'))) + ")",
+    return {"the disk is full (" + std::string(message.substr(message.rfind(": ") + 2)) + ")",
             std::move(where), "free some space and run the same command again"};
   return {std::string(message), std::move(where), ""};
 }
 
-tl::unexpected<base::Error> failure(const char* message, std::string where = "record") {
+tl::unexpected<base::Error> failure(const char* message, std::string where) {
   return tl::unexpected(
       explained(message == nullptr ? "unknown database error" : message, std::move(where)));
 }
@@ -82,6 +83,7 @@ Result<Database> Database::open(const std::filesystem::path& path, Access access
     return error;
   }
   Database database;
+  database.where_ = path.string();
   database.handle_.reset(handle);
   return database;
 }
@@ -89,8 +91,9 @@ Result<Database> Database::open(const std::filesystem::path& path, Access access
 Result<Connection> Database::connect() const {
   duckdb_connection handle = nullptr;
   if (duckdb_connect(handle_.get(), &handle) == DuckDBError)
-    return fail("no connection to the database", "record");
+    return fail("no connection to the database", where_);
   Connection connection;
+  connection.where_ = where_;
   connection.handle_.reset(handle);
   return connection;
 }
@@ -99,14 +102,15 @@ Result<Rows> Connection::query(const std::string& sql, const std::vector<Value>&
   duckdb_prepared_statement prepared = nullptr;
   const auto prepared_state = duckdb_prepare(handle_.get(), sql.c_str(), &prepared);
   const Owned<duckdb_prepared_statement> statement(prepared);
-  if (prepared_state == DuckDBError) return failure(duckdb_prepare_error(prepared));
+  if (prepared_state == DuckDBError) return failure(duckdb_prepare_error(prepared), where_);
   for (idx_t i = 0; i < parameters.size(); ++i)
     if (bind(prepared, i + 1, parameters[i]) == DuckDBError)
-      return failure(duckdb_prepare_error(prepared));
+      return failure(duckdb_prepare_error(prepared), where_);
   Rows rows;
+  rows.where_ = where_;
   rows.result_.reset(new duckdb_result{});
   if (duckdb_execute_prepared_streaming(prepared, rows.result_.get()) == DuckDBError)
-    return failure(duckdb_result_error(rows.result_.get()));
+    return failure(duckdb_result_error(rows.result_.get()), where_);
   for (idx_t i = 0; i < duckdb_column_count(rows.result_.get()); ++i)
     rows.columns_.push_back({duckdb_column_type(rows.result_.get(), i), nullptr, nullptr});
   return rows;
@@ -135,7 +139,7 @@ bool Rows::next() {
 
 Result<void> Rows::end() const {
   const char* message = duckdb_result_error(result_.get());
-  if (message != nullptr && *message != '\0') return failure(message);
+  if (message != nullptr && *message != '\0') return failure(message, where_);
   return {};
 }
 
@@ -194,8 +198,9 @@ Result<Appender> Appender::open(const Connection& connection, const char* table)
   duckdb_appender handle = nullptr;
   const auto state = duckdb_appender_create(connection.handle_.get(), nullptr, table, &handle);
   Appender appender;
+  appender.where_ = connection.where_;
   appender.handle_.reset(handle);
-  if (state == DuckDBError) return failure(duckdb_appender_error(handle));
+  if (state == DuckDBError) return failure(duckdb_appender_error(handle), connection.where_);
   return appender;
 }
 
@@ -237,7 +242,7 @@ void Appender::end_row() { note(duckdb_appender_end_row(handle_.get())); }
 
 Result<void> Appender::close() {
   if (!failed_) note(duckdb_appender_close(handle_.get()));
-  if (failed_) return failure(duckdb_appender_error(handle_.get()));
+  if (failed_) return failure(duckdb_appender_error(handle_.get()), where_);
   return {};
 }
 

@@ -65,6 +65,7 @@ class Rows {
     return static_cast<const T*>(columns_[column].data)[row_];
   }
 
+  std::string where_;
   Owned<duckdb_result*> result_;
   Owned<duckdb_data_chunk> chunk_;
   std::vector<Column> columns_;
@@ -82,6 +83,7 @@ class Connection {
  private:
   friend class Database;
   friend class Appender;
+  std::string where_;  ///< the file, for error messages
   Owned<duckdb_connection> handle_;
 };
 
@@ -93,6 +95,7 @@ class Database {
   [[nodiscard]] base::Result<Connection> connect() const;
 
  private:
+  std::string where_;
   Owned<duckdb_database> handle_;
 };
 
@@ -130,6 +133,7 @@ class Appender {
 
  private:
   Appender& note(duckdb_state state);
+  std::string where_;
   Owned<duckdb_appender> handle_;
   bool failed_ = false;
 };

@@ -50,11 +50,15 @@ Result<void> check_schema(const Connection& connection, const std::string& path,
     if (access == Access::write) return make_tables(connection);
     return fail("is an empty record", path, "fill it with `entente read INPUT…`");
   }
-  const auto version =
-      number(connection, "SELECT value::INTEGER FROM meta WHERE key = 'schema_version'");
-  if (!version || *version == 0)
+  const auto ours =
+      number(connection, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta'");
+  if (!ours) return tl::unexpected(ours.error());
+  if (*ours == 0)
     return fail("is a DuckDB database, but not a record of Entente", path,
                 "name another file with --record");
+  const auto version =
+      number(connection, "SELECT value::INTEGER FROM meta WHERE key = 'schema_version'");
+  if (!version) return tl::unexpected(version.error());
   if (*version > kSchemaVersion)
     return fail(fmt::format("is a record of form {}, and this program knows forms up to {}",
                             *version, kSchemaVersion),
