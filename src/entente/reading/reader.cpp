@@ -59,13 +59,19 @@ Party party_of(const Referent& referent, const text::Sentence& sentence) {
           span_of(sentence, referent.first, referent.last)};
 }
 
+/// Journalists, newspapers and persons whom knowledge/ does not know speak as nobody in particular
+/// (codebook 6).
+bool is_entity(const Referent& speaker, const Actors& actors) {
+  return speaker.id != "UNK" && speaker.sector != "MED" && actors.facts(speaker.id) != nullptr;
+}
+
 /// Where several speak together, each vouches for what it does itself: "A and B pledged to …".
-Party claimant_of(const Proposal& proposal, const text::Sentence& sentence) {
+Party claimant_of(const Proposal& proposal, const text::Sentence& sentence, const Actors& actors) {
   if (proposal.standing.by_author) return {"author", {}, {}};
   const Referents& speakers = proposal.standing.claimants;
   const auto itself = std::ranges::find(speakers, proposal.actor.id, &Referent::id);
   const auto speaker = itself != speakers.end() ? itself : speakers.begin();
-  if (speaker == speakers.end() || speaker->id == "UNK") return {"unnamed", {}, {}};
+  if (speaker == speakers.end() || !is_entity(*speaker, actors)) return {"unnamed", {}, {}};
   return party_of(*speaker, sentence);
 }
 
@@ -112,7 +118,9 @@ Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const T
   claim.layer = layer_of(proposal, tree, references, patterns, actors);
   std::tie(claim.sign, claim.trend) = standing_of_tie(*proposal.pattern, proposal.standing);
   claim.aux = proposal.standing.aux;
-  claim.claimant = claimant_of(proposal, sentence);
+  if (proposal.standing.lapsed && claim.type == model::ClaimType::tie)
+    claim.aux &= static_cast<model::AuxSet>(~model::negation);  // it ended, which is a change
+  claim.claimant = claimant_of(proposal, sentence, actors);
   claim.trigger = tree[proposal.trigger].span;
   claim.pattern = proposal.pattern->where;
   claim.confidence = 0.85f * proposal.actor.certainty * proposal.recipient.certainty;

@@ -119,6 +119,16 @@ Referent References::referent(const Discourse::Entity& entity, int token, float 
   return {entity.id, entity.sector, first, last, certainty};
 }
 
+bool References::names_one_state() const {
+  std::string_view only;
+  for (const Mention& m : mentions_) {
+    if (!is_state(m)) continue;
+    if (!only.empty() && only != m.id) return false;
+    only = m.id;
+  }
+  return !only.empty();
+}
+
 bool References::is_state(const Mention& mention) const {
   const ActorFacts* facts = actors_.facts(mention.id);
   return facts != nullptr && facts->is_state;
@@ -595,7 +605,8 @@ Referents References::of_role(const Mention& m) const {
       return {referent(*name)};
   if (*m.role == RoleKind::group) return with("UNK", 0.5f);
   if (!m.person.empty()) return with("UNK", 0.4f);
-  if (!is_definite(tree_, m.head) && !is_subject(m)) return {};
+  const bool after_article = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
+  if (!is_definite(tree_, m.head) && !after_article && !is_subject(m)) return {};
   // "the army", "the president": of the country whose it was, or was last spoken of.
   const auto& entities = discourse_.entities();
   for (const bool same_sector : {true, false}) {

@@ -64,6 +64,8 @@ class References {
   [[nodiscard]] Referents before_comma(int token) const;
 
   [[nodiscard]] const Mention* mention(int token) const;
+  /// True when all that the sentence names belongs to one state.
+  [[nodiscard]] bool names_one_state() const;
   /// Puts the sentence's mentions into the discourse; call once, after the sentence was read.
   void remember() const;
 

@@ -59,6 +59,7 @@ class Climber {
   void read_according_to(int word);
   void read_sentence_speaker();
   bool passes_aux(int below, int above) const;
+  bool falls_short(int verb) const;
   bool is_content_phrase(int below) const;
   /// "plans to meet", "the idea of meeting", not "the men meeting" nor "ties severed".
   bool is_content_clause(int below) const {
@@ -215,6 +216,13 @@ void Climber::read_speaker(int word, const Operator& op) {
   }
 }
 
+/// "has yet to sign", "stopped short of imposing"
+bool Climber::falls_short(int verb) const {
+  const std::string_view lemma = tree_.lemma(verb);
+  return (lemma == "have" && tree_.child(verb, "yet") >= 0) ||
+         (lemma == "stop" && tree_.child(verb, "short") >= 0) || lemma == "short" || lemma == "yet";
+}
+
 /// "plans for talks", "a halt to aid", "insisted on sanctions": what a preposition makes the
 /// content of the word above; "during talks", "amid tensions" are not.
 bool Climber::is_content_phrase(int below) const {
@@ -263,6 +271,7 @@ Standing Climber::climb(int trigger) {
     }
     const bool shares_only_subject =
         below >= 0 && tree_.relation(below) == Relation::conj && at != trigger;
+    if (aux_open_ && below >= 0 && falls_short(at)) standing_.aux |= model::negation;
     if (aux_open_) {
       if (predicate) {
         const AuxSet before = standing_.aux;

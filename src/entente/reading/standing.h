@@ -9,7 +9,7 @@ struct Standing {
   model::AuxSet aux = 0;
   bool by_author = true;  ///< nobody else vouches for it
   Referents claimants;    ///< the innermost speaker; empty with by_author false: unnamed
-  float certainty = 1.0f;
+  bool lapsed = false;    ///< "no longer": it held once
   model::Sign sign = model::Sign::none;  ///< what the words above make of a tie
   model::Trend trend = model::Trend::none;
 };
