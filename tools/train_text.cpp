@@ -12,7 +12,6 @@
 #include <fstream>
 #include <memory>
 #include <numeric>
-#include <random>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -117,7 +116,7 @@ void transpose(const float* matrix, int rows, int columns, int stride, Matrix& r
 }
 
 /// A rational approximation, good to single precision, that compilers vectorise.
-inline float squashed(float x) {
+[[gnu::always_inline]] inline float squashed(float x) {
   x = x < -7.9f ? -7.9f : x > 7.9f ? 7.9f : x;
   const float s = x * x;
   const float above =
@@ -132,11 +131,17 @@ inline float squashed(float x) {
       s * (2.26843463243900e-03f + s * (1.18534705686654e-04f + s * 1.19825839466702e-06f));
   return above / below;
 }
-inline float sigmoid(float x) { return 0.5f * squashed(0.5f * x) + 0.5f; }
 
-void squash(Matrix& matrix) {
-  for (float& x : matrix) x = squashed(x);
+ENTENTE_WIDEST void squash(float* values, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) values[i] = squashed(values[i]);
 }
+void squash(Matrix& matrix) { squash(matrix.data(), matrix.size()); }
+/// A tanh for the candidates, which come first, and a sigmoid for the other two thirds.
+ENTENTE_WIDEST void open_gates(float* gates) {
+  for (int i = 0; i < kHalf; ++i) gates[i] = squashed(gates[i]);
+  for (int i = kHalf; i < 3 * kHalf; ++i) gates[i] = 0.5f * squashed(0.5f * gates[i]) + 0.5f;
+}
+
 /// The gradient before tanh, given the one behind it.
 void unsquash(const Matrix& squashed_values, Matrix& gradient) {
   for (std::size_t i = 0; i < gradient.size(); ++i) {
@@ -144,11 +149,18 @@ void unsquash(const Matrix& squashed_values, Matrix& gradient) {
   }
 }
 
+/// SplitMix64 (Steele, Lea and Flood 2014): fast, and the same everywhere.
 class Random {
  public:
-  explicit Random(std::uint64_t seed) : bits_(seed) {}
+  explicit Random(std::uint64_t seed) : state_(seed) {}
+  std::uint64_t bits() {
+    std::uint64_t z = state_ += 0x9E3779B97F4A7C15u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+  }
   /// In [0, 1).
-  float uniform() { return static_cast<float>(bits_() >> 40) * 0x1p-24f; }
+  float uniform() { return static_cast<float>(bits() >> 40) * 0x1p-24f; }
   /// Of mean 0 and variance 1: twelve uniform ones make a fair bell.
   float normal() {
     float sum = -6;
@@ -157,11 +169,11 @@ class Random {
   }
   template <class T>
   void shuffle(std::vector<T>& items) {
-    for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[bits_() % i]);
+    for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[bits() % i]);
   }
 
  private:
-  std::mt19937_64 bits_;
+  std::uint64_t state_;
 };
 
 /// Sets a share of `matrix` to 0 and lifts the rest; `mask` has the factors.
@@ -196,19 +208,22 @@ struct Parameter {
 
 struct Adam {
   float rate = 0, clip = 1, mean_scale = 1, variance_scale = 1;
-  static constexpr float kMeanDecay = 0.9f, kVarianceDecay = 0.98f;
-
-  void step(Parameter& p, std::size_t begin, std::size_t end) const {
-    for (std::size_t i = begin; i < end; ++i) {
-      const float g = p.gradient[i] * clip;
-      p.gradient[i] = 0;
-      p.mean[i] = kMeanDecay * p.mean[i] + (1 - kMeanDecay) * g;
-      p.variance[i] = kVarianceDecay * p.variance[i] + (1 - kVarianceDecay) * g * g;
-      p.value[i] -=
-          rate * (p.mean[i] * mean_scale) / (std::sqrt(p.variance[i] * variance_scale) + 1e-8f);
-    }
-  }
 };
+constexpr float kMeanDecay = 0.9f, kVarianceDecay = 0.98f;
+
+ENTENTE_WIDEST void descend(const Adam& adam, Parameter& parameter, std::size_t begin,
+                            std::size_t end) {
+  float *value = parameter.value.data(), *gradient = parameter.gradient.data(),
+        *mean = parameter.mean.data(), *variance = parameter.variance.data();
+  for (std::size_t i = begin; i < end; ++i) {
+    const float g = gradient[i] * adam.clip;
+    gradient[i] = 0;
+    mean[i] = kMeanDecay * mean[i] + (1 - kMeanDecay) * g;
+    variance[i] = kVarianceDecay * variance[i] + (1 - kVarianceDecay) * g * g;
+    value[i] -= adam.rate * (mean[i] * adam.mean_scale) /
+                (std::sqrt(variance[i] * adam.variance_scale) + 1e-8f);
+  }
+}
 
 /// y = x · W + b, for the rows of x; or for every two rows of x that follow one another.
 class Dense {
@@ -299,8 +314,7 @@ class Layer {
       (side ? from_right : from_left).forward(x.data(), windows, gates_[side]);
       for (int w = 0; w < windows; ++w) {
         float* gates = gates_[side].data() + static_cast<std::ptrdiff_t>(w) * 3 * kHalf;
-        for (int i = 0; i < kHalf; ++i) gates[i] = squashed(gates[i]);
-        for (int i = kHalf; i < 3 * kHalf; ++i) gates[i] = sigmoid(gates[i]);
+        open_gates(gates);
       }
       walk(batch, side, [&](const float* gates, std::ptrdiff_t at, std::ptrdiff_t before) {
         for (int i = 0; i < kHalf; ++i) {
@@ -374,8 +388,8 @@ struct Loss {
 };
 
 struct Settings {
-  int epochs = 25, batch = 32;
-  float rate = 2e-3f, dropout = 0.2f, hidden_words = 0.25f, hidden_features = 0.05f, noise = 1;
+  int epochs = 30, batch = 32;
+  float rate = 2e-3f, dropout = 0.15f, hidden_words = 0.25f, hidden_features = 0.05f, noise = 1;
   std::uint64_t seed = 1;
 };
 
@@ -591,13 +605,13 @@ class Learner {
     const Adam adam = {
         .rate = settings_.rate * std::min(1.f, steps / kWarmUp) * (1 - progress),
         .clip = static_cast<float>(1 / std::max(1.0, std::sqrt(norm))),
-        .mean_scale = 1 / (1 - std::pow(Adam::kMeanDecay, steps)),
-        .variance_scale = 1 / (1 - std::pow(Adam::kVarianceDecay, steps)),
+        .mean_scale = 1 / (1 - std::pow(kMeanDecay, steps)),
+        .variance_scale = 1 / (1 - std::pow(kVarianceDecay, steps)),
     };
-    for (Parameter* parameter : dense) adam.step(*parameter, 0, parameter->value.size());
+    for (Parameter* parameter : dense) descend(adam, *parameter, 0, parameter->value.size());
     for (const int feature : touched_) {
       const std::size_t begin = static_cast<std::size_t>(feature) * kWidth;
-      adam.step(features_, begin, begin + kWidth);
+      descend(adam, features_, begin, begin + kWidth);
     }
   }
 

@@ -35,15 +35,19 @@ constexpr int tanh_step(Sum x, int bits) {
 /// What the gates' sums open them to: tanh for the candidates, which come first, a sigmoid
 /// (1 + tanh(x / 2)) / 2 for the other two thirds.
 void open_gates(const Sum* sums, Activation* gates) {
-  std::array<std::int16_t, 3 * kHalf> steps;
-  for (int i = 0; i < kHalf; ++i)
+  // Loops apart from one another, for the compiler to vectorise all but the look-up.
+  constexpr int kGates = 3 * kHalf;
+  std::array<std::int16_t, kGates> steps;
+  for (int i = 0; i < kHalf; ++i) {
     steps[i] = static_cast<std::int16_t>(tanh_step(sums[i], kSumBits));
-  for (int i = kHalf; i < 3 * kHalf; ++i) {
+  }
+  for (int i = kHalf; i < kGates; ++i) {
     steps[i] = static_cast<std::int16_t>(tanh_step(sums[i], kSumBits + 1));
   }
-  for (int i = 0; i < 3 * kHalf; ++i) gates[i] = kTanh[steps[i]];
-  for (int i = kHalf; i < 3 * kHalf; ++i)
+  for (int i = 0; i < kGates; ++i) gates[i] = kTanh[steps[i]];
+  for (int i = kHalf; i < kGates; ++i) {
     gates[i] = static_cast<Activation>((gates[i] + kOne) >> 1);
+  }
 }
 
 /// a where `share` is one, b where it is nothing.

@@ -77,7 +77,7 @@ TEST_F(AnnotatorTest, ReadsAStatement) {
             "jets/NOUN_PLURAL/jet/obj/sold\n"
             "to/ADP/to/case/Pakistan\n"
             "Pakistan/PROPN/pakistan/obl/sold\n"
-            "././PUNCT/./punct/sold\n");
+            "./PUNCT/./punct/sold\n");
 }
 
 TEST_F(AnnotatorTest, ReadsAPassiveWithItsAgent) {

@@ -1,0 +1,91 @@
+#include "entente/text/annotator_network.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <random>
+
+namespace entente::text {
+namespace {
+
+TEST(Multiply, IsTheProductForAnyNumberOfRows) {
+  constexpr int kIn = 96, kOut = 32, kStride = 40;
+  std::mt19937 random(1);
+  const auto small = [&] { return static_cast<std::int16_t>(random() % 2001) - 1000; };
+  const auto dense = std::make_unique<Dense<kIn, kOut>>();
+  std::ranges::generate(dense->weights, small);
+  std::ranges::generate(dense->bias, small);
+  for (std::size_t rows = 0; rows < 14; ++rows) {
+    std::vector<Activation> x(kStride * rows + kIn);
+    std::ranges::generate(x, small);
+    std::vector<Sum> y;
+    multiply(*dense, x.data(), rows, y, kStride);
+    ASSERT_EQ(y.size(), rows * kOut);
+    for (std::size_t row = 0; row < rows; ++row) {
+      for (int o = 0; o < kOut; ++o) {
+        Sum expected = dense->bias[o];
+        for (int i = 0; i < kIn; ++i) {
+          expected += x[row * kStride + i] * dense->weights[weight_at(i, o, kIn)];
+        }
+        ASSERT_EQ(y[row * kOut + o], expected) << rows << " rows: " << row << ", " << o;
+      }
+    }
+  }
+}
+
+TEST(Squash, IsTanh) {
+  std::vector<Sum> sums;
+  for (double x = -12; x <= 12; x += 0.01)
+    sums.push_back(static_cast<Sum>(std::ldexp(x, kSumBits)));
+  std::vector<Activation> result(sums.size());
+  squash(sums, result.data());
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    EXPECT_NEAR(std::ldexp(result[i], -kActivationBits), std::tanh(std::ldexp(sums[i], -kSumBits)),
+                1.0 / 256);
+  }
+}
+
+TEST(Distance, HasTwiceEightClasses) {
+  for (int far = 1; far < 200; ++far) {
+    EXPECT_LT(distance_class(far, 0), kDistances / 2);
+    EXPECT_EQ(distance_class(0, far), distance_class(far, 0) + kDistances / 2);
+    EXPECT_LE(distance_class(far, 0), distance_class(far + 1, 0));
+  }
+}
+
+TEST(Encoding, OfNothingIsEmpty) {
+  const auto network = std::make_unique<Network>();
+  const auto slots = HashTable::build({});
+  Encoding encoding;
+  encoding.read(*network, {HashTable(slots), {}}, {});
+  EXPECT_EQ(encoding.words(), 0u);
+}
+
+TEST(Encoding, KnowsTheOrderOfWords) {
+  // Unknown words in an untrained network are all alike, but for one that has a vector.
+  const auto network = std::make_unique<Network>();
+  std::mt19937 random(2);
+  for (Network::Layer& layer : network->layers) {
+    for (auto* gates : {&layer.from_left, &layer.from_right}) {
+      std::ranges::generate(gates->weights,
+                            [&] { return static_cast<Weight>(random() % 512) - 256; });
+    }
+  }
+  const auto slots = HashTable::build(std::vector<HashTable::Slot>{{7, 0}});
+  const std::vector<std::int8_t> vector(kWidth, 40);
+  Features known{}, unknown;
+  known.fill(7);
+  unknown.fill(8);
+  const auto read = [&](std::vector<Features> words) {
+    Encoding encoding;
+    encoding.read(*network, {HashTable(slots), vector}, words);
+    return std::vector<Activation>(encoding.vectors(), encoding.vectors() + 3 * kWidth);
+  };
+  EXPECT_EQ(read({known, unknown, unknown}), read({known, unknown, unknown}));
+  EXPECT_NE(read({known, unknown, unknown}), read({unknown, unknown, known}));
+}
+
+}  // namespace
+}  // namespace entente::text
