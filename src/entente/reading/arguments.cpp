@@ -119,6 +119,9 @@ int Arguments::controller(int verb, int depth) const {
           return head;
       }
       if (tree_[verb].tag == Tag::VERB_PARTICIPLE) return head;
+      // "the first state to recognise it", "prompted the nation to seek"
+      if (!references_.of(head).empty()) return head;
+      if (tree_.child(head, Relation::nsubj) >= 0) return surface_subject(head, depth);
       // "Russia's decision to arm Pakistan", "the US made a promise to withdraw"
       if (!references_.possessors(head).empty()) return head;
       if (const int verb_above = carrier(head); verb_above >= 0)
@@ -279,6 +282,8 @@ Referents Arguments::after(int word, std::string_view preposition) const {
   if (!result.empty()) return result;
   for (const int c : tree_.children(word)) {
     const Relation relation = tree_.relation(c);
+    // "the alignment of interests between A and B"
+    if (relation == Relation::nmod && tree_.preposition(c) == "of") collect(c);
     if (relation == Relation::obj || relation == Relation::nsubj_pass ||
         relation == Relation::xcomp || relation == Relation::compound_prt ||
         relation == Relation::advmod)

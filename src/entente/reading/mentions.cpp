@@ -68,6 +68,7 @@ class Finder {
   std::optional<Mention> unknown_name(int begin, int end) const;
   void define_acronyms();
   void number_lists();
+  bool in_bare_list(std::size_t at) const;
   bool is_joinable_gap(int begin, int end) const;
   bool goes_with(const Mention& name, const Mention& role) const;
   bool stands_alone(int at, int end) const;
@@ -321,6 +322,22 @@ void Finder::define_acronyms() {
   }
 }
 
+/// "between Russia, China, Pakistan": three names or more with only commas between them, in text
+/// that lost its "and".
+bool Finder::in_bare_list(std::size_t at) const {
+  const auto joins = [&](std::size_t i) {
+    if (i + 1 >= mentions_.size()) return false;
+    const Mention &here = mentions_[i], &next = mentions_[i + 1];
+    const bool names = here.kind != NameKind::adjective && next.kind != NameKind::adjective &&
+                       !here.role && !next.role && here.can_act() && next.can_act();
+    return names && next.begin == here.end + 1 && tree_[here.end].form == ",";
+  };
+  std::size_t first = at, last = at + 1;
+  while (first > 0 && joins(first - 1)) --first;
+  while (joins(last)) ++last;
+  return joins(at) && last - first >= 2;
+}
+
 /// Nothing, or the article alone: "Kabul the Taliban" in text that lost its "and".
 bool Finder::is_joinable_gap(int begin, int end) const {
   return begin == end || (begin + 1 == end && tree_[begin].lemma == "the");
@@ -380,7 +397,7 @@ void Finder::number_lists() {
         const bool later_and = i + 2 < mentions_.size() && in_tree &&
                                tree_.relation(mentions_[i + 2].head) == Relation::conj &&
                                tree_.relation(next.head) != Relation::appos;
-        if (!later_and) continue;
+        if (!later_and && !in_bare_list(i)) continue;
       }
     }
     if (here.list < 0) here.list = lists++;

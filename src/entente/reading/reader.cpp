@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "entente/reading/claims.h"
+#include "entente/reading/repair.h"
 #include "entente/text/annotator.h"
 #include "entente/text/cleanup.h"
 #include "entente/text/sentences.h"
@@ -163,18 +164,24 @@ Reading Reader::read(model::Document& document, ReadingTime* time) const {
   }
   {
     const Stopwatch watch(time ? &time->parse : nullptr);
-    for (text::Sentence& sentence : reading.sentences) parts_->annotator.annotate(sentence);
+    std::string buffer;
+    for (text::Sentence& sentence : reading.sentences) {
+      const bool recased = set_running_case(sentence, parts_->actors, buffer);
+      parts_->annotator.annotate(sentence);
+      if (recased) restore_case(sentence, document.text);
+    }
   }
   const Stopwatch watch(time ? &time->claims : nullptr);
   Names names(document.date);
   Discourse discourse;
   Timeline timeline;
   timeline.document_date = document.date;
-  for (const text::Sentence& sentence : reading.sentences) {
-    const Tree tree(sentence);
+  for (text::Sentence& sentence : reading.sentences) {
+    Tree tree(sentence);
     const auto expressions = find_dates(sentence.tokens, timeline, parts_->periods);
     const std::vector<Mention> mentions =
         find_mentions(tree, sentence.tokens, parts_->actors, names);
+    if (repair(sentence, mentions)) tree = Tree(sentence);
     discourse.begin_sentence();
     const References references(tree, mentions, parts_->actors, discourse);
     const std::size_t first = reading.claims.size();

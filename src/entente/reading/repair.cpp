@@ -1,0 +1,105 @@
+#include "entente/reading/repair.h"
+
+#include <algorithm>
+
+namespace entente::reading {
+
+using text::Relation;
+using text::Tag;
+using text::Token;
+
+namespace {
+
+bool has_child(const text::Sentence& sentence, int head, Relation relation) {
+  return std::ranges::any_of(sentence.tokens, [&](const Token& token) {
+    return token.head == head && token.relation == relation;
+  });
+}
+
+/// The head of the first mention in the list to which `mention` belongs.
+int list_head(const std::vector<Mention>& mentions, const Mention& mention) {
+  if (mention.list < 0) return mention.head;
+  const auto first = std::ranges::find(mentions, mention.list, &Mention::list);
+  return first->head;
+}
+
+/// "of A and B forming": hangs the gerund where the names hang, and the names from it as subject.
+bool attach_gerund(text::Sentence& sentence, const std::vector<Mention>& mentions, int gerund) {
+  const auto before = std::ranges::find(mentions, gerund, &Mention::end);
+  if (before == mentions.end() || !before->can_act()) return false;
+  Token& verb = sentence.tokens[std::size_t(gerund)];
+  const bool loose = verb.relation == Relation::conj || verb.relation == Relation::parataxis ||
+                     verb.relation == Relation::advcl || verb.relation == Relation::acl;
+  if (!loose || has_child(sentence, gerund, Relation::nsubj) ||
+      has_child(sentence, gerund, Relation::cc) || has_child(sentence, gerund, Relation::mark))
+    return false;
+  const int name = list_head(mentions, *before);
+  Token& subject = sentence.tokens[std::size_t(name)];
+  const bool in_of_phrase =
+      subject.relation == Relation::nmod && subject.head >= 0 && subject.head < name &&
+      std::ranges::any_of(sentence.tokens, [&](const Token& token) {
+        return token.head == name && token.relation == Relation::case_ && token.form == "of";
+      });
+  if (!in_of_phrase) return false;
+  verb.head = subject.head;
+  verb.relation = Relation::acl;
+  subject.head = static_cast<std::int16_t>(gerund);
+  subject.relation = Relation::nsubj;
+  return true;
+}
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
+
+/// Four words of five, beyond the first, begin with a capital; or all are capitals.
+bool is_title_case(const text::Sentence& sentence) {
+  int words = 0, capitalised = 0;
+  for (std::size_t i = 1; i < sentence.tokens.size(); ++i) {
+    const std::string_view form = sentence.tokens[i].form;
+    if (!is_letter(form[0]) || form.size() < 2) continue;
+    const bool small_word = form.size() <= 3 && !is_upper(form[0]);  // "of", "the" stay small
+    words += !small_word;
+    capitalised += is_upper(form[0]);
+  }
+  return words >= 3 && capitalised * 5 >= words * 4;
+}
+
+}  // namespace
+
+bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions) {
+  bool changed = false;
+  for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i)
+    if (sentence.tokens[std::size_t(i)].tag == Tag::VERB_GERUND)
+      changed |= attach_gerund(sentence, mentions, i);
+  return changed;
+}
+
+bool set_running_case(text::Sentence& sentence, const Actors& actors, std::string& buffer) {
+  if (sentence.role == text::Role::body || !is_title_case(sentence)) return false;
+  buffer.clear();
+  buffer.reserve(sentence.span.end - sentence.span.begin);
+  std::vector<std::pair<std::size_t, std::size_t>> places;
+  for (std::size_t i = 0; i < sentence.tokens.size();) {
+    const int named = actors.name_at(sentence.tokens, static_cast<int>(i)).length;
+    for (const std::size_t end = i + std::size_t(std::max(1, named)); i < end; ++i) {
+      const std::string_view form = sentence.tokens[i].form;
+      places.emplace_back(buffer.size(), form.size());
+      const bool acronym = form.size() > 1 &&
+                           std::ranges::none_of(form, [](char c) { return c >= 'a' && c <= 'z'; });
+      const bool all_capitals = acronym && form.size() > 4;
+      for (std::size_t k = 0; k < form.size(); ++k) {
+        const bool keeps = (named > 0 && (!all_capitals || k == 0)) || (acronym && !all_capitals);
+        buffer += keeps || !is_upper(form[k]) ? form[k] : static_cast<char>(form[k] - 'A' + 'a');
+      }
+    }
+  }
+  for (std::size_t i = 0; i < sentence.tokens.size(); ++i)
+    sentence.tokens[i].form = std::string_view(buffer).substr(places[i].first, places[i].second);
+  return true;
+}
+
+void restore_case(text::Sentence& sentence, std::string_view text) {
+  for (Token& token : sentence.tokens) token.form = token.span.of(text);
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "entente/reading/mentions.h"
+#include "entente/text/sentence.h"
+
+namespace entente::reading {
+
+/// Mends what parsers of English get wrong and knowledge of the names can tell: "the possibility of
+/// Kenya and Uganda forming a bloc" (the gerund belongs to the names). True when a head was
+/// changed.
+bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions);
+
+/// Sets headlines in running case for the tagger: "Russia And Turkey Side With Iran" → "Russia and
+/// Turkey side with Iran". Known names keep their capitals. The forms of the tokens point into
+/// `buffer` afterwards, until `restore_case`. Does nothing, and returns false, for other sentences.
+bool set_running_case(text::Sentence& sentence, const Actors& actors, std::string& buffer);
+void restore_case(text::Sentence& sentence, std::string_view text);
+
+}  // namespace entente::reading
