@@ -89,12 +89,15 @@ ENTENTE_WIDEST void multiply(const float* a, int a_stride, const float* b, int b
       const bool high = rows - i >= kRows;
       const float* from = a + static_cast<std::ptrdiff_t>(i) * a_stride;
       float* to = c + static_cast<std::ptrdiff_t>(i) * c_stride + j;
-      if (high && wide)
+      if (high && wide) {
         multiply_tile<kRows, 2>(from, a_stride, b + j, b_stride, to, c_stride, inner);
-      if (high && !wide)
+      } else if (high) {
         multiply_tile<kRows, 1>(from, a_stride, b + j, b_stride, to, c_stride, inner);
-      if (!high && wide) multiply_tile<1, 2>(from, a_stride, b + j, b_stride, to, c_stride, inner);
-      if (!high && !wide) multiply_tile<1, 1>(from, a_stride, b + j, b_stride, to, c_stride, inner);
+      } else if (wide) {
+        multiply_tile<1, 2>(from, a_stride, b + j, b_stride, to, c_stride, inner);
+      } else {
+        multiply_tile<1, 1>(from, a_stride, b + j, b_stride, to, c_stride, inner);
+      }
       i += high ? kRows : 1;
     }
     j += wide ? 2 * kLanes : kLanes;
