@@ -386,9 +386,9 @@ void Finder::number_lists() {
     if (touching && !both_names) continue;
     const bool in_tree =
         tree_.is_below(next.head, here.head) || tree_.head(next.head) == tree_.head(here.head);
-    const bool next_starts_clause = tree_.relation(next.head) == Relation::nsubj &&
-                                    tree_.head(next.head) != here.head &&
-                                    tree_.relation(here.head) != Relation::nsubj;
+    const bool next_starts_clause =
+        tree_.relation(next.head) == Relation::nsubj && tree_.head(next.head) != here.head &&
+        !tree_.is_below(here.head, next.head) && tree_.relation(here.head) != Relation::nsubj;
     if (next_starts_clause) continue;
     if (comma && !conjunction) {
       // A lone comma may part as well as join: the tree, or a list already begun, decides.
