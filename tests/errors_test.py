@@ -182,7 +182,7 @@ class FullDisk(Base):
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
         result = self.grow_until_full(self.record, preexec_fn=limited)
-        kept = int(re.search(r"keeps the (\d+) documents", result.stderr)[1])
+        kept = int(re.search(r"written before: (\d+) documents", result.stderr)[1])
         self.assertEqual(self.documents(), 20 + kept)
         again = self.run_it("read", "-", "--record", self.record, text=lines_of(30))
         self.assertEqual(again.returncode, 0, again.stderr)
@@ -226,7 +226,7 @@ class Interrupt(Base):
     def test_ctrl_c_keeps_what_was_read(self):
         text = lines_of(500)
         errors = self.interrupt(self.start("--record", self.record), text + '{"id": "half')
-        kept = int(re.search(r"interrupted; (\d+) new documents are in the record", errors)[1])
+        kept = int(re.search(r"interrupted; (\d+) documents kept in the record", errors)[1])
         self.assertGreater(kept, 0)
         self.assertNotIn("JSON", errors)
         self.assertEqual(self.documents(), kept)

@@ -95,7 +95,7 @@ Result<void> print_table(const record::Record& record, const ClaimFilter& filter
   });
   if (!visited) return visited;
   if (shown > 0) table.print(context.out);
-  context.out.print("{}{} of {} claims{}\n", shown > 0 ? "\n" : "", shown, *total,
+  context.out.print("{}{} of {}{}\n", shown > 0 ? "\n" : "", shown, counted(*total, "claim"),
                     shown < *total ? "; --limit 0 shows all" : "");
   return {};
 }

@@ -40,6 +40,10 @@ base::Result<void> Output::close() {
   return {};
 }
 
+std::string counted(std::int64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 Painter Context::painter() const {
   if (colour != "auto") return Painter(colour == "always");
   const char* refused = std::getenv("NO_COLOR");  // no-color.org: set and not empty

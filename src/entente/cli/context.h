@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <functional>
 #include <iterator>
 #include <optional>
@@ -53,6 +54,9 @@ class Output {
   std::string buffer_;
   bool failed_ = false;
 };
+
+/// "1 claim", "2 claims".
+std::string counted(std::int64_t count, std::string_view noun);
 
 /// The options that every command has, and where its output goes.
 struct Context {

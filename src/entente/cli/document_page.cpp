@@ -32,9 +32,10 @@ void print_heading(const StoredDocument& stored, std::size_t claims, Context& co
   add_if_known(table, "source", document.source);
   add_if_known(table, "url", document.url);
   add_if_known(table, "hash", document.hash);
-  add_if_known(table, "read",
-               fmt::format("{} UTC by reader {}: {} claims in {} sentences", stored.read_at,
-                           stored.reader_version, claims, stored.sentences));
+  add_if_known(
+      table, "read",
+      fmt::format("{} UTC by reader {}: {} in {}", stored.read_at, stored.reader_version,
+                  counted(std::int64_t(claims), "claim"), counted(stored.sentences, "sentence")));
   table.print(context.out, context.painter(), std::nullopt);
 }
 
