@@ -123,7 +123,7 @@ int Arguments::controller(int verb, int depth) const {
       if (!references_.of(head).empty()) return head;
       if (tree_.child(head, Relation::nsubj) >= 0) return surface_subject(head, depth);
       // "Russia's decision to arm Pakistan", "the US made a promise to withdraw"
-      if (!references_.possessors(head).empty()) return head;
+      if (!references_.owners(head).empty()) return head;
       if (const int verb_above = carrier(head); verb_above >= 0)
         return surface_subject(verb_above, depth);
       return head;
@@ -201,7 +201,9 @@ int Arguments::carrier(int noun) const {
     if ((is_object_relation(relation) || relation == Relation::iobj) &&
         text::is_verb(tree_[head].tag))
       return head;
-    if (relation == Relation::obl && text::is_verb(tree_[head].tag)) {
+    const bool predicate =
+        text::is_verb(tree_[head].tag) || tree_.child(head, Relation::nsubj) >= 0;
+    if (relation == Relation::obl && predicate) {
       const std::string preposition = tree_.preposition(at);
       return preposition == "into" || preposition == "in" || preposition == "to" ? head : -1;
     }
@@ -372,7 +374,9 @@ Referents Arguments::bearer(int noun) const {
       const int who = object_of >= 0 && object_of != noun ? object_of : subject(head);
       if (who >= 0) return references_.at(who);
     }
-    if (relation == Relation::obj && tree_.lemma(head) == "become")
+    const std::string_view copula = tree_.lemma(head);
+    if (relation == Relation::obj &&
+        (copula == "become" || copula == "remain" || copula == "stay" || copula == "constitute"))
       if (const int who = subject(head); who >= 0) return references_.at(who);
   }
   if (references_.mention(noun) != nullptr || tree_[noun].tag == Tag::NOUN_PLURAL)

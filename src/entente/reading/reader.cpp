@@ -181,7 +181,7 @@ Reading Reader::read(model::Document& document, ReadingTime* time) const {
     const auto expressions = find_dates(sentence.tokens, timeline, parts_->periods);
     const std::vector<Mention> mentions =
         find_mentions(tree, sentence.tokens, parts_->actors, names);
-    if (repair(sentence, mentions)) tree = Tree(sentence);
+    if (repair(sentence, mentions, parts_->patterns)) tree = Tree(sentence);
     discourse.begin_sentence();
     const References references(tree, mentions, parts_->actors, discourse);
     const std::size_t first = reading.claims.size();

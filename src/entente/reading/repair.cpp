@@ -48,6 +48,25 @@ bool attach_gerund(text::Sentence& sentence, const std::vector<Mention>& mention
   return true;
 }
 
+/// "veto attempts by B to join": hangs the infinitive from the noun of will that is the object.
+bool attach_infinitive(text::Sentence& sentence, const Patterns& patterns, int infinitive) {
+  Token& verb = sentence.tokens[std::size_t(infinitive)];
+  if (verb.head < 0 || (verb.relation != Relation::advcl && verb.relation != Relation::xcomp))
+    return false;
+  for (int i = verb.head + 1; i < infinitive; ++i) {
+    const Token& noun = sentence.tokens[std::size_t(i)];
+    const bool object = noun.head == verb.head &&
+                        (noun.relation == Relation::obj || noun.relation == Relation::nsubj_pass);
+    if (!object || !text::is_noun(noun.tag)) continue;
+    const Operator* will = patterns.find_operator(noun.lemma, WordClass::noun);
+    if (will == nullptr || (will->aux & (model::future | model::hypothetical)) == 0) return false;
+    verb.head = static_cast<std::int16_t>(i);
+    verb.relation = Relation::acl;
+    return true;
+  }
+  return false;
+}
+
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 
@@ -66,11 +85,15 @@ bool is_title_case(const text::Sentence& sentence) {
 
 }  // namespace
 
-bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions) {
+bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
+            const Patterns& patterns) {
   bool changed = false;
-  for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i)
-    if (sentence.tokens[std::size_t(i)].tag == Tag::VERB_GERUND)
-      changed |= attach_gerund(sentence, mentions, i);
+  for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
+    const Tag tag = sentence.tokens[std::size_t(i)].tag;
+    if (tag == Tag::VERB_GERUND) changed |= attach_gerund(sentence, mentions, i);
+    if (tag == Tag::VERB_BASE && sentence.tokens[std::size_t(i) - 1].lemma == "to")
+      changed |= attach_infinitive(sentence, patterns, i);
+  }
   return changed;
 }
 

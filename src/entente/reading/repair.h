@@ -3,14 +3,16 @@
 #include <vector>
 
 #include "entente/reading/mentions.h"
+#include "entente/reading/patterns.h"
 #include "entente/text/sentence.h"
 
 namespace entente::reading {
 
-/// Mends what parsers of English get wrong and knowledge of the names can tell: "the possibility of
-/// Kenya and Uganda forming a bloc" (the gerund belongs to the names). True when a head was
-/// changed.
-bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions);
+/// Mends what parsers of English get wrong and knowledge of names and words can tell: "the
+/// possibility of Kenya and Uganda forming a bloc" (the gerund belongs to the names), "blocked
+/// attempts by Mali to join" (the infinitive belongs to the noun). True when a head was changed.
+bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
+            const Patterns& patterns);
 
 /// Sets headlines in running case for the tagger: "Russia And Turkey Side With Iran" → "Russia and
 /// Turkey side with Iran". Known names keep their capitals. The forms of the tokens point into
