@@ -231,8 +231,10 @@ Referents Arguments::light_subject(int noun, bool any_verb) const {
   const bool is_oblique = tree_.relation(noun) == Relation::obl;
   const int who = is_oblique ? surface_subject(verb, 0) : -1;
   Referents found = is_oblique && who >= 0 ? references_.at(who) : doers(verb);
-  if (!carries)
+  if (!carries) {
+    if (!found.empty() && found.front().is_owner) return {};  // "their rivalry clouds every summit"
     for (Referent& r : found) r.certainty *= 0.85f;
+  }
   return found;
 }
 
@@ -286,6 +288,7 @@ Referents Arguments::after(int word, std::string_view preposition) const {
     const Relation relation = tree_.relation(c);
     // "the alignment of interests between A and B"
     if (relation == Relation::nmod && tree_.preposition(c) == "of") collect(c);
+    if (relation == Relation::obl) collect(c);  // "put its army on alert against B"
     if (relation == Relation::obj || relation == Relation::nsubj_pass ||
         relation == Relation::xcomp || relation == Relation::compound_prt ||
         relation == Relation::advmod)
@@ -322,6 +325,15 @@ Referents Arguments::right_after(int word, std::string_view preposition) const {
 /// Whom an infinitive or that-clause names, nearest first: "pledged to veto any US move against B".
 /// Only actors themselves: the owner of what it names is another matter.
 Referents Arguments::complement(int verb) const {
+  // "demanded that B free the men": who is to do it.
+  for (const int c : tree_.children(verb)) {
+    const int who = tree_.child(c, Relation::nsubj);
+    if (tree_.relation(c) != Relation::ccomp || who < 0) continue;
+    Referents found = references_.of(who);
+    const Referents speakers = doers(verb);
+    if (!found.empty() && !speakers.empty() && found.front().id != speakers.front().id)
+      return found;
+  }
   if (Referents found = complement(verb, false); !found.empty()) return found;
   return complement(verb, true);
 }

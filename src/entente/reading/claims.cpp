@@ -184,10 +184,15 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
   } else {
     const Referents actors = arguments_.fill(word, word_class, pattern.actors, End::actor);
     if (actors.empty()) return false;
-    const Referents recipients =
-        arguments_.fill(word, word_class, pattern.recipients, End::recipient);
-    for (const Referent& actor : actors)
-      for (const Referent& recipient : recipients) add(word, pattern, actor, recipient);
+    // A slot that names the actor itself again is passed over: "killed a dissident of its own in
+    // B".
+    Referents recipients;
+    for (const Slot& slot : pattern.recipients) {
+      recipients = arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
+      for (const Referent& actor : actors)
+        for (const Referent& recipient : recipients) add(word, pattern, actor, recipient);
+      if (proposals_.size() > before) break;
+    }
     const bool relational = pattern.actors.front().kind == SlotKind::bearer;
     if (relational && recipients.empty())  // "China and Pakistan are allies"
       for (std::size_t i = 0; i < actors.size(); ++i)
@@ -322,7 +327,7 @@ const TimeExpression* date_of(int trigger, const Tree& tree,
         // What hangs from another noun dates that noun: "a list of the missing of 1990".
         const bool between = at >= 0 && at != a && at != trigger;
         const bool outside = at < expression.begin || at >= expression.end;
-        down += between && outside && text::is_noun(tree[at].tag) ? 6 : 1;
+        down += between && outside && text::is_noun(tree[at].tag) ? kFar : 1;
       }
       if (at != a) continue;
       // What hangs from a higher clause dates a lower one less surely.

@@ -154,7 +154,11 @@ bool Finder::add_name(int at, const Match<Sense>& match) {
 
 /// "Pakistan" + "'s" + "powerful" + "army": does the role belong to the name before it?
 bool Finder::goes_with(const Mention& name, const Mention& role) const {
-  if (name.id.empty() || name.role || !role.role) return false;
+  if (name.id.empty() || name.role) return false;
+  if (!role.role && role.kind == NameKind::body)  // "Brazil's Senate"
+    return name.kind != NameKind::person && role.begin - name.end <= 1 &&
+           (role.begin == name.end || is_possessive_mark(tree_[name.end]));
+  if (!role.role) return false;
   int i = name.end;
   const bool possessive = i < role.begin && is_possessive_mark(tree_[i]);
   if (possessive) ++i;

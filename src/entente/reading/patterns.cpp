@@ -161,6 +161,13 @@ base::Result<Patterns> Patterns::load(const std::filesystem::path& knowledge) {
             patterns.layers_.insert_or_assign(std::string(word), *layer);
           return {};
         });
+  if (done)
+    done = base::read_tsv(knowledge / "irregular_verbs.tsv",
+                          [&](const base::TsvRow& row) -> base::Result<void> {
+                            for (const std::string_view form : base::split_list(row["forms"]))
+                              patterns.irregular_.try_emplace(std::string(form), row["lemma"]);
+                            return {};
+                          });
   if (!done) return tl::unexpected(done.error());
   return patterns;
 }
@@ -176,6 +183,16 @@ const Operator* Patterns::find_operator(std::string_view lemma, WordClass word_c
   const auto& words = operators_[std::size_t(word_class)];
   const auto found = words.find(lemma);
   return found == words.end() ? nullptr : &found->second;
+}
+
+bool Patterns::knows_verb(std::string_view lemma) const {
+  const auto verb = std::size_t(WordClass::verb);
+  return triggers_[verb].contains(lemma) || operators_[verb].contains(lemma);
+}
+
+std::string_view Patterns::irregular_base(std::string_view form) const {
+  const auto found = irregular_.find(form);
+  return found == irregular_.end() ? std::string_view{} : std::string_view(found->second);
 }
 
 std::optional<model::Layer> Patterns::layer(std::string_view lemma) const {

@@ -64,13 +64,18 @@ struct Operator {
 };
 
 /// What the reader knows about words: triggers_*.tsv,
-/// operators.tsv, layers.tsv.
+/// operators.tsv, layers.tsv,
+/// irregular_verbs.tsv.
 class Patterns {
  public:
   static base::Result<Patterns> load(const std::filesystem::path& knowledge);
   [[nodiscard]] std::span<const Trigger> triggers(std::string_view lemma,
                                                   WordClass word_class) const;
   [[nodiscard]] const Operator* find_operator(std::string_view lemma, WordClass word_class) const;
+  /// True when triggers or operators have a row for the verb.
+  [[nodiscard]] bool knows_verb(std::string_view lemma) const;
+  /// "overthrew" → "overthrow"; empty for verbs that are regular.
+  [[nodiscard]] std::string_view irregular_base(std::string_view form) const;
   /// The layer that a word of the context points to: "gas" → energy.
   [[nodiscard]] std::optional<model::Layer> layer(std::string_view lemma) const;
 
@@ -88,6 +93,7 @@ class Patterns {
   ByLemma<std::vector<Trigger>> triggers_[3];
   ByLemma<Operator> operators_[3];
   ByLemma<model::Layer> layers_;
+  ByLemma<std::string> irregular_;
 };
 
 }  // namespace entente::reading

@@ -169,6 +169,7 @@ Reading Reader::read(model::Document& document, ReadingTime* time) const {
       const bool recased = set_running_case(sentence, parts_->actors, buffer);
       parts_->annotator.annotate(sentence);
       if (recased) restore_case(sentence, document.text);
+      mend_lemmas(sentence, parts_->patterns);
     }
   }
   const Stopwatch watch(time ? &time->claims : nullptr);

@@ -304,7 +304,10 @@ Referents References::owners(int token) const {
       }
     }
   }
-  for (Referent& r : result) r.certainty *= 0.8f;
+  for (Referent& r : result) {
+    r.certainty *= 0.8f;
+    r.is_owner = true;
+  }
   return result;
 }
 

@@ -68,6 +68,12 @@ bool attach_infinitive(text::Sentence& sentence, const Patterns& patterns, int i
 }
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
+  return result;
+}
 bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 
 /// Four words of five, beyond the first, begin with a capital; or all are capitals.
@@ -95,6 +101,32 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
       changed |= attach_infinitive(sentence, patterns, i);
   }
   return changed;
+}
+
+void mend_lemmas(text::Sentence& sentence, const Patterns& patterns) {
+  for (Token& token : sentence.tokens) {
+    if (!text::is_verb(token.tag) || patterns.knows_verb(token.lemma)) continue;
+    std::string form = lower_case(token.form);
+    if (const std::string_view base = patterns.irregular_base(form); !base.empty()) {
+      token.lemma = base;
+      continue;
+    }
+    const std::string_view endings[] = {"ed", "ing", "es", "s"};
+    const auto ending = std::ranges::find_if(endings, [&](std::string_view e) {
+      return form.size() > e.size() + 2 && form.ends_with(e);
+    });
+    if (ending == std::end(endings)) continue;
+    form.resize(form.size() - ending->size());
+    std::string undoubled = form;  // "barred" → "bar"
+    if (form[form.size() - 1] == form[form.size() - 2]) undoubled.pop_back();
+    std::string from_y = form;  // "tied" is irregular, "allied" is "ally"
+    if (from_y.back() == 'i') from_y.back() = 'y';
+    for (const std::string& candidate : {form, form + "e", undoubled, from_y})
+      if (patterns.knows_verb(candidate)) {
+        token.lemma = candidate;
+        break;
+      }
+  }
 }
 
 bool set_running_case(text::Sentence& sentence, const Actors& actors, std::string& buffer) {

@@ -14,6 +14,10 @@ namespace entente::reading {
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns);
 
+/// Gives verbs whose lemma knowledge/ does not know the one that it does: "shel" → "shell",
+/// "overthrew" → "overthrow".
+void mend_lemmas(text::Sentence& sentence, const Patterns& patterns);
+
 /// Sets headlines in running case for the tagger: "Russia And Turkey Side With Iran" → "Russia and
 /// Turkey side with Iran". Known names keep their capitals. The forms of the tokens point into
 /// `buffer` afterwards, until `restore_case`. Does nothing, and returns false, for other sentences.
