@@ -66,6 +66,16 @@ class Reading(Base):
         self.assertEqual(again["added"] + again["replaced"] + again["claims"], 0)
         self.assertEqual(self.record.read_bytes(), before)
 
+    def test_reading_again_on_demand(self):
+        copy = self.folder / "again.duckdb"
+        shutil.copy(self.record, copy)
+        again = json.loads(self.output("read", DISPATCHES, "--record", copy, "--again",
+                                       "--format", "jsonl"))
+        self.assertEqual(again["replaced"], self.read_summary["added"])
+        before, after = (self.output("claims", "--record", record, "--format", "jsonl")
+                         for record in (self.record, copy))
+        self.assertEqual(after, before)
+
     def test_filter_prints_the_contract(self):
         lines = self.output("read", DISPATCHES, "--no-record", "--format", "jsonl").splitlines()
         self.assertEqual(len(lines), self.read_summary["claims"])

@@ -22,7 +22,7 @@ using base::Result;
 
 struct Options {
   std::vector<std::string> inputs;
-  bool no_record = false, stats = false, quiet = false;
+  bool no_record = false, again = false, stats = false, quiet = false;
   int threads = tbb::info::default_concurrency();
 };
 
@@ -94,12 +94,13 @@ Result<Exit> fill_record(text::Source source, const reading::Reader& reader, con
                          Context& context) {
   auto record = record::Record::open(context.record, record::Access::write);
   if (!record) return tl::unexpected(record.error());
-  auto known = record->reader_versions();
+  auto known = options.again ? Versions() : record->reader_versions();
   if (!known) return tl::unexpected(known.error());
   Tally tally;
   base::Progress progress(!options.quiet);
   Intake intake(std::move(source), std::move(*known), tally, progress);
-  RecordSink sink(*record, tally.kept);
+  RecordSink sink(*record, options.again ? record::Known::replace : record::Known::keep,
+                  tally.kept);
   auto filled = run(intake, reader, sink, options.threads, tally, progress);
   const std::string kept = counted(tally.kept.added + tally.kept.replaced, "document");
   if (!filled) {
@@ -139,6 +140,10 @@ void add_read(CLI::App& app, Context& context, Command& chosen) {
       ->required();
   command.add_flag("--no-record", options->no_record,
                    "Print the claims and keep nothing: a filter");
+  command
+      .add_flag("--again", options->again,
+                "Also read what the record knows, and replace its claims; after knowledge/ changed")
+      ->excludes("--no-record");
   command.add_option("--threads", options->threads, "Read with so many threads (all there are)")
       ->type_name("N")
       ->check(CLI::Range(1, 1024).description(""));

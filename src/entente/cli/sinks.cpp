@@ -27,7 +27,7 @@ Result<void> RecordSink::take(record::Entry entry) {
 }
 
 Result<void> RecordSink::finish() {
-  const auto added = record_.add(batch_);
+  const auto added = record_.add(batch_, known_);
   batch_.clear();
   bytes_ = 0;
   committed_ = Clock::now();

@@ -20,13 +20,15 @@ class Sink {
 class RecordSink final : public Sink {
  public:
   /// What has been committed is added up in `kept`.
-  RecordSink(record::Record& record, record::Added& kept) : record_(record), kept_(kept) {}
+  RecordSink(record::Record& record, record::Known known, record::Added& kept)
+      : record_(record), known_(known), kept_(kept) {}
   base::Result<void> take(record::Entry entry) override;
   base::Result<void> finish() override;
 
  private:
   using Clock = std::chrono::steady_clock;
   record::Record& record_;
+  record::Known known_;
   record::Added& kept_;
   std::vector<record::Entry> batch_;
   std::size_t bytes_ = 0;  // of the batch's text

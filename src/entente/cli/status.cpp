@@ -24,9 +24,9 @@ std::string json_counts(const std::vector<record::Count>& counts) {
 
 void print_json(const record::Summary& s, Context& context) {
   std::string pairs;
-  for (const auto& [pair, count] : s.pairs)
+  for (const auto& [a, b, count] : s.pairs)
     pairs += fmt::format(R"({}{{"actors":[{},{}],"claims":{}}})", pairs.empty() ? "" : ",",
-                         json_text(pair.first), json_text(pair.second), count);
+                         json_text(a), json_text(b), count);
   context.out.print(
       R"({{"record":{},"bytes":{},"documents":{},"sentences":{},"claims":{},"actors":{},)"
       R"("first":{},"last":{},"types":{},"pairs":[{}],"reader_versions":{}}})"
@@ -42,8 +42,8 @@ void print_csv(const record::Summary& s, Context& context) {
       "what,of,count\ndocuments,,{}\nsentences,,{}\nclaims,,{}\nactors,,{}\nbytes,,{}\n",
       s.documents, s.sentences, s.claims, s.actors, s.bytes);
   for (const auto& [name, count] : s.types) context.out.print("type,{},{}\n", name, count);
-  for (const auto& [pair, count] : s.pairs)
-    context.out.print("pair,{},{}\n", csv_cell(pair.first + " " + pair.second), count);
+  for (const auto& [a, b, count] : s.pairs)
+    context.out.print("pair,{},{}\n", csv_cell(a + " " + b), count);
   for (const auto& [name, count] : s.reader_versions)
     context.out.print("reader_version,{},{}\n", name, count);
 }
@@ -85,9 +85,8 @@ void print_for_people(const record::Summary& s, const reading::Reader& reader, C
   print_counts(counts, context);
   context.out.print("\nMost active pairs\n");
   counts.clear();
-  for (const auto& [pair, count] : s.pairs)
-    counts.emplace_back(name_and_id(pair.first, reader) + " – " + name_and_id(pair.second, reader),
-                        count);
+  for (const auto& [a, b, count] : s.pairs)
+    counts.emplace_back(name_and_id(a, reader) + " – " + name_and_id(b, reader), count);
   print_counts(counts, context);
   context.out.print("\nReader");
   for (const auto& [version, count] : s.reader_versions)

@@ -18,14 +18,9 @@ class Conjunction {
     return *this;
   }
   Conjunction& also_any_of(std::string_view column, std::vector<Value> values) {
-    return values.empty() ? *this
-                          : also(fmt::format("{} IN ({})", column, marks(values.size())), values);
-  }
-  /// "?, ?, ?"
-  static std::string marks(std::size_t count) {
-    std::string list;
-    for (std::size_t i = 0; i < count; ++i) list += i == 0 ? "?" : ", ?";
-    return list;
+    return values.empty()
+               ? *this
+               : also(fmt::format("{} IN ({})", column, placeholders(values.size())), values);
   }
   Condition take() { return std::move(condition_); }
 
@@ -51,7 +46,7 @@ constexpr model::AuxSet kAllModes =
 Condition where(const ClaimFilter& filter) {
   Conjunction all;
   if (!filter.actors.empty()) {
-    const std::string list = Conjunction::marks(filter.actors.size());
+    const std::string list = placeholders(filter.actors.size());
     std::vector<Value> twice(filter.actors.begin(), filter.actors.end());
     twice.insert(twice.end(), filter.actors.begin(), filter.actors.end());
     all.also(fmt::format("(actor IN ({0}) OR recipient IN ({0}))", list), std::move(twice));

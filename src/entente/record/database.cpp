@@ -70,6 +70,12 @@ constexpr std::array<std::array<const char*, 2>, 4> kSettings{{
 
 }  // namespace
 
+std::string placeholders(std::size_t count) {
+  std::string list;
+  for (std::size_t i = 0; i < count; ++i) list += i == 0 ? "?" : ", ?";
+  return list;
+}
+
 Result<Database> Database::open(const std::filesystem::path& path, Access access) {
   const Configuration configuration;
   for (const auto& [name, value] : kSettings) duckdb_set_config(configuration.handle, name, value);

@@ -35,6 +35,9 @@ using Owned = std::unique_ptr<std::remove_pointer_t<Handle>, Closer>;
 
 using Value = std::variant<std::int64_t, double, std::string, base::Date>;
 
+/// "?, ?, ?": so many parameters.
+std::string placeholders(std::size_t count);
+
 enum class Access { read, write };
 
 /// The rows of a query, in the engine's own chunks: nothing is copied, and a result larger than

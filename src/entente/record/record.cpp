@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <system_error>
+#include <unordered_set>
 
 #include "entente/record/claim_row.h"
 
@@ -108,41 +109,142 @@ auto all(Result<Rows> rows, One one) -> Result<std::vector<decltype(one(*rows))>
   return list;
 }
 
-Count count_from(const Rows& rows) { return {std::string(rows.text(0)), rows.number(1)}; }
+/// The rows of a query for a name and a number.
+Result<std::vector<Count>> counts(const Connection& connection, const std::string& sql) {
+  return all(connection.query(sql), [](const Rows& rows) {
+    return Count{std::string(rows.text(0)), rows.number(1)};
+  });
+}
 
 /// Claims with the columns of their documents that filters and orders need.
 constexpr const char* kClaims =
     "SELECT claims.*, documents.name FROM claims JOIN documents ON documents.hash = document ";
 
-/// The versions of those documents of the batch that are stored, by hash.
-Result<std::unordered_map<std::string, std::int64_t>> stored_versions(
-    const Connection& connection, std::span<const Entry> batch) {
-  std::string marks;
-  std::vector<Value> hashes;
-  for (const Entry& entry : batch) {
-    marks += marks.empty() ? "?" : ", ?";
-    hashes.emplace_back(entry.document.hash);
-  }
-  auto rows = connection.query(
-      fmt::format("SELECT hash, reader_version FROM documents WHERE hash IN ({})", marks), hashes);
+using Versions = std::unordered_map<std::string, std::int64_t>;
+
+Result<Versions> versions(Result<Rows> rows) {
   if (!rows) return tl::unexpected(rows.error());
-  std::unordered_map<std::string, std::int64_t> versions;
+  Versions versions;
   while (rows->next()) versions.emplace(rows->text(0), rows->number(1));
   if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
   return versions;
 }
 
-/// Takes out the claims of a stored document, and puts what another reader made of it in its row.
-Result<void> replace(const Connection& connection, const Entry& entry) {
+/// The readers' versions of those documents of the batch that are stored.
+Result<Versions> stored_versions(const Connection& connection, std::span<const Entry> batch) {
+  std::vector<Value> hashes;
+  for (const Entry& entry : batch) hashes.emplace_back(entry.document.hash);
+  return versions(
+      connection.query(fmt::format("SELECT hash, reader_version FROM documents WHERE hash IN ({})",
+                                   placeholders(hashes.size())),
+                       hashes));
+}
+
+/// What has to be done with a batch.
+struct Plan {
+  std::vector<const Entry*> added, replaced;
+  std::int64_t known = 0;
+};
+
+Plan plan(std::span<const Entry> batch, const Versions& stored, Known known) {
+  Plan plan;
+  std::unordered_set<std::string_view> seen;
+  for (const Entry& entry : batch) {
+    const auto version = stored.find(entry.document.hash);
+    const bool is_new = version == stored.end();
+    if (!seen.insert(entry.document.hash).second)
+      ++plan.known;
+    else if (is_new)
+      plan.added.push_back(&entry);
+    else if (version->second < entry.reader_version || known == Known::replace)
+      plan.replaced.push_back(&entry);
+    else
+      ++plan.known;
+  }
+  return plan;
+}
+
+Result<void> delete_claims(const Connection& connection, const std::vector<const Entry*>& entries) {
+  if (entries.empty()) return {};
+  std::vector<Value> hashes;
+  for (const Entry* entry : entries) hashes.emplace_back(entry->document.hash);
+  return connection.run(
+      fmt::format("DELETE FROM claims WHERE document IN ({})", placeholders(hashes.size())),
+      hashes);
+}
+
+/// Puts what another reader made of a stored document in its row.
+Result<void> update(const Connection& connection, const Entry& entry) {
   const model::Document& document = entry.document;
-  auto deleted = connection.run("DELETE FROM claims WHERE document = ?", {document.hash});
-  if (!deleted) return deleted;
   return connection.run(
       "UPDATE documents SET title = nullif(?, ''), author = nullif(?, ''), "
       "date = try_cast(nullif(?, '') AS DATE), source = nullif(?, ''), sentences = ?, "
       "reader_version = ?, read_at = now() AT TIME ZONE 'UTC' WHERE hash = ?",
       {document.title, document.author, document.date ? document.date->iso() : "", document.source,
        entry.sentences, entry.reader_version, document.hash});
+}
+
+Result<void> append_documents(const Connection& connection,
+                              const std::vector<const Entry*>& entries) {
+  auto last = number(connection, "SELECT coalesce(max(number), 0) FROM documents");
+  if (!last) return tl::unexpected(last.error());
+  auto appender = Appender::open(connection, "documents");
+  if (!appender) return tl::unexpected(appender.error());
+  for (const Entry* entry : entries) append(*appender, *entry, ++*last);
+  return appender->close();
+}
+
+Result<void> append_claims(const Connection& connection, const Plan& plan) {
+  auto appender = Appender::open(connection, "claims");
+  if (!appender) return tl::unexpected(appender.error());
+  for (const auto* entries : {&plan.added, &plan.replaced})
+    for (const Entry* entry : *entries)
+      for (const QuotedClaim& claim : entry->claims) append(*appender, claim);
+  return appender->close();
+}
+
+Result<void> carry_out(const Connection& connection, const Plan& plan) {
+  if (auto deleted = delete_claims(connection, plan.replaced); !deleted) return deleted;
+  for (const Entry* entry : plan.replaced)
+    if (auto updated = update(connection, *entry); !updated) return updated;
+  if (auto appended = append_documents(connection, plan.added); !appended) return appended;
+  return append_claims(connection, plan);
+}
+
+std::int64_t claims_of(const std::vector<const Entry*>& entries) {
+  std::size_t claims = 0;
+  for (const Entry* entry : entries) claims += entry->claims.size();
+  return std::int64_t(claims);
+}
+
+Result<Summary> totals(const Connection& connection) {
+  auto rows = connection.query(
+      "SELECT (SELECT count(*) FROM documents), "
+      "(SELECT coalesce(sum(sentences), 0)::BIGINT FROM documents), count(*), "
+      "(SELECT count(DISTINCT id) FROM (SELECT unnest([actor, recipient]) AS id FROM claims)), "
+      "coalesce(min(date_from)::VARCHAR, ''), coalesce(max(date_from)::VARCHAR, '') FROM claims");
+  if (!rows) return tl::unexpected(rows.error());
+  Summary summary;
+  if (rows->next()) {
+    summary.documents = rows->number(0);
+    summary.sentences = rows->number(1);
+    summary.claims = rows->number(2);
+    summary.actors = rows->number(3);
+    summary.first_day = rows->text(4);
+    summary.last_day = rows->text(5);
+  }
+  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
+  return summary;
+}
+
+Result<std::vector<PairCount>> active_pairs(const Connection& connection) {
+  return all(
+      connection.query("SELECT least(actor, recipient), greatest(actor, recipient), count(*) "
+                       "FROM claims WHERE actor <> recipient GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 "
+                       "LIMIT 10"),
+      [](const Rows& rows) {
+        return PairCount{std::string(rows.text(0)), std::string(rows.text(1)), rows.number(2)};
+      });
 }
 
 }  // namespace
@@ -168,51 +270,23 @@ Result<Record> Record::open(const std::filesystem::path& path, Access access) {
   return Record(path, std::move(*database), std::move(*connection));
 }
 
-Result<Added> Record::add(std::span<const Entry> batch) {
-  Added added;
-  if (batch.empty()) return added;
+Result<Added> Record::add(std::span<const Entry> batch, Known known) {
+  if (batch.empty()) return Added();
   auto transaction = Transaction::begin(*connection_);
   if (!transaction) return tl::unexpected(transaction.error());
-  auto versions = stored_versions(*connection_, batch);
-  if (!versions) return tl::unexpected(versions.error());
-  auto last_number = number(*connection_, "SELECT coalesce(max(number), 0) FROM documents");
-  if (!last_number) return tl::unexpected(last_number.error());
-
-  auto documents = Appender::open(*connection_, "documents");
-  auto claims = Appender::open(*connection_, "claims");
-  if (!documents) return tl::unexpected(documents.error());
-  if (!claims) return tl::unexpected(claims.error());
-  for (const Entry& entry : batch) {
-    const auto [stored, is_new] = versions->emplace(entry.document.hash, entry.reader_version);
-    if (!is_new && stored->second >= entry.reader_version) {
-      ++added.known;
-      continue;
-    }
-    if (is_new) {
-      append(*documents, entry, ++*last_number);
-      ++added.added;
-    } else {
-      if (auto replaced = replace(*connection_, entry); !replaced)
-        return tl::unexpected(replaced.error());
-      stored->second = entry.reader_version;
-      ++added.replaced;
-    }
-    for (const QuotedClaim& claim : entry.claims) record::append(*claims, claim);
-    added.claims += std::int64_t(entry.claims.size());
-  }
-  if (auto closed = documents->close(); !closed) return tl::unexpected(closed.error());
-  if (auto closed = claims->close(); !closed) return tl::unexpected(closed.error());
+  auto stored = stored_versions(*connection_, batch);
+  if (!stored) return tl::unexpected(stored.error());
+  const Plan todo = plan(batch, *stored, known);
+  if (auto done = carry_out(*connection_, todo); !done) return tl::unexpected(done.error());
   if (auto committed = transaction->commit(); !committed) return tl::unexpected(committed.error());
-  return added;
+  return Added{.added = std::int64_t(todo.added.size()),
+               .replaced = std::int64_t(todo.replaced.size()),
+               .known = todo.known,
+               .claims = claims_of(todo.added) + claims_of(todo.replaced)};
 }
 
 Result<std::unordered_map<std::string, std::int64_t>> Record::reader_versions() const {
-  auto rows = connection_->query("SELECT hash, reader_version FROM documents");
-  if (!rows) return tl::unexpected(rows.error());
-  std::unordered_map<std::string, std::int64_t> versions;
-  while (rows->next()) versions.emplace(rows->text(0), rows->number(1));
-  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
-  return versions;
+  return versions(connection_->query("SELECT hash, reader_version FROM documents"));
 }
 
 Result<std::int64_t> Record::count(const ClaimFilter& filter) const {
@@ -252,53 +326,30 @@ Result<std::vector<QuotedClaim>> Record::claims(std::string_view id_prefix) cons
 }
 
 Result<std::vector<Count>> Record::actors() const {
-  return all(connection_->query(
-                 "SELECT id, count(*) FROM (SELECT unnest([actor, recipient]) AS id FROM claims) "
-                 "GROUP BY id ORDER BY 2 DESC, 1"),
-             count_from);
+  return counts(*connection_,
+                "SELECT id, count(*) FROM (SELECT unnest([actor, recipient]) AS id FROM claims) "
+                "GROUP BY id ORDER BY 2 DESC, 1");
 }
 
 Result<Summary> Record::summary() const {
-  Summary summary;
-  auto totals = connection_->query(
-      "SELECT (SELECT count(*) FROM documents), "
-      "(SELECT coalesce(sum(sentences), 0)::BIGINT FROM documents), count(*), "
-      "coalesce(min(date_from)::VARCHAR, ''), coalesce(max(date_from)::VARCHAR, '') FROM claims");
-  if (!totals) return tl::unexpected(totals.error());
-  if (totals->next()) {
-    summary.documents = totals->number(0);
-    summary.sentences = totals->number(1);
-    summary.claims = totals->number(2);
-    summary.first_day = totals->text(3);
-    summary.last_day = totals->text(4);
-  }
+  auto summary = totals(*connection_);
+  if (!summary) return summary;
   auto types =
-      all(connection_->query("SELECT type, count(*) FROM claims GROUP BY type ORDER BY 2 DESC, 1"),
-          count_from);
+      counts(*connection_, "SELECT type, count(*) FROM claims GROUP BY type ORDER BY 2 DESC, 1");
   if (!types) return tl::unexpected(types.error());
-  summary.types = std::move(*types);
-  auto pairs = all(
-      connection_->query("SELECT least(actor, recipient), greatest(actor, recipient), count(*) "
-                         "FROM claims WHERE actor <> recipient GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 "
-                         "LIMIT 10"),
-      [](const Rows& rows) {
-        return std::pair(std::pair(std::string(rows.text(0)), std::string(rows.text(1))),
-                         rows.number(2));
-      });
-  if (!pairs) return tl::unexpected(pairs.error());
-  summary.pairs = std::move(*pairs);
-  auto versions = all(connection_->query("SELECT reader_version::VARCHAR, count(*) FROM documents "
-                                         "GROUP BY reader_version ORDER BY reader_version"),
-                      count_from);
+  auto versions = counts(*connection_,
+                         "SELECT reader_version::VARCHAR, count(*) FROM documents "
+                         "GROUP BY reader_version ORDER BY reader_version");
   if (!versions) return tl::unexpected(versions.error());
-  summary.reader_versions = std::move(*versions);
-  const auto named = actors();
-  if (!named) return tl::unexpected(named.error());
-  summary.actors = std::int64_t(named->size());
+  auto pairs = active_pairs(*connection_);
+  if (!pairs) return tl::unexpected(pairs.error());
+  summary->types = std::move(*types);
+  summary->reader_versions = std::move(*versions);
+  summary->pairs = std::move(*pairs);
   for (const char* suffix : {"", ".wal"}) {
     std::error_code missing;
     const auto size = std::filesystem::file_size(path_.string() + suffix, missing);
-    if (!missing) summary.bytes += size;
+    if (!missing) summary->bytes += size;
   }
   return summary;
 }

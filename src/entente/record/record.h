@@ -38,6 +38,9 @@ struct StoredDocument {
   std::string read_at;  ///< UTC, "2024-05-01 12:30:00"
 };
 
+/// What becomes of a stored document when a reader comes that is no newer than its claims.
+enum class Known { keep, replace };
+
 /// What a batch changed, in documents; and the claims that it wrote.
 struct Added {
   std::int64_t added = 0, replaced = 0, known = 0, claims = 0;
@@ -48,12 +51,18 @@ struct Count {
   std::int64_t count = 0;
 };
 
+/// Two actors, in the order of the alphabet, and the claims between them.
+struct PairCount {
+  std::string a, b;
+  std::int64_t count = 0;
+};
+
 /// What `status` shows.
 struct Summary {
   std::int64_t documents = 0, sentences = 0, claims = 0, actors = 0;
-  std::string first_day, last_day;  ///< of the claims; empty when none has a date
-  std::vector<Count> types;         ///< most frequent first
-  std::vector<std::pair<std::pair<std::string, std::string>, std::int64_t>> pairs;  ///< likewise
+  std::string first_day, last_day;     ///< of the claims; empty when none has a date
+  std::vector<Count> types;            ///< most frequent first
+  std::vector<PairCount> pairs;        ///< the ten most active, likewise
   std::vector<Count> reader_versions;  ///< documents by version
   std::uint64_t bytes = 0;             ///< on disk
 };
@@ -67,8 +76,9 @@ class Record {
   static base::Result<Record> open(const std::filesystem::path& path, Access access);
 
   /// Stores a batch in one transaction: documents that are not there yet, and the claims of those
-  /// that were read by an older reader, which are replaced. The rest is left as it is.
-  base::Result<Added> add(std::span<const Entry> batch);
+  /// that were read by an older reader, which are replaced; with Known::replace of all that are
+  /// there. The rest is left as it is.
+  base::Result<Added> add(std::span<const Entry> batch, Known known = Known::keep);
   /// The reader's version by document hash, for all documents.
   [[nodiscard]] base::Result<std::unordered_map<std::string, std::int64_t>> reader_versions() const;
 

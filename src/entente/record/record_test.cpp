@@ -190,6 +190,16 @@ TEST(Record, NewerReaderReplacesClaims) {
   EXPECT_EQ(record.documents("a.txt").value()[0].reader_version, 2);
 }
 
+TEST(Record, ReplacesOnDemand) {
+  const Folder folder;
+  Record record = open(folder / "r.duckdb");
+  const Entry one = entry(document("a.txt", kText), {assurance()});
+  const Entry none = entry(document("a.txt", kText), {});
+  ASSERT_TRUE(record.add({&one, 1}));
+  EXPECT_EQ(record.add({&none, 1}, Known::replace).value().replaced, 1);
+  EXPECT_TRUE(claims(record).empty());
+}
+
 TEST(Record, BatchIsAllOrNothing) {
   const Folder folder;
   Record record = open(folder / "r.duckdb");
@@ -276,8 +286,9 @@ TEST(Record, SummaryCounts) {
   EXPECT_EQ(summary.last_day, "2020-02-03");
   EXPECT_EQ(summary.types.size(), 4u);
   ASSERT_EQ(summary.pairs.size(), 3u);
-  EXPECT_EQ(summary.pairs[0].first, std::pair(std::string("CHN"), std::string("PAK")));
-  EXPECT_EQ(summary.pairs[0].second, 2);
+  EXPECT_EQ(summary.pairs[0].a, "CHN");
+  EXPECT_EQ(summary.pairs[0].b, "PAK");
+  EXPECT_EQ(summary.pairs[0].count, 2);
   EXPECT_GT(summary.bytes, 0u);
 }
 
