@@ -411,6 +411,14 @@ Referents References::of_pronoun(int token) const {
   const std::string form = lower_case(tree_[token].form);
   const std::string_view lemma = tree_.lemma(token);
   if (is_relative(form) && tree_[token].tag == Tag::PRON) return antecedent(token);
+  if (form.ends_with("self") || form.ends_with("selves")) {  // whoever acts there
+    const bool plural = form.ends_with("selves");
+    const Mention* m = subject_above(token, !plural, plural);
+    if (m == nullptr) m = subject_above(token, false, false);
+    Referents found = m == nullptr ? Referents{} : of_mention(*m);
+    for (Referent& r : found) r.first = r.last = token;
+    return found;
+  }
   const auto& entities = discourse_.entities();
   const int now = discourse_.sentence();
   if (is_personal(lemma, form)) {
