@@ -29,8 +29,8 @@ struct Date {
   [[nodiscard]] std::string iso() const;
 
   friend auto operator<=>(Date, Date) = default;
-  friend Date operator+(Date date, int days) { return {date.days + days}; }
-  friend Date operator-(Date date, int days) { return {date.days - days}; }
+  friend Date operator+(Date date, int count) { return {date.days + count}; }
+  friend Date operator-(Date date, int count) { return {date.days - count}; }
 };
 
 int days_in_month(int year, int month);
