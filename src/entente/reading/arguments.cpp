@@ -304,11 +304,13 @@ Referents Arguments::after(int word, std::string_view preposition) const {
 
 /// The actor after `preposition` close to the right of `word`, wherever the tree hung it.
 Referents Arguments::right_after(int word, std::string_view preposition) const {
-  for (int at = word + 1; at + 1 < tree_.size() && at - word <= 5; ++at) {
+  for (int at = word + 1; at + 1 < tree_.size() && at - word <= 7; ++at) {
     if (text::is_verb(tree_[at].tag) || tree_[at].tag == Tag::PUNCT) return {};
-    if (tree_[at].tag == Tag::ADP && tree_.lemma(at) != preposition && tree_.lemma(at) != "of")
-      return {};
-    if (tree_.lemma(at) != preposition) continue;
+    if (tree_.lemma(at) != preposition) {
+      // Another phrase may stand between, but not another actor.
+      if (references_.mention(at) != nullptr && references_.mention(at)->can_act()) return {};
+      continue;
+    }
     int name = at + 1;
     while (name + 1 < tree_.size() && references_.mention(name) == nullptr &&
            (tree_[name].tag == Tag::DET || tree_[name].tag == Tag::ADJ) && name - at <= 2)

@@ -52,6 +52,7 @@ class Finder {
   void drop_presupposed();
   bool is_refused(const Proposal& proposal) const;
   std::pair<Referent, Referent> at_home(Referent actor, Referent recipient) const;
+  Referent object_before(int verb) const;
   bool try_pattern(int word, WordClass word_class, const Trigger& pattern);
   void add(int word, const Trigger& pattern, const Referent& actor_named,
            const Referent& recipient_named);
@@ -161,6 +162,18 @@ int Finder::needed(int word, const Trigger& pattern) const {
   return head >= 0 && is_needed(head) ? head : -1;
 }
 
+/// "condemned B and expelled its ambassador": whose it is when it cannot be the subject's.
+Referent Finder::object_before(int verb) const {
+  const int object = tree_.child(verb, Relation::obj), head = tree_.head(verb);
+  if (object < 0 || head < 0 || tree_.relation(verb) != Relation::conj) return {};
+  const int its = tree_.child(object, Relation::nmod_poss);
+  const int object_of_head = tree_.child(head, Relation::obj);
+  if (its < 0 || object_of_head < 0 || tree_[its].tag != Tag::PRON) return {};
+  const Referents found = references_.of(object_of_head);
+  if (found.size() != 1) return {};
+  return {found[0].id, found[0].sector, its, its, 0.7f * found[0].certainty};
+}
+
 bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern) {
   const std::size_t before = proposals_.size();
   if (pattern.mutual) {
@@ -193,6 +206,8 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
         for (const Referent& recipient : recipients) add(word, pattern, actor, recipient);
       if (proposals_.size() > before) break;
     }
+    if (proposals_.size() == before)
+      for (const Referent& actor : actors) add(word, pattern, actor, object_before(word));
     const bool relational = pattern.actors.front().kind == SlotKind::bearer;
     if (relational && recipients.empty())  // "China and Pakistan are allies"
       for (std::size_t i = 0; i < actors.size(); ++i)

@@ -311,7 +311,8 @@ Referents References::owners(int token) const {
   return result;
 }
 
-const Mention* References::subject_above(int token, bool want_person, bool want_plural) const {
+const Mention* References::subject_above(int token, bool want_person, bool want_plural,
+                                         const Mention* except) const {
   int steps = 0;
   for (int below = token, at = tree_.head(token); at >= 0 && steps < tree_.size();
        below = at, at = tree_.head(at), ++steps) {
@@ -320,7 +321,7 @@ const Mention* References::subject_above(int token, bool want_person, bool want_
       if (relation != Relation::nsubj && relation != Relation::nsubj_pass) continue;
       if (c == below || c > token) continue;
       const Mention* m = mention(c);
-      if (m == nullptr || !m->can_act()) continue;
+      if (m == nullptr || !m->can_act() || m == except) continue;
       const bool is_person = !m->person.empty() || m->role == RoleKind::person;
       const bool is_plural = m->plural || m->list >= 0;
       if (is_person != want_person && want_person) continue;
@@ -346,14 +347,28 @@ Referents References::subject_owner_above(int token) const {
   return {};
 }
 
-const Mention* References::nearest_before(int token, bool want_person) const {
+/// The subject of the clause in which `token` stands, shared with the clauses before it.
+const Mention* References::clause_subject(int token) const {
+  int steps = 0;
+  for (int at = tree_.head(token); at >= 0 && steps < tree_.size(); at = tree_.head(at), ++steps) {
+    for (const Relation relation : {Relation::nsubj, Relation::nsubj_pass})
+      if (const int c = tree_.child(at, relation); c >= 0) return mention(c);
+    const bool clause = text::is_verb(tree_[at].tag);
+    if (clause && tree_.relation(at) != Relation::conj && tree_.relation(at) != Relation::xcomp)
+      return nullptr;
+  }
+  return nullptr;
+}
+
+const Mention* References::nearest_before(int token, bool want_person,
+                                          const Mention* except) const {
   // "Pakistan, its ally": what a comma sets right before "its" is what "its" describes.
   const bool after_comma = token >= 2 && tree_[token - 1].form == ",";
   const Mention* described = after_comma ? mention(token - 2) : nullptr;
   const Mention* best = nullptr;
   for (const Mention& m : mentions_) {
     if (m.end > token) break;
-    if (&m == described) continue;
+    if (&m == described || &m == except) continue;
     const bool is_person = !m.person.empty() || m.role == RoleKind::person;
     if (is_person == want_person && !m.id.empty() && m.can_act()) best = &m;
   }
@@ -421,9 +436,13 @@ Referents References::of_pronoun(int token) const {
   }
   const auto& entities = discourse_.entities();
   const int now = discourse_.sentence();
+  // "it" and "him" are somebody else than the subject of their clause; "its" and "his" need not be.
+  const bool object_form = form == "it" || form == "him" || form == "them";
+  const Mention* own =
+      object_form && tree_.relation(token) != Relation::nsubj ? clause_subject(token) : nullptr;
   if (is_personal(lemma, form)) {
-    const Mention* m = subject_above(token, true, false);
-    if (m == nullptr) m = nearest_before(token, true);
+    const Mention* m = subject_above(token, true, false, own);
+    if (m == nullptr) m = nearest_before(token, true, own);
     if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.85f}};
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
       if (e->person && e->subject) return {referent(*e, token, 0.8f)};
@@ -432,11 +451,11 @@ Referents References::of_pronoun(int token) const {
     return {};
   }
   if (is_neuter(lemma, form)) {
-    const Mention* m = subject_above(token, false, false);
+    const Mention* m = subject_above(token, false, false, own);
     if (m == nullptr || m->id.empty())
       if (Referents owner = subject_owner_above(token); owner.size() == 1)
         return {{owner[0].id, owner[0].sector, token, token, 0.75f}};
-    if (m == nullptr || m->id.empty()) m = nearest_before(token, false);
+    if (m == nullptr || m->id.empty()) m = nearest_before(token, false, own);
     if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.8f}};
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
       if (!e->person && e->subject) return {referent(*e, token, 0.7f)};

@@ -86,8 +86,10 @@ class References {
   Referents antecedent(int token) const;
   Referents listed(const Mention& mention) const;
   Referents exemplified(const Mention& mention) const;
-  const Mention* subject_above(int token, bool want_person, bool want_plural) const;
-  const Mention* nearest_before(int token, bool want_person) const;
+  const Mention* subject_above(int token, bool want_person, bool want_plural,
+                               const Mention* except = nullptr) const;
+  const Mention* nearest_before(int token, bool want_person, const Mention* except = nullptr) const;
+  const Mention* clause_subject(int token) const;
   Referent referent(const Discourse::Entity& entity, int token, float certainty) const;
   Referent referent(const Mention& mention, float certainty = 1.0f) const;
   bool is_state(const Mention& mention) const;

@@ -54,6 +54,7 @@ class Climber {
 
  private:
   void read_clause(int predicate);
+  void read_modal(int predicate, std::string_view lemma);
   void read_noun(int noun);
   void read_speaker(int word, const Operator& op);
   void read_according_to(int word);
@@ -105,30 +106,34 @@ bool Climber::in_past_report(int predicate) const {
   return tree_[head].tag == Tag::VERB_PAST || tree_[head].tag == Tag::VERB_PARTICIPLE;
 }
 
+void Climber::read_modal(int predicate, std::string_view lemma) {
+  constexpr std::array<std::string_view, 7> kPossible{"may",    "might", "can",  "could",
+                                                      "should", "must",  "ought"};
+  if (lemma == "will" || lemma == "shall" || lemma == "'ll" || lemma == "’ll")
+    standing_.aux |= model::future;
+  else if (lemma == "would" || lemma == "'d")
+    standing_.aux |= in_past_report(predicate) ? model::future : model::hypothetical;
+  else if (is_one_of(lemma, kPossible))
+    standing_.aux |= model::hypothetical;
+}
+
 void Climber::read_clause(int predicate) {
   for (const int c : tree_.children(predicate)) {
     const std::string_view lemma = tree_.lemma(c);
     const Relation relation = tree_.relation(c);
-    if (relation == Relation::aux) {
-      if (lemma == "will" || lemma == "shall" || lemma == "'ll" || lemma == "’ll") {
-        standing_.aux |= model::future;
-      } else if (lemma == "would" || lemma == "'d") {
-        standing_.aux |= in_past_report(predicate) ? model::future : model::hypothetical;
-      } else if (lemma == "may" || lemma == "might" || lemma == "can" || lemma == "could" ||
-                 lemma == "should" || lemma == "must" || lemma == "ought") {
-        standing_.aux |= model::hypothetical;
-      }
-    }
-    if (is_negation(lemma) &&
-        (relation == Relation::advmod || relation == Relation::cc || relation == Relation::mark ||
-         relation == Relation::det || relation == Relation::case_))
-      standing_.aux |= model::negation;
+    const bool marks = relation == Relation::advmod || relation == Relation::cc ||
+                       relation == Relation::mark || relation == Relation::det ||
+                       relation == Relation::case_;
+    if (relation == Relation::aux) read_modal(predicate, lemma);
+    if (marks && is_negation(lemma)) standing_.aux |= model::negation;
+    if (tree_[c].form == "longer" && tree_.child(c, "no") >= 0) standing_.lapsed = true;
     if (relation == Relation::mark && is_condition(lemma)) standing_.aux |= model::hypothetical;
     if (relation == Relation::advmod && is_hedge(lemma)) standing_.aux |= model::hypothetical;
-    if (relation == Relation::nsubj)
-      for (const int d : tree_.children(c))
-        if (tree_.relation(d) == Relation::det && tree_.lemma(d) == "no")
-          standing_.aux |= model::negation;
+    // "in the second scenario"
+    if (relation == Relation::obl && (lemma == "scenario" || lemma == "variant"))
+      standing_.aux |= model::hypothetical;
+    const int no = relation == Relation::nsubj ? tree_.child(c, "no") : -1;
+    if (no >= 0 && tree_.relation(no) == Relation::det) standing_.aux |= model::negation;
   }
 }
 
@@ -235,6 +240,7 @@ bool Climber::is_content_phrase(int below) const {
 
 /// Does what is said of `above` reach down to `below`?
 bool Climber::passes_aux(int below, int above) const {
+  if (falls_short(above)) return true;
   switch (tree_.relation(below)) {
     case Relation::acl:
       return is_content_clause(below);
