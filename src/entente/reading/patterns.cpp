@@ -168,6 +168,12 @@ base::Result<Patterns> Patterns::load(const std::filesystem::path& knowledge) {
                               patterns.irregular_.try_emplace(std::string(form), row["lemma"]);
                             return {};
                           });
+  if (done)
+    done = base::read_tsv(knowledge / "stand_ins.tsv",
+                          [&](const base::TsvRow& row) -> base::Result<void> {
+                            patterns.stand_ins_.try_emplace(std::string(row["form"]), row["as"]);
+                            return {};
+                          });
   if (!done) return tl::unexpected(done.error());
   return patterns;
 }
@@ -193,6 +199,11 @@ bool Patterns::knows_verb(std::string_view lemma) const {
 std::string_view Patterns::irregular_base(std::string_view form) const {
   const auto found = irregular_.find(form);
   return found == irregular_.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+std::string_view Patterns::stand_in(std::string_view form) const {
+  const auto found = stand_ins_.find(form);
+  return found == stand_ins_.end() ? std::string_view{} : std::string_view(found->second);
 }
 
 std::optional<model::Layer> Patterns::layer(std::string_view lemma) const {

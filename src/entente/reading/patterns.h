@@ -65,7 +65,7 @@ struct Operator {
 
 /// What the reader knows about words: triggers_*.tsv,
 /// operators.tsv, layers.tsv,
-/// irregular_verbs.tsv.
+/// irregular_verbs.tsv, stand_ins.tsv.
 class Patterns {
  public:
   static base::Result<Patterns> load(const std::filesystem::path& knowledge);
@@ -76,6 +76,9 @@ class Patterns {
   [[nodiscard]] bool knows_verb(std::string_view lemma) const;
   /// "overthrew" → "overthrow"; empty for verbs that are regular.
   [[nodiscard]] std::string_view irregular_base(std::string_view form) const;
+  /// What the English model is shown instead of a verb form that it does not know; empty for
+  /// others.
+  [[nodiscard]] std::string_view stand_in(std::string_view form) const;
   /// The layer that a word of the context points to: "gas" → energy.
   [[nodiscard]] std::optional<model::Layer> layer(std::string_view lemma) const;
 
@@ -93,7 +96,7 @@ class Patterns {
   ByLemma<std::vector<Trigger>> triggers_[3];
   ByLemma<Operator> operators_[3];
   ByLemma<model::Layer> layers_;
-  ByLemma<std::string> irregular_;
+  ByLemma<std::string> irregular_, stand_ins_;
 };
 
 }  // namespace entente::reading

@@ -19,6 +19,7 @@ base::Result<Patterns> load_with(const std::string& row) {
   std::ofstream(folder / "operators.tsv") << "words\tpos\taux\tvoucher\tlight\tsign\ttrend\n";
   std::ofstream(folder / "layers.tsv") << "words\tlayer\n";
   std::ofstream(folder / "irregular_verbs.tsv") << "lemma\tforms\n";
+  std::ofstream(folder / "stand_ins.tsv") << "form\tas\n";
   auto loaded = Patterns::load(folder);
   std::filesystem::remove_all(folder);
   return loaded;

@@ -167,8 +167,9 @@ Reading Reader::read(model::Document& document, ReadingTime* time) const {
     std::string buffer;
     for (text::Sentence& sentence : reading.sentences) {
       const bool recased = set_running_case(sentence, parts_->actors, buffer);
+      const bool replaced = use_stand_ins(sentence, parts_->patterns);
       parts_->annotator.annotate(sentence);
-      if (recased) restore_case(sentence, document.text);
+      if (recased || replaced) restore_forms(sentence, document.text);
       mend_lemmas(sentence, parts_->patterns);
     }
   }

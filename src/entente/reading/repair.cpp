@@ -153,8 +153,25 @@ bool set_running_case(text::Sentence& sentence, const Actors& actors, std::strin
   return true;
 }
 
-void restore_case(text::Sentence& sentence, std::string_view text) {
-  for (Token& token : sentence.tokens) token.form = token.span.of(text);
+bool use_stand_ins(text::Sentence& sentence, const Patterns& patterns) {
+  bool changed = false;
+  for (Token& token : sentence.tokens) {
+    const std::string_view stand_in = patterns.stand_in(token.form);
+    if (stand_in.empty()) continue;
+    token.form = stand_in;
+    changed = true;
+  }
+  return changed;
+}
+
+void restore_forms(text::Sentence& sentence, std::string_view text) {
+  for (Token& token : sentence.tokens) {
+    const std::string_view form = token.span.of(text);
+    const std::string lowered = lower_case(form);
+    // A stand-in's lemma is another verb's: the real one is found from the form.
+    if (lower_case(token.form) != lowered) token.lemma = lowered;
+    token.form = form;
+  }
 }
 
 }  // namespace entente::reading

@@ -20,8 +20,12 @@ void mend_lemmas(text::Sentence& sentence, const Patterns& patterns);
 
 /// Sets headlines in running case for the tagger: "Russia And Turkey Side With Iran" → "Russia and
 /// Turkey side with Iran". Known names keep their capitals. The forms of the tokens point into
-/// `buffer` afterwards, until `restore_case`. Does nothing, and returns false, for other sentences.
+/// `buffer` afterwards, until `restore_forms`. Does nothing, and returns false, for other
+/// sentences.
 bool set_running_case(text::Sentence& sentence, const Actors& actors, std::string& buffer);
-void restore_case(text::Sentence& sentence, std::string_view text);
+/// Shows the English model known verbs in place of those that it takes for names: "lent" → "gave".
+/// True when a form was changed; `restore_forms` undoes it, and the lemma is the real verb's.
+bool use_stand_ins(text::Sentence& sentence, const Patterns& patterns);
+void restore_forms(text::Sentence& sentence, std::string_view text);
 
 }  // namespace entente::reading
