@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "entente/reading/explanation.h"
+
 namespace entente::reading {
 
 using model::ClaimType;
@@ -37,11 +39,12 @@ const Trigger& common_enmity() {
 
 class Finder {
  public:
-  Finder(const Tree& tree, const References& references, const Patterns& patterns)
+  Finder(const Tree& tree, const References& references, const Patterns& patterns, Trace* trace)
       : tree_(tree),
         references_(references),
         patterns_(patterns),
-        arguments_(tree, references, patterns) {}
+        arguments_(tree, references, patterns),
+        trace_(trace) {}
 
   std::vector<Proposal> run();
 
@@ -62,6 +65,7 @@ class Finder {
   const References& references_;
   const Patterns& patterns_;
   Arguments arguments_;
+  Trace* trace_;  // null unless somebody asks why
   std::vector<Proposal> proposals_;
   std::vector<int> consumed_;  // nouns that a verb's pattern took: "suspended aid" is not aid
   const Standing* standing_ = nullptr;  // of the word being tried, once it is needed
@@ -95,7 +99,9 @@ std::vector<Proposal> Finder::run() {
 bool Finder::try_word(int word, WordClass word_class) {
   for (const Trigger& pattern : patterns_.triggers(tree_.lemma(word), word_class)) {
     const int with = needed(word, pattern);
-    if (with < 0 || !try_pattern(word, word_class, pattern)) continue;
+    const bool fired = with >= 0 && try_pattern(word, word_class, pattern);
+    if (trace_ != nullptr) trace_->tried({word, word_class}, pattern, with, fired, arguments_);
+    if (!fired) continue;
     const bool undoes = pattern.type == ClaimType::sanction || pattern.type == ClaimType::concede;
     if (with != word && word_class == WordClass::verb && undoes) consumed_.push_back(with);
     return true;
@@ -118,7 +124,10 @@ void Finder::drop_presupposed() {
   kept.reserve(proposals_.size());
   for (const Proposal& proposal : proposals_) {
     const bool consumed = std::ranges::find(consumed_, proposal.trigger) != consumed_.end();
-    if (!consumed && !is_refused(proposal)) kept.push_back(proposal);
+    if (!consumed && !is_refused(proposal))
+      kept.push_back(proposal);
+    else if (trace_ != nullptr)
+      trace_->dropped(proposal, consumed);
   }
   proposals_ = std::move(kept);
 }
@@ -220,9 +229,12 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
 void Finder::add(int word, const Trigger& pattern, const Referent& actor_named,
                  const Referent& recipient_named) {
   const auto [actor, recipient] = at_home(actor_named, recipient_named);
-  if (!can_pair(actor, recipient) || proposals_.size() >= kMaxPairs) return;
+  if (!can_pair(actor, recipient) || proposals_.size() >= kMaxPairs) {
+    if (trace_ != nullptr) trace_->cannot_pair(actor, recipient);
+    return;
+  }
   if (standing_ == nullptr) {
-    current_ = standing_of(word, tree_, arguments_, references_, patterns_);
+    current_ = standing_of(word, tree_, arguments_, references_, patterns_, trace_);
     standing_ = &current_;
   }
   proposals_.push_back({word, &pattern, actor, recipient, current_});
@@ -231,8 +243,10 @@ void Finder::add(int word, const Trigger& pattern, const Referent& actor_named,
 }  // namespace
 
 std::vector<Proposal> propose(const Tree& tree, const References& references,
-                              const Patterns& patterns) {
-  return Finder(tree, references, patterns).run();
+                              const Patterns& patterns, Trace* trace) {
+  std::vector<Proposal> proposals = Finder(tree, references, patterns, trace).run();
+  if (trace != nullptr) trace->proposals = proposals;
+  return proposals;
 }
 
 namespace {
@@ -259,6 +273,8 @@ class LayerSearch {
   LayerSearch(const Tree& tree, const References& references, const Patterns& patterns)
       : tree_(tree), references_(references), patterns_(patterns) {}
 
+  /// The word that points to the layer that was found.
+  [[nodiscard]] int pointer() const { return pointer_; }
   std::optional<Layer> around(int trigger) {
     look_below(trigger);
     for (const int c : tree_.children(trigger)) {
@@ -280,7 +296,9 @@ class LayerSearch {
   void look(int at) {
     const Mention* m = references_.mention(at);
     const bool named = m != nullptr && (!m->role || m->role == RoleKind::state);
-    if (!found_ && !named) found_ = patterns_.layer(tree_.lemma(at));
+    if (found_ || named) return;
+    found_ = patterns_.layer(tree_.lemma(at));
+    pointer_ = at;
   }
   void look_below(int at, int depth = 0) {
     for (const int c : tree_.children(at)) {
@@ -298,33 +316,45 @@ class LayerSearch {
   const References& references_;
   const Patterns& patterns_;
   std::optional<Layer> found_;
+  int pointer_ = -1;
 };
 
 }  // namespace
 
 Layer layer_of(const Proposal& proposal, const Tree& tree, const References& references,
-               const Patterns& patterns, const Actors& actors) {
+               const Patterns& patterns, const Actors& actors, Trace* trace) {
   const ClaimType type = proposal.pattern->type;
+  const auto because = [&](Layer layer, std::string_view why, int word = -1) {
+    if (trace != nullptr) trace->layer_because(why, word);
+    return layer;
+  };
+  LayerSearch search(tree, references, patterns);
   // A pattern's own layer stands, unless arms or troops are named: "an arms embargo".
   if (proposal.pattern->layer) {
-    if (*proposal.pattern->layer != Layer::economic) return *proposal.pattern->layer;
-    const auto named = LayerSearch(tree, references, patterns).around(proposal.trigger);
+    if (*proposal.pattern->layer != Layer::economic)
+      return because(*proposal.pattern->layer, "the row");
+    const auto named = search.around(proposal.trigger);
     const bool stronger =
         named == Layer::arms || named == Layer::military || named == Layer::energy;
-    return stronger ? *named : Layer::economic;
+    return stronger ? because(*named, "layers.tsv", search.pointer())
+                    : because(Layer::economic, "the row");
   }
   const ActorFacts* facts = actors.facts(proposal.recipient.id);
   const bool to_armed_group =
       (facts == nullptr || !facts->is_state) &&
       (proposal.recipient.sector == "REB" || proposal.recipient.sector == "UAF");
-  if (type == ClaimType::aid && to_armed_group) return Layer::patronage;
+  if (type == ClaimType::aid && to_armed_group)
+    return because(Layer::patronage, "aid to an armed group");
   if (has_layer_of_its_object(type))
-    if (const auto found = LayerSearch(tree, references, patterns).around(proposal.trigger))
-      return *found;
+    if (const auto found = search.around(proposal.trigger))
+      return because(*found, "layers.tsv", search.pointer());
   const bool by_soldiers = type == ClaimType::retreat && proposal.actor.sector == "MIL";
   if (type == ClaimType::mobilize || type == ClaimType::assault || by_soldiers)
-    return Layer::military;
-  return Layer::political;
+    return because(Layer::military, "what such an event is about unless a word says otherwise");
+  return because(Layer::political,
+                 has_layer_of_its_object(type)
+                     ? "no word near points to another layer"
+                     : "words of this type are political whatever they are about");
 }
 
 const TimeExpression* date_of(int trigger, const Tree& tree,

@@ -15,14 +15,17 @@ struct Proposal {
   Standing standing;
 };
 
-/// Every claim that the patterns find in one sentence, in the order of their triggers.
+struct Trace;
+
+/// Every claim that the patterns find in one sentence, in the order of their triggers. A `trace`
+/// takes down why.
 std::vector<Proposal> propose(const Tree& tree, const References& references,
-                              const Patterns& patterns);
+                              const Patterns& patterns, Trace* trace = nullptr);
 
 /// What an event or tie is about: the pattern's own layer, or the one that the words around the
 /// trigger point to.
 model::Layer layer_of(const Proposal& proposal, const Tree& tree, const References& references,
-                      const Patterns& patterns, const Actors& actors);
+                      const Patterns& patterns, const Actors& actors, Trace* trace = nullptr);
 
 /// The time expression that dates the word at `trigger`: the nearest in the tree; null when none
 /// stands near.

@@ -65,6 +65,12 @@ base::Result<Value> named(std::string_view cell, Value otherwise, Find find, Whe
   return *value;
 }
 
+/// "triggers_conflict.tsv:88"
+std::string place_of(const base::TsvRow& row) {
+  const std::size_t slash = row.where().rfind('/');
+  return row.where().substr(slash == std::string::npos ? 0 : slash + 1);
+}
+
 base::Result<Trigger> trigger_of(const base::TsvRow& row, WordClass word_class) {
   Trigger trigger{};
   const auto type = model::claim_type_from_name(row["type"]);
@@ -86,8 +92,7 @@ base::Result<Trigger> trigger_of(const base::TsvRow& row, WordClass word_class) 
   if (!trend) return tl::unexpected(trend.error());
   trigger.sign = *sign;
   trigger.trend = *trend;
-  const std::size_t slash = row.where().rfind('/');
-  trigger.where = row.where().substr(slash == std::string::npos ? 0 : slash + 1);
+  trigger.where = place_of(row);
   return trigger;
 }
 
@@ -110,10 +115,17 @@ base::Result<Operator> operator_of(const base::TsvRow& row) {
   if (!trend) return tl::unexpected(trend.error());
   op.sign = *sign;
   op.trend = *trend;
+  op.where = place_of(row);
   return op;
 }
 
 }  // namespace
+
+WordClass word_class_of(text::Tag tag) {
+  if (text::is_verb(tag) || text::is_auxiliary(tag)) return WordClass::verb;
+  const bool adjective = tag == text::Tag::ADJ || tag == text::Tag::ADV;
+  return adjective ? WordClass::adjective : WordClass::noun;
+}
 
 base::Result<void> Patterns::load_triggers(const std::filesystem::path& path) {
   return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {

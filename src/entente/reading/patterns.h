@@ -10,6 +10,7 @@
 
 #include "entente/base/result.h"
 #include "entente/model/claim.h"
+#include "entente/text/sentence.h"
 
 namespace entente::reading {
 
@@ -36,6 +37,8 @@ struct Slot {
 
 /// The word class that a pattern wants its trigger to be.
 enum class WordClass : std::uint8_t { verb, noun, adjective };
+/// The word class in which operators.tsv is asked about a word.
+[[nodiscard]] WordClass word_class_of(text::Tag tag);
 
 /// One row of triggers_cooperation.tsv, triggers_conflict.tsv or triggers_nouns.tsv: a word that
 /// makes a claim.
@@ -61,6 +64,7 @@ struct Operator {
   bool reverses = false;  ///< a light verb whose subject receives: "A got help from B"
   model::Sign sign = model::Sign::none;  ///< what it makes of a tie below it
   model::Trend trend = model::Trend::none;
+  std::string where;  ///< "operators.tsv:33"
 };
 
 /// What the reader knows about words: triggers_*.tsv,

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "entente/reading/claims.h"
+#include "entente/reading/explanation.h"
 #include "entente/reading/repair.h"
 #include "entente/text/annotator.h"
 #include "entente/text/cleanup.h"
@@ -16,7 +17,27 @@ using model::Claim;
 using model::Party;
 using model::Span;
 
+namespace {
+
+/// What the sentences of a document tell those after them.
+struct Memory {
+  explicit Memory(std::optional<base::Date> document_date) : names(document_date) {
+    timeline.document_date = document_date;
+  }
+  Names names;
+  Discourse discourse;
+  Timeline timeline;
+};
+
+}  // namespace
+
 struct Reader::Parts {
+  /// Tags and trees.
+  void parse(const model::Document& document, std::vector<text::Sentence>& sentences) const;
+  /// Appends the claims of a sentence; says why in `explanation` unless that is null.
+  void read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
+            Explanation* explanation) const;
+
   Actors actors;
   Patterns patterns;
   Periods periods;
@@ -110,13 +131,14 @@ void set_date(Claim& claim, const TimeExpression* expression, const text::Senten
 }
 
 Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const Tree& tree,
-               const References& references, const Patterns& patterns, const Actors& actors) {
+               const References& references, const Patterns& patterns, const Actors& actors,
+               Trace* trace) {
   Claim claim;
   claim.sentence = sentence.span;
   claim.actor = party_of(proposal.actor, sentence);
   claim.recipient = party_of(proposal.recipient, sentence);
   claim.type = proposal.pattern->type;
-  claim.layer = layer_of(proposal, tree, references, patterns, actors);
+  claim.layer = layer_of(proposal, tree, references, patterns, actors, trace);
   std::tie(claim.sign, claim.trend) = standing_of_tie(*proposal.pattern, proposal.standing);
   claim.aux = proposal.standing.aux;
   if (proposal.standing.lapsed && claim.type == model::ClaimType::tie)
@@ -128,7 +150,66 @@ Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const T
   return claim;
 }
 
+std::vector<text::Sentence> sentences_of(const model::Document& document,
+                                         const std::vector<text::Block>& blocks) {
+  std::vector<text::Sentence> sentences;
+  for (const text::Block& block : blocks) text::split_sentences(document.text, block, sentences);
+  for (text::Sentence& sentence : sentences) text::tokenize(document.text, sentence);
+  std::erase_if(sentences, [](const text::Sentence& s) { return s.tokens.empty(); });
+  return sentences;
+}
+
+/// All of the text, cut where blank lines stand.
+std::vector<text::Block> paragraphs_of(const model::Document& document, text::Role role) {
+  std::vector<text::Block> blocks;
+  for (std::size_t begin = 0; begin < document.text.size();) {
+    const std::size_t end = std::min(document.text.find("\n\n", begin), document.text.size());
+    const model::Span span{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+    if (!span.empty()) blocks.push_back({span, role, static_cast<std::uint32_t>(blocks.size())});
+    begin = end + 2;
+  }
+  return blocks;
+}
+
 }  // namespace
+
+void Reader::Parts::parse(const model::Document& document,
+                          std::vector<text::Sentence>& sentences) const {
+  std::string buffer;
+  for (text::Sentence& sentence : sentences) {
+    const bool recased = set_running_case(sentence, actors, buffer);
+    const bool replaced = use_stand_ins(sentence, patterns);
+    annotator.annotate(sentence);
+    if (recased || replaced) restore_forms(sentence, document.text);
+    mend_lemmas(sentence, patterns);
+  }
+}
+
+void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
+                         Explanation* explanation) const {
+  Tree tree(sentence);
+  const auto expressions = find_dates(sentence.tokens, memory.timeline, periods);
+  const std::vector<Mention> mentions = find_mentions(tree, sentence.tokens, actors, memory.names);
+  if (repair(sentence, mentions, patterns)) tree = Tree(sentence);
+  memory.discourse.begin_sentence();
+  const References references(tree, mentions, actors, memory.discourse);
+  const std::optional<base::Date> date = memory.timeline.document_date;
+  Trace reasons;
+  Trace* const trace = explanation == nullptr ? nullptr : &reasons;
+  const std::size_t first = claims.size();
+  for (const Proposal& proposal : propose(tree, references, patterns, trace)) {
+    Claim claim = claim_of(proposal, sentence, tree, references, patterns, actors, trace);
+    set_date(claim, date_of(proposal.trigger, tree, expressions), sentence, date);
+    add_claim(claims, first, std::move(claim));
+  }
+  std::stable_sort(claims.begin() + std::ptrdiff_t(first), claims.end(),
+                   [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
+  if (explanation != nullptr)
+    *explanation = reading::explain({sentence, tree, mentions, references, expressions, actors,
+                                     patterns, std::span(claims).subspan(first), date},
+                                    reasons);
+  references.remember();
+}
 
 Reader::Reader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Reader::Reader(Reader&&) noexcept = default;
@@ -157,47 +238,29 @@ Reading Reader::read(model::Document& document, ReadingTime* time) const {
     const Stopwatch watch(time ? &time->clean : nullptr);
     const text::Cleaned cleaned = parts_->cleaner.clean(document);
     adopt(document, cleaned);
-    for (const text::Block& block : cleaned.blocks)
-      text::split_sentences(document.text, block, reading.sentences);
-    for (text::Sentence& sentence : reading.sentences) text::tokenize(document.text, sentence);
-    std::erase_if(reading.sentences, [](const text::Sentence& s) { return s.tokens.empty(); });
+    reading.sentences = sentences_of(document, cleaned.blocks);
   }
   {
     const Stopwatch watch(time ? &time->parse : nullptr);
-    std::string buffer;
-    for (text::Sentence& sentence : reading.sentences) {
-      const bool recased = set_running_case(sentence, parts_->actors, buffer);
-      const bool replaced = use_stand_ins(sentence, parts_->patterns);
-      parts_->annotator.annotate(sentence);
-      if (recased || replaced) restore_forms(sentence, document.text);
-      mend_lemmas(sentence, parts_->patterns);
-    }
+    parts_->parse(document, reading.sentences);
   }
   const Stopwatch watch(time ? &time->claims : nullptr);
-  Names names(document.date);
-  Discourse discourse;
-  Timeline timeline;
-  timeline.document_date = document.date;
-  for (text::Sentence& sentence : reading.sentences) {
-    Tree tree(sentence);
-    const auto expressions = find_dates(sentence.tokens, timeline, parts_->periods);
-    const std::vector<Mention> mentions =
-        find_mentions(tree, sentence.tokens, parts_->actors, names);
-    if (repair(sentence, mentions, parts_->patterns)) tree = Tree(sentence);
-    discourse.begin_sentence();
-    const References references(tree, mentions, parts_->actors, discourse);
-    const std::size_t first = reading.claims.size();
-    for (const Proposal& proposal : propose(tree, references, parts_->patterns)) {
-      Claim claim =
-          claim_of(proposal, sentence, tree, references, parts_->patterns, parts_->actors);
-      set_date(claim, date_of(proposal.trigger, tree, expressions), sentence, document.date);
-      add_claim(reading.claims, first, std::move(claim));
-    }
-    std::stable_sort(reading.claims.begin() + std::ptrdiff_t(first), reading.claims.end(),
-                     [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
-    references.remember();
-  }
+  Memory memory(document.date);
+  for (text::Sentence& sentence : reading.sentences)
+    parts_->read(sentence, memory, reading.claims, nullptr);
   return reading;
+}
+
+std::vector<Explanation> Reader::explain(const model::Document& document, text::Role role) const {
+  std::vector<text::Sentence> sentences = sentences_of(document, paragraphs_of(document, role));
+  parts_->parse(document, sentences);
+  Memory memory(document.date);
+  std::vector<Explanation> explanations;
+  for (text::Sentence& sentence : sentences) {
+    std::vector<Claim> claims;
+    parts_->read(sentence, memory, claims, &explanations.emplace_back());
+  }
+  return explanations;
 }
 
 std::string_view Reader::actor_name(std::string_view id) const {

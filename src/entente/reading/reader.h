@@ -27,6 +27,8 @@ struct ReadingTime {
   double clean = 0, parse = 0, claims = 0;  ///< clean-up and tokens; tags and trees; claims
 };
 
+struct Explanation;  // explanation.h
+
 /// Turns documents into claims. Loaded once; `read` is const and may run on many threads.
 class Reader {
  public:
@@ -39,6 +41,11 @@ class Reader {
   /// Fills in the document's title, author, date and source where the text has them and the caller
   /// gave none.
   [[nodiscard]] Reading read(model::Document& document, ReadingTime* time = nullptr) const;
+
+  /// Why each sentence of the text gives the claims that it gives. All of the text is read, as a
+  /// stretch of what `role` says: what clean-up would drop, too. Refers to the document's text.
+  [[nodiscard]] std::vector<Explanation> explain(const model::Document& document,
+                                                 text::Role role = text::Role::body) const;
 
   /// The first name that knowledge/ has for an actor: "PAK" → "Pakistan"; the id itself when it has
   /// none.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "entente/reading/explanation.h"
+
 namespace entente::reading {
 
 using model::AuxSet;
@@ -38,23 +40,46 @@ bool is_hearsay(std::string_view lemma) {
   return is_one_of(lemma, kWords);
 }
 
-WordClass word_class_of(Tag tag) {
-  if (text::is_verb(tag) || text::is_auxiliary(tag)) return WordClass::verb;
-  return tag == Tag::ADJ || tag == Tag::ADV ? WordClass::adjective : WordClass::noun;
-}
-
 /// Climbs the tree and gathers what it meets.
 class Climber {
  public:
   Climber(const Tree& tree, const Arguments& arguments, const References& references,
-          const Patterns& patterns)
-      : tree_(tree), arguments_(arguments), references_(references), patterns_(patterns) {}
+          const Patterns& patterns, Trace* trace)
+      : tree_(tree),
+        arguments_(arguments),
+        references_(references),
+        patterns_(patterns),
+        trace_(trace) {}
 
   Standing climb(int trigger);
 
  private:
+  void add(AuxSet aux, int word, std::string_view why, const Operator* row = nullptr) {
+    standing_.aux |= aux;
+    if (trace_ != nullptr && aux != 0)
+      trace_->notes.push_back(
+          {.trigger = trigger_, .word = word, .why = why, .aux = aux, .row = row});
+  }
+  void set_sign(const Operator& row, int word) {
+    standing_.sign = row.sign;
+    if (trace_ != nullptr)
+      trace_->notes.push_back({.trigger = trigger_, .word = word, .sign = row.sign, .row = &row});
+  }
+  void set_trend(const Operator& row, int word) {
+    standing_.trend = row.trend;
+    if (trace_ != nullptr)
+      trace_->notes.push_back({.trigger = trigger_, .word = word, .trend = row.trend, .row = &row});
+  }
+  /// From here on the claim is on somebody's word.
+  void set_speaker(int word, std::string_view why, const Operator* row = nullptr) {
+    speaker_found_ = true;
+    standing_.by_author = false;
+    if (trace_ != nullptr)
+      trace_->notes.push_back(
+          {.trigger = trigger_, .word = word, .why = why, .speaks = true, .row = row});
+  }
   void read_clause(int predicate);
-  void read_modal(int predicate, std::string_view lemma);
+  void read_modal(int predicate, int modal);
   void read_noun(int noun);
   void read_speaker(int word, const Operator& op);
   void read_according_to(int word);
@@ -93,6 +118,8 @@ class Climber {
   const Arguments& arguments_;
   const References& references_;
   const Patterns& patterns_;
+  Trace* trace_;  // null unless somebody asks why
+  int trigger_ = -1;
   Standing standing_;
   bool aux_open_ = true;  // false above a clause that is asserted by itself
   bool opposed_ = false;  // in the object of an opposing word: "veto sanctions"
@@ -106,15 +133,17 @@ bool Climber::in_past_report(int predicate) const {
   return tree_[head].tag == Tag::VERB_PAST || tree_[head].tag == Tag::VERB_PARTICIPLE;
 }
 
-void Climber::read_modal(int predicate, std::string_view lemma) {
+void Climber::read_modal(int predicate, int modal) {
+  const std::string_view lemma = tree_.lemma(modal);
   constexpr std::array<std::string_view, 7> kPossible{"may",    "might", "can",  "could",
                                                       "should", "must",  "ought"};
   if (lemma == "will" || lemma == "shall" || lemma == "'ll" || lemma == "’ll")
-    standing_.aux |= model::future;
+    add(model::future, modal, "of the future");
   else if (lemma == "would" || lemma == "'d")
-    standing_.aux |= in_past_report(predicate) ? model::future : model::hypothetical;
+    in_past_report(predicate) ? add(model::future, modal, "the future of a past report")
+                              : add(model::hypothetical, modal, "of a condition");
   else if (is_one_of(lemma, kPossible))
-    standing_.aux |= model::hypothetical;
+    add(model::hypothetical, modal, "a modal verb");
 }
 
 void Climber::read_clause(int predicate) {
@@ -124,25 +153,26 @@ void Climber::read_clause(int predicate) {
     const bool marks = relation == Relation::advmod || relation == Relation::cc ||
                        relation == Relation::mark || relation == Relation::det ||
                        relation == Relation::case_;
-    if (relation == Relation::aux) read_modal(predicate, lemma);
-    if (marks && is_negation(lemma)) standing_.aux |= model::negation;
+    if (relation == Relation::aux) read_modal(predicate, c);
+    if (marks && is_negation(lemma)) add(model::negation, c, "denies");
     if (tree_[c].form == "longer" && tree_.child(c, "no") >= 0) standing_.lapsed = true;
-    if (relation == Relation::mark && is_condition(lemma)) standing_.aux |= model::hypothetical;
-    if (relation == Relation::advmod && is_hedge(lemma)) standing_.aux |= model::hypothetical;
+    if (relation == Relation::mark && is_condition(lemma))
+      add(model::hypothetical, c, "opens a condition");
+    if (relation == Relation::advmod && is_hedge(lemma)) add(model::hypothetical, c, "hedges");
     // "in the second scenario"
     if (relation == Relation::obl && (lemma == "scenario" || lemma == "variant"))
-      standing_.aux |= model::hypothetical;
+      add(model::hypothetical, c, "one case of several");
     const int no = relation == Relation::nsubj ? tree_.child(c, "no") : -1;
-    if (no >= 0 && tree_.relation(no) == Relation::det) standing_.aux |= model::negation;
+    if (no >= 0 && tree_.relation(no) == Relation::det) add(model::negation, no, "denies");
   }
 }
 
 void Climber::read_noun(int noun) {
   for (const int c : tree_.children(noun)) {
     const std::string_view lemma = tree_.lemma(c);
-    if (tree_.relation(c) == Relation::det && lemma == "no") standing_.aux |= model::negation;
-    if (tree_.relation(c) == Relation::case_ && lemma == "without")
-      standing_.aux |= model::negation;
+    const bool denies = (tree_.relation(c) == Relation::det && lemma == "no") ||
+                        (tree_.relation(c) == Relation::case_ && lemma == "without");
+    if (denies) add(model::negation, c, "denies");
     if (tree_.relation(c) == Relation::amod || tree_.relation(c) == Relation::compound ||
         tree_.relation(c) == Relation::advmod) {
       // "closer ties": the degree may matter, so the form goes before the lemma.
@@ -151,9 +181,9 @@ void Climber::read_noun(int noun) {
       if (op == nullptr && text::is_verb(tree_[c].tag))
         op = patterns_.find_operator(lemma, WordClass::verb);
       if (op == nullptr) continue;
-      standing_.aux |= op->aux;
-      if (op->sign != model::Sign::none) standing_.sign = op->sign;
-      if (op->trend != model::Trend::none) standing_.trend = op->trend;
+      add(op->aux, c, "beside the word", op);
+      if (op->sign != model::Sign::none) set_sign(*op, c);
+      if (op->trend != model::Trend::none) set_trend(*op, c);
     }
   }
 }
@@ -163,14 +193,12 @@ void Climber::read_according_to(int word) {
   for (const int c : tree_.children(word)) {
     const std::string_view lemma = tree_.lemma(c);
     if (tree_.relation(c) == Relation::advmod && is_hearsay(lemma)) {
-      speaker_found_ = true;
-      standing_.by_author = false;
+      set_speaker(c, "hearsay");
       return;
     }
     const std::string preposition = tree_.preposition(c);
     if (preposition == "according to" || preposition == "according") {
-      speaker_found_ = true;
-      standing_.by_author = false;
+      set_speaker(c, "after \"according to\"");
       standing_.claimants = references_.of(c);
       return;
     }
@@ -188,7 +216,7 @@ void Climber::read_sentence_speaker() {
     for (int k = i + 2; k < tree_.size() && to_end; ++k)
       if (text::is_verb(tree_[k].tag) || tree_[k].form == ",") to_end = false;
     if (!at_start && !to_end) return;
-    standing_.by_author = false;
+    set_speaker(i, "holds for the whole sentence");
     for (int k = i + 2; k < tree_.size() && k < i + 6; ++k)
       if (const Mention* m = references_.mention(k); m != nullptr) {
         standing_.claimants = references_.of(m->head);
@@ -202,9 +230,9 @@ void Climber::read_speaker(int word, const Operator& op) {
   if (speaker_found_ || op.voucher == Voucher::none) return;
   // What A promises to oppose is not on A's word (codebook 3, first note).
   if (opposed_ && has_type(word, model::ClaimType::agree)) return;
-  speaker_found_ = true;
-  standing_.by_author = false;
-  if (op.voucher == Voucher::unnamed) return;
+  const bool unnamed = op.voucher == Voucher::unnamed;
+  set_speaker(word, unnamed ? "nobody in particular" : "whose it is", &op);
+  if (unnamed) return;
   if (text::is_verb(tree_[word].tag)) {
     const int who = arguments_.subject(word);
     if (who >= 0) standing_.claimants = references_.of(who);
@@ -267,25 +295,29 @@ bool Climber::passes_aux(int below, int above) const {
 }
 
 Standing Climber::climb(int trigger) {
+  trigger_ = trigger;
   int below = -1;
   for (int at = trigger, steps = 0; at >= 0 && steps < tree_.size(); ++steps) {
     const bool predicate = is_predicate(at);
     if (below >= 0 && is_object(below) && opposes(at)) {
-      standing_.aux |= model::hypothetical;
+      add(model::hypothetical, at, "rejects it");
       opposed_ = true;
       aux_open_ = false;
     }
     const bool shares_only_subject =
         below >= 0 && tree_.relation(below) == Relation::conj && at != trigger;
-    if (aux_open_ && below >= 0 && falls_short(at)) standing_.aux |= model::negation;
+    if (aux_open_ && below >= 0 && falls_short(at)) add(model::negation, at, "falls short of it");
     if (aux_open_) {
       if (predicate) {
         const AuxSet before = standing_.aux;
+        const std::size_t noted = trace_ == nullptr ? 0 : trace_->notes.size();
         read_clause(at);
         // "did not attack and left": the second verb takes over modals, not the negation.
-        if (shares_only_subject)
+        if (shares_only_subject) {
           standing_.aux =
               static_cast<AuxSet>((standing_.aux & ~model::negation) | (before & model::negation));
+          if (trace_ != nullptr) trace_->take_back(noted, model::negation);
+        }
       } else if (at == trigger) {
         read_noun(at);
       }
@@ -299,7 +331,7 @@ Standing Climber::climb(int trigger) {
           relation == Relation::csubj || relation == Relation::nsubj_pass ||
           relation == Relation::advcl || relation == Relation::compound;
       if (op != nullptr && governs) {
-        if (aux_open_) standing_.aux |= op->aux;
+        if (aux_open_) add(op->aux, at, "above it", op);
         const int mark = tree_.child(below, Relation::mark);
         const bool averted =
             mark >= 0 && (tree_.lemma(mark) == "against" || tree_.lemma(mark) == "from");
@@ -310,10 +342,9 @@ Standing Climber::climb(int trigger) {
         if (content) read_speaker(at, *op);
       }
       if (op != nullptr && (governs || relation == Relation::nsubj) && aux_open_) {
-        if (op->sign != model::Sign::none && standing_.sign == model::Sign::none)
-          standing_.sign = op->sign;
+        if (op->sign != model::Sign::none && standing_.sign == model::Sign::none) set_sign(*op, at);
         if (op->trend != model::Trend::none && standing_.trend == model::Trend::none)
-          standing_.trend = op->trend;
+          set_trend(*op, at);
       }
       if (op != nullptr && relation == Relation::parataxis) read_speaker(at, *op);
     }
@@ -337,8 +368,8 @@ Standing Climber::climb(int trigger) {
 }  // namespace
 
 Standing standing_of(int trigger, const Tree& tree, const Arguments& arguments,
-                     const References& references, const Patterns& patterns) {
-  return Climber(tree, arguments, references, patterns).climb(trigger);
+                     const References& references, const Patterns& patterns, Trace* trace) {
+  return Climber(tree, arguments, references, patterns, trace).climb(trigger);
 }
 
 }  // namespace entente::reading

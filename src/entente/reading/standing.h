@@ -14,9 +14,12 @@ struct Standing {
   model::Trend trend = model::Trend::none;
 };
 
+struct Trace;
+
 /// Climbs from `trigger` to the root through modals, negation, conditions, complements of wish,
-/// plan and speech (codebook sections 5 and 6).
+/// plan and speech (codebook sections 5 and 6). A `trace` takes down the words that it meets.
 Standing standing_of(int trigger, const Tree& tree, const Arguments& arguments,
-                     const References& references, const Patterns& patterns);
+                     const References& references, const Patterns& patterns,
+                     Trace* trace = nullptr);
 
 }  // namespace entente::reading
