@@ -17,6 +17,16 @@ bool is_possessive_mark(const text::Token& token) {
 
 bool is_capitalised(std::string_view form) { return form[0] >= 'A' && form[0] <= 'Z'; }
 
+bool is_unknown_person(const Mention& mention) {
+  return mention.kind == NameKind::person && mention.certainty < 1.0f;
+}
+
+/// "Ethiopia's foreign minister", with a country and without a name.
+bool holds_office(const Mention& mention) {
+  return mention.role == RoleKind::person && mention.person.empty() && !mention.id.empty() &&
+         !mention.plural;
+}
+
 bool is_title_noun(const Mention& mention) {
   return mention.role == RoleKind::person && mention.person.empty();
 }
@@ -53,6 +63,7 @@ class Finder {
     absorb_names();
     join_of();
     add_unknown_names();
+    introduce_persons();
     define_acronyms();
     number_lists();
     return std::move(mentions_);
@@ -66,6 +77,7 @@ class Finder {
   void join_of();
   void add_unknown_names();
   std::optional<Mention> unknown_name(int begin, int end) const;
+  void introduce_persons();
   void define_acronyms();
   void number_lists();
   bool in_bare_list(std::size_t at) const;
@@ -301,6 +313,27 @@ void Finder::add_unknown_names() {
     i = end;
   }
   mentions_ = std::move(all);
+}
+
+/// "Gedu Andargachew, Ethiopia's foreign minister" and "the Ethiopian foreign minister, Gedu
+/// Andargachew": a name set beside an office holds it, here and from here on.
+void Finder::introduce_persons() {
+  for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
+    Mention &first = mentions_[i], &second = mentions_[i + 1];
+    int gap = first.end;
+    if (gap >= second.begin || tree_[gap].form != ",") continue;
+    if (++gap < second.begin && tree_[gap].tag == Tag::DET) ++gap;
+    if (gap != second.begin) continue;
+    const bool name_first = is_unknown_person(first) && holds_office(second);
+    const bool office_first = holds_office(first) && is_unknown_person(second);
+    if (!name_first && !office_first) continue;
+    Mention& name = name_first ? first : second;
+    const Mention& office = name_first ? second : first;
+    name.id = office.id;
+    name.sector = office.sector;
+    name.certainty = 0.95f;
+    names_.remember_surname(tree_[name.end - 1].form, name.id, name.sector);
+  }
 }
 
 /// "the Tunisian General Labour Union (UGTT)": the letters are part of the name, and stand for it

@@ -6,6 +6,7 @@
 #include "entente/reading/claims.h"
 #include "entente/reading/explanation.h"
 #include "entente/reading/repair.h"
+#include "entente/reading/speakers.h"
 #include "entente/text/annotator.h"
 #include "entente/text/cleanup.h"
 #include "entente/text/sentences.h"
@@ -87,9 +88,24 @@ bool is_entity(const Referent& speaker, const Actors& actors) {
   return speaker.id != "UNK" && speaker.sector != "MED" && actors.facts(speaker.id) != nullptr;
 }
 
+/// On whose word it is where nobody is named: the author's; in a transcript the speaker's, but for
+/// what the speaker does by saying it ("we urge").
+Party voice_of(const Proposal& proposal, const text::Sentence& sentence,
+               const Discourse& discourse) {
+  const text::Token& actor = sentence.tokens[std::size_t(proposal.actor.first)];
+  const bool by_saying =
+      sentence.tokens[std::size_t(proposal.trigger)].tag == text::Tag::VERB_PRESENT &&
+      actor.tag == text::Tag::PRON;
+  if (!discourse.is_transcript() || by_saying) return {"author", {}, {}};
+  if (discourse.speakers().empty()) return {"unnamed", {}, {}};
+  const Discourse::Entity& speaker = discourse.speakers().front();
+  return {std::string(speaker.id), std::string(speaker.sector), {}};
+}
+
 /// Where several speak together, each vouches for what it does itself: "A and B pledged to …".
-Party claimant_of(const Proposal& proposal, const text::Sentence& sentence, const Actors& actors) {
-  if (proposal.standing.by_author) return {"author", {}, {}};
+Party claimant_of(const Proposal& proposal, const text::Sentence& sentence, const Actors& actors,
+                  const Discourse& discourse) {
+  if (proposal.standing.by_author) return voice_of(proposal, sentence, discourse);
   const Referents& speakers = proposal.standing.claimants;
   const auto itself = std::ranges::find(speakers, proposal.actor.id, &Referent::id);
   const auto speaker = itself != speakers.end() ? itself : speakers.begin();
@@ -132,7 +148,7 @@ void set_date(Claim& claim, const TimeExpression* expression, const text::Senten
 
 Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const Tree& tree,
                const References& references, const Patterns& patterns, const Actors& actors,
-               Trace* trace) {
+               const Discourse& discourse, Trace* trace) {
   Claim claim;
   claim.sentence = sentence.span;
   claim.actor = party_of(proposal.actor, sentence);
@@ -143,7 +159,7 @@ Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const T
   claim.aux = proposal.standing.aux;
   if (proposal.standing.lapsed && claim.type == model::ClaimType::tie)
     claim.aux &= static_cast<model::AuxSet>(~model::negation);  // it ended, which is a change
-  claim.claimant = claimant_of(proposal, sentence, actors);
+  claim.claimant = claimant_of(proposal, sentence, actors, discourse);
   claim.trigger = tree[proposal.trigger].span;
   claim.pattern = proposal.pattern->where;
   claim.confidence = 0.85f * proposal.actor.certainty * proposal.recipient.certainty;
@@ -192,13 +208,18 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   const std::vector<Mention> mentions = find_mentions(tree, sentence.tokens, actors, memory.names);
   if (repair(sentence, mentions, patterns)) tree = Tree(sentence);
   memory.discourse.begin_sentence();
+  const int label = speaker_label(sentence.tokens);
+  if (label > 0)
+    give_floor(std::span(sentence.tokens).first(std::size_t(label)), actors, memory.names,
+               memory.discourse);
   const References references(tree, mentions, actors, memory.discourse);
   const std::optional<base::Date> date = memory.timeline.document_date;
   Trace reasons;
   Trace* const trace = explanation == nullptr ? nullptr : &reasons;
   const std::size_t first = claims.size();
   for (const Proposal& proposal : propose(tree, references, patterns, trace)) {
-    Claim claim = claim_of(proposal, sentence, tree, references, patterns, actors, trace);
+    Claim claim =
+        claim_of(proposal, sentence, tree, references, patterns, actors, memory.discourse, trace);
     set_date(claim, date_of(proposal.trigger, tree, expressions), sentence, date);
     add_claim(claims, first, std::move(claim));
   }
@@ -209,6 +230,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
                                      patterns, std::span(claims).subspan(first), date},
                                     reasons);
   references.remember();
+  if (label > 0 && sentence.role != text::Role::body) memory.discourse.set_speakers({}, false);
 }
 
 Reader::Reader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -32,6 +32,11 @@ bool is_plural_pronoun(std::string_view lemma, std::string_view form) {
                                                    "theirs", "themselves", "both"};
   return is_one_of(lemma, kWords) || is_one_of(form, kWords);
 }
+bool is_first_person(std::string_view form) {
+  constexpr std::array<std::string_view, 8> kWords{"we", "us", "our", "ours",
+                                                   "i",  "me", "my",  "mine"};
+  return is_one_of(form, kWords);
+}
 bool is_relative(std::string_view lemma) {
   constexpr std::array<std::string_view, 5> kWords{"who", "which", "that", "whom", "whose"};
   return is_one_of(lemma, kWords);
@@ -426,6 +431,7 @@ Referents References::of_pronoun(int token) const {
   const std::string form = lower_case(tree_[token].form);
   const std::string_view lemma = tree_.lemma(token);
   if (is_relative(form) && tree_[token].tag == Tag::PRON) return antecedent(token);
+  if (is_first_person(form)) return of_first_person(token);
   if (form.ends_with("self") || form.ends_with("selves")) {  // whoever acts there
     const bool plural = form.ends_with("selves");
     const Mention* m = subject_above(token, !plural, plural);
@@ -515,6 +521,33 @@ int References::fit(std::string_view id, const std::vector<std::string>& words) 
     for (const std::string_view descriptor : facts->descriptors)
       if (word == descriptor) best = std::max(best, 1 + std::ranges::count(word, ' '));
   return static_cast<int>(best) + 1;
+}
+
+/// "we": those who are named with it, or whose speech is reported, or who have the floor.
+Referents References::of_first_person(int token) const {
+  for (const int c : tree_.children(token))
+    if (tree_.relation(c) == Relation::appos)
+      if (Referents named = of(c); !named.empty()) return named;
+  // "'We will answer,' the Turkish minister said"
+  const auto speaker_at = [&](int verb) -> Referents {
+    const int who = tree_.child(verb, Relation::nsubj);
+    const Mention* m = who >= 0 ? mention(who) : nullptr;
+    if (m == nullptr || m->id.empty() || !m->can_act()) return {};
+    return {{m->id, m->sector, token, token, 0.8f}};
+  };
+  int steps = 0;
+  for (int below = token, at = tree_.head(token); at >= 0 && steps < tree_.size();
+       below = at, at = tree_.head(at), ++steps) {
+    if (tree_.relation(below) == Relation::ccomp || tree_.relation(below) == Relation::parataxis)
+      if (Referents found = speaker_at(at); !found.empty()) return found;
+    for (const int c : tree_.children(at))
+      if (tree_.relation(c) == Relation::parataxis && c != below)
+        if (Referents found = speaker_at(c); !found.empty()) return found;
+  }
+  Referents result;
+  for (const Discourse::Entity& speaker : discourse_.speakers())
+    result.push_back({speaker.id, speaker.sector, token, token, 0.8f});
+  return result;
 }
 
 Referents References::of_plural(int token, int count, const std::vector<std::string>& words) const {
@@ -633,6 +666,12 @@ Referents References::of_role(const Mention& m) const {
   if (tree_.relation(m.head) == Relation::appos && tree_.head(m.head) >= 0)
     if (const Mention* name = mention(tree_.head(m.head)); name != nullptr && !name->id.empty())
       return {referent(*name)};
+  // "the ministers", "both presidents": of those that were named together.
+  if (m.plural && *m.role == RoleKind::person && is_definite(tree_, m.head)) {
+    Referents all = of_plural(m.head, count_of(tree_, m.head), {});
+    for (Referent& r : all) r.sector = m.sector;
+    if (all.size() > 1) return all;
+  }
   if (*m.role == RoleKind::group) return with("UNK", 0.5f);
   if (!m.person.empty()) return with("UNK", 0.4f);
   const bool after_article = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
@@ -661,6 +700,13 @@ void References::remember() const {
     if (std::ranges::none_of(group, [&](const auto& e) { return e.id == entity.id; }))
       group.push_back(entity);
   };
+  for (int i = 0; i < tree_.size(); ++i) {  // "We, the leaders of A and B, …"
+    if (lower_case(tree_[i].form) != "we" || tree_.child(i, Relation::appos) < 0) continue;
+    Discourse::Group speakers;
+    for (const Referent& r : of_first_person(i))
+      add_member(speakers, {r.id, r.sector, false, true, true, now});
+    if (!speakers.empty()) discourse_.set_speakers(std::move(speakers), false);
+  }
   std::vector<std::pair<int, Discourse::Group>> lists;
   for (const Mention& m : mentions_) {
     if (m.role == RoleKind::state && m.id.empty()) {  // "these two partners" keeps them together

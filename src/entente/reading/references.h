@@ -34,11 +34,21 @@ class Discourse {
   [[nodiscard]] int sentence() const { return sentence_; }
   void add(const Entity& entity) { entities_.push_back(entity); }
   void add_group(Group group) { groups_.push_back(std::move(group)); }
+  /// Who speaks from here on, in a transcript ("MR. PRICE: …") or a communique ("We, the ministers
+  /// of …"): for whom "we" stands. Empty with `is_transcript`: somebody who asks.
+  void set_speakers(Group speakers, bool is_transcript) {
+    speakers_ = std::move(speakers);
+    is_transcript_ = is_transcript;
+  }
+  [[nodiscard]] const Group& speakers() const { return speakers_; }
+  [[nodiscard]] bool is_transcript() const { return is_transcript_; }
   [[nodiscard]] const std::vector<Entity>& entities() const { return entities_; }
   [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
 
  private:
   std::vector<Entity> entities_;
+  Group speakers_;
+  bool is_transcript_ = false;
   std::vector<Group> groups_;  // actors named together: "China, Russia and Turkey"
   int sentence_ = 0;
 };
@@ -74,6 +84,7 @@ class References {
   Referents of_mention(const Mention& mention) const;
   Referents of_pronoun(int token) const;
   Referents of_description(int token) const;
+  Referents of_first_person(int token) const;
   Referents of_role(const Mention& mention) const;
   Referents of_plural(int token, int count, const std::vector<std::string>& words) const;
   std::vector<std::string> modifiers(int noun) const;

@@ -1,0 +1,74 @@
+#include "entente/reading/speakers.h"
+
+#include <algorithm>
+
+namespace entente::reading {
+
+namespace {
+
+constexpr std::size_t kLongestLabel = 9;
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+bool may_stand_in_label(const text::Token& token) {
+  const char first = token.form[0];
+  return is_upper(first) || first == '.' || first == '(' || first == ')' || first == ',' ||
+         (first & 0x80) != 0 || token.form == "of" || token.form == "the" || token.form == "-";
+}
+
+bool asks(std::string_view form) {
+  constexpr std::string_view kWords[] = {"QUESTION", "Question", "Q",           "REPORTER",
+                                         "Reporter", "PRESS",    "MODERATOR",   "Moderator",
+                                         "HOST",     "Host",     "INTERVIEWER", "JOURNALIST"};
+  return std::ranges::find(kWords, form) != std::end(kWords);
+}
+
+bool is_title(std::string_view form) {
+  constexpr std::string_view kWords[] = {
+      "MR.",       "MR",          "Mr.",    "Mr",  "MS.",      "MS",         "Ms.",
+      "Ms",        "MRS.",        "Mrs.",   "DR.", "Dr.",      "AMB.",       "SPOKESPERSON",
+      "SPOKESMAN", "SPOKESWOMAN", "ANSWER", "A",   "MINISTER", "AMBASSADOR", "SECRETARY"};
+  return std::ranges::find(kWords, form) != std::end(kWords);
+}
+
+/// The first of an official's voice in the document: whose briefing it is.
+const Discourse::Entity* first_official(const Discourse& discourse) {
+  const auto& entities = discourse.entities();
+  const auto found =
+      std::ranges::find(entities, std::string_view("GOV"), &Discourse::Entity::sector);
+  if (found != entities.end()) return &*found;
+  return entities.empty() ? nullptr : &entities.front();
+}
+
+}  // namespace
+
+int speaker_label(std::span<const text::Token> tokens) {
+  const std::size_t limit = std::min(tokens.size(), kLongestLabel);
+  for (std::size_t i = 0; i < limit; ++i) {
+    if (tokens[i].form == ":")
+      return i == 0 || i + 1 == tokens.size() ? 0 : static_cast<int>(i) + 1;
+    if (!may_stand_in_label(tokens[i])) return 0;
+  }
+  return 0;
+}
+
+void give_floor(std::span<const text::Token> label, const Actors& actors, const Names& names,
+                Discourse& discourse) {
+  bool titled = false;
+  for (std::size_t i = 0; i + 1 < label.size(); ++i) {
+    if (asks(label[i].form)) return discourse.set_speakers({}, true);
+    titled = titled || is_title(label[i].form);
+    const Match<Sense> match = actors.name_at(label, static_cast<int>(i));
+    const Sense* sense = match.length > 0 ? names.choose(match.meanings, true) : nullptr;
+    if (sense != nullptr && !sense->id.empty() && sense->kind != NameKind::place)
+      return discourse.set_speakers(
+          {{sense->id, sense->sector, true, true, false, discourse.sentence()}}, true);
+    if (const Names::Known* known = names.surname(label[i].form); known != nullptr)
+      return discourse.set_speakers(
+          {{known->id, known->sector, true, true, false, discourse.sentence()}}, true);
+  }
+  const Discourse::Entity* host = titled ? first_official(discourse) : nullptr;
+  if (host != nullptr) discourse.set_speakers({*host}, true);
+}
+
+}  // namespace entente::reading
