@@ -17,6 +17,22 @@ namespace {
 
 constexpr std::size_t kMaxPairs = 64;  // a sentence that lists forty states is a list, not a claim
 
+/// What is done to a place is done to its state; what is said of what happened there is not said of
+/// the state: "bombed Aleppo", but "condemned the attacks in Aleppo".
+bool touches_places(const Trigger& pattern) {
+  switch (pattern.type) {
+    case ClaimType::accuse:
+    case ClaimType::reject:
+    case ClaimType::support:
+    case ClaimType::request:
+    case ClaimType::threaten:
+    case ClaimType::agree:
+      return false;
+    default:
+      return true;
+  }
+}
+
 /// Two ends of a claim differ; inside one country, their sectors do.
 bool can_pair(const Referent& a, const Referent& b) {
   if (a.id.empty() || b.id.empty()) return false;
@@ -54,6 +70,8 @@ class Finder {
   int needed(int word, const Trigger& pattern) const;
   void drop_presupposed();
   bool is_refused(const Proposal& proposal) const;
+  /// False for ends that the pattern cannot mean.
+  bool fits(const Trigger& pattern, const Referent& actor, const Referent& recipient) const;
   std::pair<Referent, Referent> at_home(Referent actor, Referent recipient) const;
   Referent object_before(int verb) const;
   bool try_pattern(int word, WordClass word_class, const Trigger& pattern);
@@ -134,6 +152,14 @@ void Finder::drop_presupposed() {
 
 /// Inside one country a group that the text leaves unnamed is the country's: "police arrested
 /// protesters", "citizens marched against their government".
+bool Finder::fits(const Trigger& pattern, const Referent& actor, const Referent& recipient) const {
+  // Only organisations have members: "US service members in Syria" are none of Syria's.
+  if (pattern.layer == Layer::membership && references_.is_state(recipient.id) &&
+      references_.is_state(actor.id))
+    return false;
+  return touches_places(pattern) || (!actor.is_place && !recipient.is_place);
+}
+
 std::pair<Referent, Referent> Finder::at_home(Referent actor, Referent recipient) const {
   const auto is_people = [&](const Referent& r) {
     const Mention* m = references_.mention(r.first);
@@ -229,7 +255,8 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
 void Finder::add(int word, const Trigger& pattern, const Referent& actor_named,
                  const Referent& recipient_named) {
   const auto [actor, recipient] = at_home(actor_named, recipient_named);
-  if (!can_pair(actor, recipient) || proposals_.size() >= kMaxPairs) {
+  if (!can_pair(actor, recipient) || !fits(pattern, actor, recipient) ||
+      proposals_.size() >= kMaxPairs) {
     if (trace_ != nullptr) trace_->cannot_pair(actor, recipient);
     return;
   }

@@ -11,9 +11,9 @@ using model::Claim;
 using text::Tag;
 
 std::string_view name(Outcome outcome) {
-  constexpr std::array<std::string_view, 11> kNames{
-      "fired",    "needs",   "no_actor",    "no_recipient", "one_side",   "same_actor",
-      "consumed", "refused", "not_reached", "other_class",  "inside_name"};
+  constexpr std::array<std::string_view, 12> kNames{
+      "fired",      "needs",    "needs_nearer", "no_actor",    "no_recipient", "one_side",
+      "same_actor", "consumed", "refused",      "not_reached", "other_class",  "inside_name"};
   return kNames[std::size_t(outcome)];
 }
 
@@ -135,13 +135,22 @@ std::string frame_of(const Trigger& row) {
   return names(row.actors) + ">" + names(row.recipients);
 }
 
+/// "weapon|arms|…": some of them, where there are many.
+std::string needs_text(const Trigger& row) {
+  constexpr std::size_t kShown = 8;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(kShown, row.needs.size()); ++i)
+    list += (i == 0 ? "" : "|") + row.needs[i];
+  return list + (row.needs.size() > kShown ? "|…" : "");
+}
+
 /// "AID subj>to,obj needs weapon|arms": the row as its file has it.
 std::string row_text(const Trigger& row) {
   std::string line = fmt::format("{} {}", model::name(row.type), frame_of(row));
   if (row.layer) line += fmt::format(" {}", model::name(*row.layer));
   if (row.sign != model::Sign::none) line += fmt::format(" {}", model::name(row.sign));
   if (row.trend != model::Trend::none) line += fmt::format(" {}", model::name(row.trend));
-  if (!row.needs.empty()) line += " needs " + joined(row.needs, "|");
+  if (!row.needs.empty()) line += " needs " + needs_text(row);
   return line;
 }
 
@@ -232,14 +241,22 @@ class Explainer {
   void add_word(int token);
   void add_rows(int token, WordClass as);
   void add_rows_of_other_classes(int token);
+  [[nodiscard]] bool is_lower(int token) const {
+    const char first = read_.tree[token].form.front();
+    return first >= 'a' && first <= 'z';
+  }
   [[nodiscard]] bool has_fired(int token) const;
   [[nodiscard]] Row row_of(const Trace::Attempt& attempt) const;
   [[nodiscard]] std::string why(const Trace::Attempt& attempt, Outcome outcome) const;
+  [[nodiscard]] std::string why_fired(const Trace::Attempt& attempt) const;
+  [[nodiscard]] int needed_somewhere(const Trace::Attempt& attempt) const;
+  [[nodiscard]] std::string why_not_near(const Trace::Attempt& attempt) const;
   [[nodiscard]] std::string why_nobody(const std::vector<Place>& places) const;
   [[nodiscard]] std::string who(const std::vector<Place>& places) const;
   [[nodiscard]] std::string why_one_side(const Trace::Attempt& attempt) const;
 
   void add_claim(const Claim& claim);
+  [[nodiscard]] bool is_from(const Claim& claim, const Proposal& proposal) const;
   [[nodiscard]] std::size_t proposal_of(const Claim& claim) const;
   [[nodiscard]] model::Span span_of(const Referent& r) const {
     return {read_.tree[r.first].span.begin, read_.tree[r.last].span.end};
@@ -401,6 +418,10 @@ void Explainer::add_rows_of_other_classes(int token) {
     });
     const auto rows = read_.patterns.triggers(read_.tree.lemma(token), as);
     if (was_tried || rows.empty()) continue;
+    // Capitals of a known name are no near miss: "United States".
+    const bool is_plain = name == nullptr || name->certainty < 1.0f || is_lower(token);
+    const Tag tag = read_.tree[token].tag;
+    if (!is_plain || (name != nullptr && as != word_class_of(tag))) continue;
     Explanation::Word word{token, as, {}};
     const std::string why =
         name != nullptr ? "the word is part of " + quote(*name)
@@ -419,7 +440,8 @@ Row Explainer::row_of(const Trace::Attempt& attempt) const {
   const bool kept = std::ranges::any_of(trace_.proposals, [&](const Proposal& p) {
     return p.trigger == attempt.word.token && p.pattern == &row;
   });
-  const Outcome outcome = kept ? Outcome::fired : attempt.outcome;
+  Outcome outcome = kept ? Outcome::fired : attempt.outcome;
+  if (outcome == Outcome::needs && needed_somewhere(attempt) >= 0) outcome = Outcome::needs_nearer;
   return {row.where, row_text(row), row.type, outcome, why(attempt, outcome)};
 }
 
@@ -431,14 +453,51 @@ std::string Explainer::who(const std::vector<Place>& places) const {
   return {};
 }
 
-/// "subj is “report”, nobody in by, from"
+/// "CHN, subj of “supply”; PAK, to of “supply”; with “jets”"
+std::string Explainer::why_fired(const Trace::Attempt& attempt) const {
+  std::vector<std::string> parts;
+  bool is_claim = false;
+  const auto add = [&](const Referent& end, const Proposal& proposal, bool is_actor) {
+    const std::string where = where_found(end, proposal, is_actor);
+    std::string part = id_and_sector(end.id, end.sector) + (where.empty() ? "" : " in ") +
+                       where.substr(0, where.rfind(" of "));
+    if (std::ranges::find(parts, part) == parts.end()) parts.push_back(std::move(part));
+  };
+  for (const bool is_actor : {true, false})
+    for (const Proposal& p : trace_.proposals) {
+      if (p.trigger != attempt.word.token || p.pattern != attempt.row) continue;
+      add(is_actor ? p.actor : p.recipient, p, is_actor);
+      is_claim = is_claim || std::ranges::any_of(read_.claims, [&](const Claim& claim) {
+                   return is_from(claim, p);
+                 });
+    }
+  if (attempt.needed != attempt.word.token) parts.push_back("with " + quote(attempt.needed));
+  return joined(parts) + (is_claim ? "" : "; a surer claim of the sentence says the same");
+}
+
+/// The word that a row needs, wherever in the sentence it stands; -1.
+int Explainer::needed_somewhere(const Trace::Attempt& attempt) const {
+  for (int token = 0; token < read_.tree.size(); ++token)
+    if (token != attempt.word.token &&
+        std::ranges::find(attempt.row->needs, read_.tree.lemma(token)) != attempt.row->needs.end())
+      return token;
+  return -1;
+}
+
+std::string Explainer::why_not_near(const Trace::Attempt& attempt) const {
+  const int token = needed_somewhere(attempt), head = read_.tree.head(token);
+  return fmt::format("{} is too far from it{}", quote(token),
+                     head < 0 ? "" : ": it hangs from " + quote(head));
+}
+
+/// "“report” in subj is nobody; nobody in by, from"
 std::string Explainer::why_nobody(const std::vector<Place>& places) const {
   std::vector<std::string> reasons, bare;
   for (const Place& place : places) {
     if (place.only_owned)
       reasons.push_back(fmt::format("{} has only what belongs to an actor", place.slot));
     else if (place.word >= 0)
-      reasons.push_back(fmt::format("{} is {}, no actor", place.slot, quote(place.word)));
+      reasons.push_back(fmt::format("{} in {} is nobody", quote(place.word), place.slot));
     else
       bare.push_back(place.slot);
   }
@@ -457,13 +516,12 @@ std::string Explainer::why_one_side(const Trace::Attempt& attempt) const {
 std::string Explainer::why(const Trace::Attempt& attempt, Outcome outcome) const {
   const std::string actor = who(attempt.actors), recipient = who(attempt.recipients);
   switch (outcome) {
-    case Outcome::fired: {
-      const std::string needed =
-          attempt.needed == attempt.word.token ? "" : ", with " + quote(attempt.needed);
-      return actor + (recipient.empty() || actor.empty() ? "" : ", ") + recipient + needed;
-    }
+    case Outcome::fired:
+      return why_fired(attempt);
     case Outcome::needs:
-      return fmt::format("neither it nor its object has {}", joined(attempt.row->needs, ", "));
+      return "missing beside it: " + needs_text(*attempt.row);
+    case Outcome::needs_nearer:
+      return why_not_near(attempt);
     case Outcome::no_actor:
       return "no actor: " + why_nobody(attempt.actors);
     case Outcome::no_recipient:
@@ -485,12 +543,15 @@ std::string Explainer::why(const Trace::Attempt& attempt, Outcome outcome) const
 
 // --- claims
 
+bool Explainer::is_from(const Claim& claim, const Proposal& p) const {
+  return read_.tree[p.trigger].span == claim.trigger && p.pattern->where == claim.pattern &&
+         p.actor.id == claim.actor.id && span_of(p.actor) == claim.actor.mention &&
+         p.recipient.id == claim.recipient.id && span_of(p.recipient) == claim.recipient.mention;
+}
+
 std::size_t Explainer::proposal_of(const Claim& claim) const {
-  const auto found = std::ranges::find_if(trace_.proposals, [&](const Proposal& p) {
-    return read_.tree[p.trigger].span == claim.trigger && p.pattern->where == claim.pattern &&
-           p.actor.id == claim.actor.id && span_of(p.actor) == claim.actor.mention &&
-           p.recipient.id == claim.recipient.id && span_of(p.recipient) == claim.recipient.mention;
-  });
+  const auto found = std::ranges::find_if(
+      trace_.proposals, [&](const Proposal& proposal) { return is_from(claim, proposal); });
   return std::size_t(found - trace_.proposals.begin());
 }
 
@@ -517,8 +578,7 @@ std::string Explainer::note_text(const Trace::Note& note) const {
 }
 
 std::string Explainer::type_reason(const Proposal& proposal) const {
-  return fmt::format("{} at {}: {}", proposal.pattern->where, quote(proposal.trigger),
-                     row_text(*proposal.pattern));
+  return fmt::format("{} at {}", proposal.pattern->where, quote(proposal.trigger));
 }
 
 std::string Explainer::tie_reason(const Claim& claim, const Proposal& proposal) const {
@@ -551,7 +611,8 @@ std::string Explainer::mode_reason(const Claim& claim, const Proposal& proposal)
       if (note.trigger == proposal.trigger && (note.aux & aux) != 0)
         texts.push_back(note_text(note));
     if (texts.empty()) texts.emplace_back(aux == model::historical ? "the date is long over" : "");
-    reasons.push_back(model::names(aux) + ": " + joined(texts, " and "));
+    const bool alone = claim.aux == aux;
+    reasons.push_back((alone ? "" : model::names(aux) + ": ") + joined(texts, " and "));
   }
   return joined(reasons, "; ");
 }
@@ -562,7 +623,7 @@ std::string Explainer::claimant_reason(const Claim& claim, const Proposal& propo
     return n.trigger == proposal.trigger && n.speaks;
   });
   const std::string word = note == trace_.notes.end() ? "" : note_text(*note);
-  if (claim.claimant.id != "unnamed") return word;
+  if (claim.claimant.id != "unnamed") return word.empty() ? "who speaks in the transcript" : word;
   const Referents& speakers = proposal.standing.claimants;
   if (speakers.empty()) return word;
   return fmt::format("{}; {} is nobody who can be held to it", word,

@@ -15,6 +15,7 @@ namespace entente::reading {
 enum class Outcome : std::uint8_t {
   fired,
   needs,         ///< none of the words that it needs hangs from the word
+  needs_nearer,  ///< such a word is in the sentence, but hangs from another
   no_actor,      ///< nobody in its places for the actor
   no_recipient,  ///< nobody in its places for the recipient
   one_side,      ///< a mutual row, and fewer than two take part

@@ -71,7 +71,9 @@ class Finder {
 
  private:
   void find_parts();
+  bool is_role_noun(int last, const Role& role) const;
   bool add_name(int at, const Match<Sense>& match);
+  bool stands_as_noun(const Mention& adjective) const;
   void join_roles();
   void absorb_names();
   void join_of();
@@ -94,13 +96,19 @@ class Finder {
   std::vector<Mention> mentions_;
 };
 
+/// "militants", "the rebel army", not "a militant group" nor "backed".
+bool Finder::is_role_noun(int last, const Role& role) const {
+  const Tag tag = tree_[last].tag;
+  return tag < Tag::VERB_BASE && !(role.kind == RoleKind::group && tag == Tag::ADJ);
+}
+
 void Finder::find_parts() {
   for (int i = 0; i < tree_.size();) {
     const Match<Sense> name = actors_.name_at(tokens_, i);
     const Match<Role> role = actors_.role_at(tokens_, i);
     if (name.length > 0 && name.length >= role.length && add_name(i, name)) {
       i += name.length;
-    } else if (role.length > 0 && tree_[i + role.length - 1].tag < Tag::VERB_BASE) {
+    } else if (role.length > 0 && is_role_noun(i + role.length - 1, role.meanings[0])) {
       Mention mention;
       mention.begin = i;
       mention.end = i + role.length;
@@ -138,6 +146,25 @@ bool Finder::stands_alone(int at, int end) const {
   return !mentions_.empty() && mentions_.back().end == at;
 }
 
+bool Finder::stands_as_noun(const Mention& adjective) const {
+  const bool noun_follows =
+      adjective.end < tree_.size() &&
+      (tree_[adjective.end].form == "-" || tree_.head(adjective.head) == adjective.end);
+  switch (tree_.relation(adjective.head)) {
+    case Relation::nsubj:
+    case Relation::nsubj_pass:
+    case Relation::obj:
+    case Relation::iobj:
+    case Relation::obl:
+    case Relation::obl_agent:
+      return !noun_follows;
+    case Relation::nmod:
+      return !noun_follows && !tree_.preposition(adjective.head).empty();
+    default:
+      return false;
+  }
+}
+
 bool Finder::add_name(int at, const Match<Sense>& match) {
   const int end = at + match.length;
   const bool after_title =
@@ -159,6 +186,9 @@ bool Finder::add_name(int at, const Match<Sense>& match) {
     mention.person = sense->name;
     names_.remember_person(sense->name);
   }
+  // "The British attacked", "a Canadian": an adjective that no noun follows is its people.
+  if (mention.kind == NameKind::adjective && !mention.id.empty() && stands_as_noun(mention))
+    mention.kind = NameKind::people;
   mention.plural = mention.kind == NameKind::people;
   mentions_.push_back(mention);
   return true;

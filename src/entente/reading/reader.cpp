@@ -122,7 +122,11 @@ bool say_the_same(const Claim& a, const Claim& b) {
   return straight || (turned && model::is_symmetric(a.type));
 }
 
+/// Below this a claim is a guess, and a guess is worse than silence.
+constexpr float kGuess = 0.25f;
+
 void add_claim(std::vector<Claim>& claims, std::size_t first_of_sentence, Claim claim) {
+  if (claim.confidence < kGuess) return;
   for (std::size_t i = first_of_sentence; i < claims.size(); ++i) {
     if (!say_the_same(claims[i], claim)) continue;
     if (claim.confidence > claims[i].confidence) claims[i] = std::move(claim);

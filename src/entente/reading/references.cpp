@@ -124,6 +124,11 @@ Referent References::referent(const Discourse::Entity& entity, int token, float 
   return {entity.id, entity.sector, first, last, certainty};
 }
 
+bool References::is_state(std::string_view id) const {
+  const ActorFacts* facts = actors_.facts(id);
+  return facts != nullptr && facts->is_state;
+}
+
 bool References::names_one_state() const {
   std::string_view only;
   for (const Mention& m : mentions_) {
@@ -295,8 +300,11 @@ Referents References::owners(int token) const {
   if (token < 0 || depth_ > kMaxDepth) return {};
   const Guard guard(depth_);
   const Mention* named = mention(token);
-  if (named != nullptr && named->kind == NameKind::place && !named->id.empty())
-    return {referent(*named, 0.7f)};
+  if (named != nullptr && named->kind == NameKind::place && !named->id.empty()) {
+    Referents located{referent(*named, 0.7f)};
+    located.front().is_place = true;
+    return located;
+  }
   if (named != nullptr && named->kind == NameKind::project) return project_owners(*named);
   Referents result = possessors(token);
   if (result.empty()) {
@@ -672,8 +680,7 @@ Referents References::of_role(const Mention& m) const {
     for (Referent& r : all) r.sector = m.sector;
     if (all.size() > 1) return all;
   }
-  if (*m.role == RoleKind::group) return with("UNK", 0.5f);
-  if (!m.person.empty()) return with("UNK", 0.4f);
+  if (*m.role == RoleKind::group || !m.person.empty()) return with("UNK", 0.6f);
   const bool after_article = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
   if (!is_definite(tree_, m.head) && !after_article && !is_subject(m)) return {};
   // "the army", "the president": of the country whose it was, or was last spoken of.
@@ -688,7 +695,7 @@ Referents References::of_role(const Mention& m) const {
       if (same_sector ? e->sector == m.sector && !m.sector.empty() : e->state)
         return with(e->id, same_sector ? 0.7f : 0.55f);
   }
-  return with("UNK", 0.35f);
+  return with("UNK", 0.5f);
 }
 
 void References::remember() const {

@@ -13,6 +13,7 @@ struct Referent {
   std::string_view id, sector;
   int first = 0, last = 0;  ///< the words, as tokens [first, last]
   float certainty = 1.0f;
+  bool is_place = false;  ///< the words only locate: a city or province of the actor
   bool is_owner = false;  ///< the words name something that belongs to the actor
   friend bool same_actor(const Referent& a, const Referent& b) {
     return a.id == b.id && a.sector == b.sector;
@@ -74,6 +75,7 @@ class References {
   [[nodiscard]] Referents before_comma(int token) const;
 
   [[nodiscard]] const Mention* mention(int token) const;
+  [[nodiscard]] bool is_state(std::string_view id) const;
   /// True when all that the sentence names belongs to one state.
   [[nodiscard]] bool names_one_state() const;
   /// Puts the sentence's mentions into the discourse; call once, after the sentence was read.

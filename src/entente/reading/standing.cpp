@@ -231,9 +231,14 @@ void Climber::read_speaker(int word, const Operator& op) {
   // What A promises to oppose is not on A's word (codebook 3, first note).
   if (opposed_ && has_type(word, model::ClaimType::agree)) return;
   const bool unnamed = op.voucher == Voucher::unnamed;
-  set_speaker(word, unnamed ? "nobody in particular" : "whose it is", &op);
+  const bool is_verb = text::is_verb(tree_[word].tag);
+  set_speaker(word,
+              unnamed   ? "nobody in particular vouches"
+              : is_verb ? "its subject vouches"
+                        : "its owner vouches",
+              &op);
   if (unnamed) return;
-  if (text::is_verb(tree_[word].tag)) {
+  if (is_verb) {
     const int who = arguments_.subject(word);
     if (who >= 0) standing_.claimants = references_.of(who);
   } else {
