@@ -386,7 +386,8 @@ void Explainer::add_word(int token) {
   for (const WordClass as : {WordClass::verb, WordClass::noun, WordClass::adjective})
     add_rows(token, as);
   if (!has_fired(token)) add_rows_of_other_classes(token);
-  const bool is_news = text::is_verb(tag) && row == nullptr;
+  const bool is_news =
+      text::is_verb(tag) && row == nullptr && read_.references.mention(token) == nullptr;
   if (is_news && explanation_.words.size() == before)
     explanation_.words.push_back({token, WordClass::verb, {}});
 }
@@ -459,8 +460,8 @@ std::string Explainer::why_fired(const Trace::Attempt& attempt) const {
   bool is_claim = false;
   const auto add = [&](const Referent& end, const Proposal& proposal, bool is_actor) {
     const std::string where = where_found(end, proposal, is_actor);
-    std::string part = id_and_sector(end.id, end.sector) + (where.empty() ? "" : " in ") +
-                       where.substr(0, where.rfind(" of "));
+    const std::size_t place = where.find(" of “");
+    std::string part = id_and_sector(end.id, end.sector) + " in " + where.substr(0, place);
     if (std::ranges::find(parts, part) == parts.end()) parts.push_back(std::move(part));
   };
   for (const bool is_actor : {true, false})
@@ -569,7 +570,7 @@ std::string Explainer::where_found(const Referent& end, const Proposal& proposal
       if (const auto place = std::ranges::find_if(*places, has); place != places->end())
         return fmt::format("{} of {}", place->slot, quote(proposal.trigger));
   }
-  return {};
+  return fmt::format("no place of the row, but near {}", quote(proposal.trigger));
 }
 
 std::string Explainer::note_text(const Trace::Note& note) const {
