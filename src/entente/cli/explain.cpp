@@ -274,9 +274,9 @@ void Page::print_far_rows(const std::vector<const Explanation::Row*>& rows) cons
     std::vector<std::string> places;
     for (const Explanation::Row* row : rows)
       if (row->outcome == outcome) add_place(places, row->where);
-    const std::string before = fmt::format("    · {}: ", what);
+    const std::string before = "    · ";
     if (!places.empty())
-      print_lines(joined(places), Ink::faint, before, paint_(Ink::faint, before));
+      print_lines(fmt::format("{}: {}", what, joined(places)), Ink::faint, before, before);
   };
   print_those(Outcome::needs, "rows that need words it has not");
   print_those(Outcome::not_reached, "not tried, as a row before fired");

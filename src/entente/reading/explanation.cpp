@@ -50,6 +50,7 @@ std::vector<Trace::Place> places_of(Trace::Word word, std::span<const Slot> slot
   std::vector<Trace::Place> places;
   for (const Slot& slot : slots) {
     Trace::Place place{slot_name(slot), arguments.fill(word.token, word.as, {&slot, 1}, end)};
+    place.is_preposition = slot.kind == SlotKind::preposition;
     if (place.found.empty()) {
       place.word = word_at(slot, word.token, arguments);
       const Slot loose{slot.kind, slot.preposition, false};
@@ -112,7 +113,7 @@ std::string joined(const std::vector<std::string>& items, std::string_view separ
   return fmt::format("{}", fmt::join(items, separator));
 }
 
-std::string quoted(std::string_view words) { return fmt::format("“{}”", words); }
+std::string in_quotes(std::string_view words) { return fmt::format("“{}”", words); }
 
 std::string id_and_sector(std::string_view id, std::string_view sector) {
   const std::string_view shown = id.empty() ? std::string_view("UNK") : id;
@@ -142,6 +143,11 @@ std::string needs_text(const Trigger& row) {
   for (std::size_t i = 0; i < std::min(kShown, row.needs.size()); ++i)
     list += (i == 0 ? "" : "|") + row.needs[i];
   return list + (row.needs.size() > kShown ? "|…" : "");
+}
+
+/// "in subj", "after “to”"
+std::string place_text(const Place& place) {
+  return place.is_preposition ? "after " + in_quotes(place.slot) : "in " + place.slot;
 }
 
 /// "AID subj>to,obj needs weapon|arms": the row as its file has it.
@@ -225,9 +231,9 @@ class Explainer {
     const text::Token &from = read_.tree[first], &to = read_.tree[last];
     return {from.form.data(), std::size_t(to.span.end - from.span.begin)};
   }
-  [[nodiscard]] std::string quote(int token) const { return quoted(words(token, token)); }
+  [[nodiscard]] std::string quote(int token) const { return in_quotes(words(token, token)); }
   [[nodiscard]] std::string quote(const Mention& m) const {
-    return quoted(words(m.begin, m.end - 1));
+    return in_quotes(words(m.begin, m.end - 1));
   }
 
   void add_actor(const Mention& mention);
@@ -310,7 +316,7 @@ std::string Explainer::source_of(const Mention& m) const {
     only = !is_name                       ? "roles.tsv"
            : meant != name.meanings.end() ? file_of(meant->kind)
                                           : file_of(name.meanings.front().kind);
-    parts.push_back(fmt::format("{} {}", quoted(words(at, end - 1)), only));
+    parts.push_back(fmt::format("{} {}", in_quotes(words(at, end - 1)), only));
     at = end;
   }
   if (parts.empty()) return source_of_unknown(m);
@@ -360,9 +366,9 @@ void Explainer::add_unknown_names() {
 std::string Explainer::why_unknown(int begin, int end) const {
   for (int at = begin; at < end; ++at) {
     if (read_.actors.name_at(read_.sentence.tokens, at).length > 0)
-      return "persons.tsv has it as a surname, which counts behind a title or after the full name";
+      return "persons.tsv: a surname, which wants a title or the full name first";
     if (read_.actors.sector_of_name_word(read_.tree[at].form) == "-")
-      return fmt::format("name_words.tsv: what has {} in its name is no actor", quote(at));
+      return fmt::format("name_words.tsv: with {} it is no actor", quote(at));
   }
   return "no file of knowledge/ has this name";
 }
@@ -450,7 +456,7 @@ Row Explainer::row_of(const Trace::Attempt& attempt) const {
 std::string Explainer::who(const std::vector<Place>& places) const {
   for (const Place& place : places)
     if (!place.found.empty())
-      return fmt::format("{} in {}", joined(ids_of(place.found)), place.slot);
+      return fmt::format("{} {}", joined(ids_of(place.found)), place_text(place));
   return {};
 }
 
@@ -460,8 +466,8 @@ std::string Explainer::why_fired(const Trace::Attempt& attempt) const {
   bool is_claim = false;
   const auto add = [&](const Referent& end, const Proposal& proposal, bool is_actor) {
     const std::string where = where_found(end, proposal, is_actor);
-    const std::size_t place = where.find(" of “");
-    std::string part = id_and_sector(end.id, end.sector) + " in " + where.substr(0, place);
+    const std::size_t place = where.rfind(" of “");
+    std::string part = id_and_sector(end.id, end.sector) + " " + where.substr(0, place);
     if (std::ranges::find(parts, part) == parts.end()) parts.push_back(std::move(part));
   };
   for (const bool is_actor : {true, false})
@@ -568,9 +574,9 @@ std::string Explainer::where_found(const Referent& end, const Proposal& proposal
     for (const auto* places : {is_actor ? &attempt.actors : &attempt.recipients,
                                is_actor ? &attempt.recipients : &attempt.actors})
       if (const auto place = std::ranges::find_if(*places, has); place != places->end())
-        return fmt::format("{} of {}", place->slot, quote(proposal.trigger));
+        return fmt::format("{} of {}", place_text(*place), quote(proposal.trigger));
   }
-  return fmt::format("no place of the row, but near {}", quote(proposal.trigger));
+  return fmt::format("outside the row's places of {}", quote(proposal.trigger));
 }
 
 std::string Explainer::note_text(const Trace::Note& note) const {
@@ -626,17 +632,19 @@ std::string Explainer::claimant_reason(const Claim& claim, const Proposal& propo
   const std::string word = note == trace_.notes.end() ? "" : note_text(*note);
   if (claim.claimant.id != "unnamed") return word.empty() ? "who speaks in the transcript" : word;
   const Referents& speakers = proposal.standing.claimants;
-  if (speakers.empty()) return word;
+  const bool somebody =
+      note != trace_.notes.end() && note->row != nullptr && note->row->voucher == Voucher::subject;
+  if (speakers.empty()) return word + (somebody ? ", but the sentence names nobody there" : "");
   return fmt::format("{}; {} is nobody who can be held to it", word,
-                     quoted(words(speakers.front().first, speakers.front().last)));
+                     in_quotes(words(speakers.front().first, speakers.front().last)));
 }
 
 std::string Explainer::date_reason(const Claim& claim) const {
   if (!claim.date_mention.empty()) {
     const std::string_view text = words(0, 0);
     const char* begin = text.data() - read_.tree[0].span.begin;
-    return quoted({begin + claim.date_mention.begin,
-                   std::size_t(claim.date_mention.end - claim.date_mention.begin)});
+    return in_quotes({begin + claim.date_mention.begin,
+                      std::size_t(claim.date_mention.end - claim.date_mention.begin)});
   }
   if (claim.date) return "the document's date: asserted of the present";
   if (!read_.document_date) return "no words near it say when, and the document has no date";
@@ -653,7 +661,7 @@ void Explainer::add_claim(const Claim& claim) {
     explained.fields.push_back({std::string(field), std::move(value), std::move(reason)});
   };
   const auto party = [&](const Referent& r) {
-    return id_and_sector(r.id, r.sector) + " " + quoted(words(r.first, r.last));
+    return id_and_sector(r.id, r.sector) + " " + in_quotes(words(r.first, r.last));
   };
   add("actor", party(actor), where_found(actor, proposal, true));
   add("recipient", party(recipient), where_found(recipient, proposal, false));

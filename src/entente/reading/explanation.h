@@ -41,6 +41,7 @@ struct Trace {
   struct Place {
     std::string slot;  ///< "subj", "to", "obj!"
     Referents found;
+    bool is_preposition = false;
     int word = -1;            ///< the word of the sentence that stands there, where that is known
     bool only_owned = false;  ///< what stands there only belongs to an actor: not enough for "obj!"
   };

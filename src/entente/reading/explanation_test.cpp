@@ -57,7 +57,7 @@ TEST(Explanation, SaysWhereEachFieldComesFrom) {
   ASSERT_EQ(said.sentences.size(), 1u);
   ASSERT_EQ(said.sentences[0].claims.size(), 1u);
   const Explanation::Claim& claim = said.sentences[0].claims[0];
-  EXPECT_TRUE(has(field(claim, "actor").why, "subj of “supply”"));
+  EXPECT_TRUE(has(field(claim, "actor").why, "in subj of “supply”"));
   EXPECT_TRUE(has(field(claim, "type").why, claim.claim.pattern));
   EXPECT_EQ(field(claim, "mode").value, "hypothetical");
   EXPECT_TRUE(has(field(claim, "mode").why, "“may”"));
