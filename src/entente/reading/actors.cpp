@@ -10,11 +10,21 @@ namespace entente::reading {
 
 namespace {
 
+constexpr std::size_t kNames = 1 << 15;  // about as many as knowledge/ has: tables grow only once
 constexpr base::Date kAlways{std::numeric_limits<std::int32_t>::min()};
 constexpr base::Date kForever{std::numeric_limits<std::int32_t>::max()};
 
 /// The tokens of a name, cut as running text is.
 std::vector<std::string> words_of(std::string_view name) {
+  // Most names are letters and spaces, which need no tokeniser; there are tens of thousands.
+  const auto is_plain = [](char c) {
+    return c == ' ' || static_cast<unsigned char>((c | 0x20) - 'a') < 26;
+  };
+  if (std::ranges::all_of(name, is_plain)) {
+    std::vector<std::string> words;
+    for (const std::string_view word : base::split_list(name, ' ')) words.emplace_back(word);
+    return words;
+  }
   text::Sentence sentence;
   sentence.span = {0, static_cast<std::uint32_t>(name.size())};
   text::tokenize(name, sentence);
@@ -75,6 +85,13 @@ void PhraseIndex<Meaning>::add(std::span<const std::string> tokens, const Meanin
 }
 
 template <class Meaning>
+void PhraseIndex<Meaning>::reserve(std::size_t phrases) {
+  words_.reserve(phrases);
+  edges_.reserve(phrases);
+  pending_.reserve(phrases);
+}
+
+template <class Meaning>
 void PhraseIndex<Meaning>::freeze() {
   std::ranges::stable_sort(pending_, {}, &std::pair<std::uint32_t, Meaning>::first);
   first_.assign(nodes_ + 1, 0);
@@ -88,6 +105,9 @@ void PhraseIndex<Meaning>::freeze() {
 
 base::Result<Actors> Actors::load(const std::filesystem::path& knowledge) {
   Actors actors;
+  actors.strings_.reserve(kNames);
+  actors.names_.reserve(2 * kNames);
+  actors.ids_by_lower_name_.reserve(kNames);
   base::Result<void> done = actors.load_countries(knowledge / "countries.tsv");
   if (done)
     done = actors.load_organisations(knowledge / "organisations.tsv", NameKind::organisation);

@@ -60,6 +60,7 @@ struct Match {
 template <class Meaning>
 class PhraseIndex {
  public:
+  void reserve(std::size_t phrases);
   void add(std::span<const std::string> tokens, const Meaning& meaning);
   /// Call once after the last `add`; `longest` only works thereafter.
   void freeze();
