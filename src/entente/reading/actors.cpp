@@ -72,14 +72,28 @@ base::Result<void> set_period(Sense& sense, const base::TsvRow& row) {
 
 }  // namespace
 
+std::uint32_t EdgeTable::find_or_insert(std::uint64_t key, std::uint32_t node) {
+  if (2 * (used_ + 1) > slots_.size()) {
+    EdgeTable larger(slots_.size());
+    for (const Slot& slot : slots_)
+      if (slot.node != 0) larger.find_or_insert(slot.key, slot.node);
+    *this = std::move(larger);
+  }
+  Slot& slot = slots_[slot_of(key)];
+  if (slot.node == 0) {
+    slot = {key, node};
+    ++used_;
+  }
+  return slot.node;
+}
+
 template <class Meaning>
 void PhraseIndex<Meaning>::add(std::span<const std::string> tokens, const Meaning& meaning) {
   std::uint32_t node = 0;
   for (const std::string& token : tokens) {
     const auto word = words_.try_emplace(token, static_cast<std::uint32_t>(words_.size()));
-    const auto edge = edges_.try_emplace(std::uint64_t{node} << 32 | word.first->second, nodes_);
-    if (edge.second) ++nodes_;
-    node = edge.first->second;
+    node = edges_.find_or_insert(std::uint64_t{node} << 32 | word.first->second, nodes_);
+    if (node == nodes_) ++nodes_;
   }
   if (node != 0) pending_.emplace_back(node, meaning);
 }
@@ -87,7 +101,7 @@ void PhraseIndex<Meaning>::add(std::span<const std::string> tokens, const Meanin
 template <class Meaning>
 void PhraseIndex<Meaning>::reserve(std::size_t phrases) {
   words_.reserve(phrases);
-  edges_.reserve(phrases);
+  edges_ = EdgeTable(phrases);
   pending_.reserve(phrases);
 }
 

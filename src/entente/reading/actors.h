@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -56,6 +57,29 @@ struct Match {
   std::span<const Meaning> meanings;
 };
 
+/// From (node, word) to the next node: open addressing, never more than half full, no deletion.
+class EdgeTable {
+ public:
+  explicit EdgeTable(std::size_t capacity = 16) : slots_(std::bit_ceil(2 * capacity)) {}
+  /// The node behind the key, set to `node` where the key is new.
+  std::uint32_t find_or_insert(std::uint64_t key, std::uint32_t node);
+  /// 0 for a key that is not there: no edge leads back to the root.
+  [[nodiscard]] std::uint32_t find(std::uint64_t key) const { return slots_[slot_of(key)].node; }
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;
+    std::uint32_t node = 0;
+  };
+  [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+    std::size_t at = (key * 0x9E3779B97F4A7C15u) >> 20 & (slots_.size() - 1);
+    while (slots_[at].node != 0 && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+    return at;
+  }
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+};
+
 /// A trie over token forms.
 template <class Meaning>
 class PhraseIndex {
@@ -76,7 +100,7 @@ class PhraseIndex {
     }
   };
   std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> words_;
-  std::unordered_map<std::uint64_t, std::uint32_t> edges_;  // node << 32 | word → node
+  EdgeTable edges_;                                         // node << 32 | word → node
   std::vector<std::pair<std::uint32_t, Meaning>> pending_;  // node, meaning
   std::vector<std::uint32_t> first_;                        // of node, in meanings_
   std::vector<Meaning> meanings_;
@@ -137,9 +161,8 @@ Match<Meaning> PhraseIndex<Meaning>::longest(Form form) const {
     if (word.empty()) return best;
     const auto id = words_.find(word);
     if (id == words_.end()) return best;
-    const auto edge = edges_.find(std::uint64_t{node} << 32 | id->second);
-    if (edge == edges_.end()) return best;
-    node = edge->second;
+    node = edges_.find(std::uint64_t{node} << 32 | id->second);
+    if (node == 0) return best;
     const std::uint32_t begin = first_[node], end = first_[node + 1];
     if (begin < end) best = {i + 1, std::span(meanings_).subspan(begin, end - begin)};
   }
