@@ -6,7 +6,12 @@
 #include "entente/base/tsv.h"
 #include "entente/text/tokens.h"
 
+#include "entente/base/ascii.h"
+
 namespace entente::reading {
+
+using base::is_upper;
+using base::lower_case;
 
 namespace {
 
@@ -31,15 +36,6 @@ std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words;
   for (const text::Token& token : sentence.tokens) words.emplace_back(token.form);
   return words;
-}
-
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), lower);
-  return result;
 }
 
 /// "PAKISTAN" → "Pakistan", for text set in capitals; empty for what is not such a word.

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "entente/base/ascii.h"
+
 namespace entente::reading {
+
+using base::lower_case;
 
 using text::Relation;
 using text::Tag;
@@ -40,13 +44,6 @@ bool is_first_person(std::string_view form) {
 bool is_relative(std::string_view lemma) {
   constexpr std::array<std::string_view, 5> kWords{"who", "which", "that", "whom", "whose"};
   return is_one_of(lemma, kWords);
-}
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return result;
 }
 
 /// "tens of thousands of Georgians", "most of the states": words that only count what follows.

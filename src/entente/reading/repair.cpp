@@ -2,7 +2,12 @@
 
 #include <algorithm>
 
+#include "entente/base/ascii.h"
+
 namespace entente::reading {
+
+using base::is_upper;
+using base::lower_case;
 
 using text::Relation;
 using text::Tag;
@@ -67,13 +72,6 @@ bool attach_infinitive(text::Sentence& sentence, const Patterns& patterns, int i
   return false;
 }
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
-  return result;
-}
 bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 
 /// Four words of five, beyond the first, begin with a capital; or all are capitals.

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "entente/base/ascii.h"
+
 namespace entente::reading {
+
+using base::is_upper;
 
 namespace {
 
 constexpr std::size_t kLongestLabel = 9;
-
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 bool may_stand_in_label(const text::Token& token) {
   const char first = token.form[0];
