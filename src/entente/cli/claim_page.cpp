@@ -109,7 +109,8 @@ std::string modes(model::AuxSet aux) {
   return list;
 }
 
-/// The line of knowledge/ that `pattern` ("FILE:LINE") names; empty when there is none.
+/// The line of knowledge/ that `pattern` ("FILE:LINE") names; empty when there is none, and for the
+/// rows of worlds, which may be elsewhere by now.
 std::string rule_text(const std::string& pattern) {
   const auto colon = pattern.rfind(':');
   if (colon == pattern.npos || pattern.find('/') != pattern.npos) return "";
@@ -154,7 +155,8 @@ void print_fields(const QuotedClaim& claim, const StoredDocument& stored,
   print("confidence", fmt::format("{:.2f}", claim.confidence));
   // A rule's line is that of today's files, so it is only shown for today's reader.
   const bool current = claim.reader_version == reading::kReaderVersion;
-  print("rule", claim.pattern.empty() ? "unknown" : "knowledge/" + claim.pattern,
+  const bool of_world = claim.pattern.find('/') != claim.pattern.npos;
+  print("rule", claim.pattern.empty() ? "unknown" : (of_world ? "" : "knowledge/") + claim.pattern,
         current ? rule_text(claim.pattern) : "");
   print("document", document.id, document.title);
   if (document.date) print("published", document.date->iso());

@@ -65,4 +65,12 @@ void add_common_options(CLI::App& command, Context& context) {
       ->transform(CLI::IsMember({"auto", "always", "never"}).description(""));
 }
 
+void add_world_option(CLI::App& command, std::vector<std::filesystem::path>& worlds) {
+  command
+      .add_option("--world", worlds,
+                  "A folder of knowledge of its own, on top of knowledge/; may be repeated")
+      ->type_name("FOLDER")
+      ->allow_extra_args(false);
+}
+
 }  // namespace entente::cli

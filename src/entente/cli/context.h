@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "entente/base/result.h"
 
@@ -74,6 +76,8 @@ using Command = std::function<base::Result<Exit>()>;
 
 /// Adds --record, --format and --color to a command.
 void add_common_options(CLI::App& command, Context& context);
+/// Adds --world to a command that reads text.
+void add_world_option(CLI::App& command, std::vector<std::filesystem::path>& worlds);
 
 // Each of these defines one command; when the command line names it, `chosen` is what to run.
 void add_read(CLI::App& app, Context& context, Command& chosen);

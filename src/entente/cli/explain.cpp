@@ -27,6 +27,7 @@ using reading::Outcome;
 struct Options {
   std::vector<std::string> sentences;
   std::string date;
+  reading::Folders worlds;
   bool headline = false, all = false;
 };
 
@@ -494,7 +495,7 @@ Result<model::Document> document_of(const Options& options) {
 Result<Exit> explain(const Options& options, Context& context) {
   auto document = document_of(options);
   if (!document) return tl::unexpected(document.error());
-  const auto reader = reading::Reader::load(home_folder());
+  const auto reader = reading::Reader::load(home_folder(), options.worlds);
   if (!reader) return tl::unexpected(reader.error());
   const std::vector<Explanation> explanations =
       reader->explain(*document, options.headline ? text::Role::headline : text::Role::body);
@@ -542,6 +543,7 @@ void add_explain(CLI::App& app, Context& context, Command& chosen) {
   command.add_option("--date", options->date, "The date of the document that it stands in")
       ->type_name("DATE")
       ->check(is_day);
+  add_world_option(command, options->worlds);
   command.add_flag("--all", options->all, "All rows in full, also those that missed by far");
   command.add_flag("--headline", options->headline, "It is a headline");
   add_common_options(command, context);

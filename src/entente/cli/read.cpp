@@ -22,6 +22,7 @@ using base::Result;
 
 struct Options {
   std::vector<std::string> inputs;
+  reading::Folders worlds;
   bool no_record = false, again = false, stats = false, quiet = false;
   int threads = tbb::info::default_concurrency();
 };
@@ -115,7 +116,7 @@ Result<Exit> fill_record(text::Source source, const reading::Reader& reader, con
 Result<Exit> read(const Options& options, Context& context) {
   auto source = text::Source::open(options.inputs);
   if (!source) return tl::unexpected(source.error());
-  const auto reader = reading::Reader::load(home_folder());
+  const auto reader = reading::Reader::load(home_folder(), options.worlds);
   if (!reader) return tl::unexpected(reader.error());
   listen_for_interrupt();
   const auto run_it = options.no_record ? print_claims : fill_record;
@@ -138,6 +139,7 @@ void add_read(CLI::App& app, Context& context, Command& chosen) {
   command.add_option("INPUT", options->inputs, "Files, folders, or - for standard input")
       ->type_name("")
       ->required();
+  add_world_option(command, options->worlds);
   command.add_flag("--no-record", options->no_record,
                    "Print the claims and keep nothing: a filter");
   command

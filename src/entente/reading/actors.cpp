@@ -91,7 +91,7 @@ void PhraseIndex<Meaning>::add(std::span<const std::string> tokens, const Meanin
     node = edges_.find_or_insert(std::uint64_t{node} << 32 | word.first->second, nodes_);
     if (node == nodes_) ++nodes_;
   }
-  if (node != 0) pending_.emplace_back(node, meaning);
+  if (node != 0) pending_.push_back({node, folder_, meaning});
 }
 
 template <class Meaning>
@@ -103,34 +103,44 @@ void PhraseIndex<Meaning>::reserve(std::size_t phrases) {
 
 template <class Meaning>
 void PhraseIndex<Meaning>::freeze() {
-  std::ranges::stable_sort(pending_, {}, &std::pair<std::uint32_t, Meaning>::first);
+  std::ranges::stable_sort(pending_, {}, &Pending::node);
   first_.assign(nodes_ + 1, 0);
-  for (const auto& [node, meaning] : pending_) {
+  std::uint32_t node = 0, folder = 0;
+  for (const Pending& pending : pending_) {
+    if (pending.node != node) folder = pending.folder;
+    node = pending.node;
+    if (pending.folder != folder) continue;
     ++first_[node + 1];
-    meanings_.push_back(meaning);
+    meanings_.push_back(pending.meaning);
   }
   for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
   pending_ = {};
 }
 
-base::Result<Actors> Actors::load(const std::filesystem::path& knowledge) {
+base::Result<Actors> Actors::load(const Folders& folders) {
   Actors actors;
   actors.strings_.reserve(kNames);
   actors.names_.reserve(2 * kNames);
   actors.ids_by_lower_name_.reserve(kNames);
-  base::Result<void> done = actors.load_countries(knowledge / "countries.tsv");
-  if (done)
-    done = actors.load_organisations(knowledge / "organisations.tsv", NameKind::organisation);
-  if (done) done = actors.load_organisations(knowledge / "groups.tsv", NameKind::group);
-  if (done) done = actors.load_bodies(knowledge / "bodies.tsv");
-  if (done) done = actors.load_persons(knowledge / "persons.tsv");
-  if (done) done = actors.load_projects(knowledge / "projects.tsv");
-  if (done) done = actors.load_roles(knowledge / "roles.tsv");
-  if (done) done = actors.load_name_words(knowledge / "name_words.tsv");
-  if (!done) return tl::unexpected(done.error());
+  for (const std::filesystem::path& folder : folders)
+    if (auto done = actors.load_folder(folder); !done) return tl::unexpected(done.error());
   actors.names_.freeze();
   actors.roles_.freeze();
   return actors;
+}
+
+base::Result<void> Actors::load_folder(const std::filesystem::path& folder) {
+  base::Result<void> done = load_countries(folder / "countries.tsv");
+  if (done) done = load_organisations(folder / "organisations.tsv", NameKind::organisation);
+  if (done) done = load_organisations(folder / "groups.tsv", NameKind::group);
+  if (done) done = load_bodies(folder / "bodies.tsv");
+  if (done) done = load_persons(folder / "persons.tsv");
+  if (done) done = load_projects(folder / "projects.tsv");
+  if (done) done = load_roles(folder / "roles.tsv");
+  if (done) done = load_name_words(folder / "name_words.tsv");
+  names_.close_folder();
+  roles_.close_folder();
+  return done;
 }
 
 std::string_view Actors::keep(std::string_view text) {
@@ -149,7 +159,7 @@ base::Result<void> Actors::add_names(std::string_view cell, Sense sense) {
 }
 
 base::Result<void> Actors::load_countries(const std::filesystem::path& path) {
-  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
     Sense sense{};
     sense.id = keep(row["id"]);
     if (auto done = set_period(sense, row); !done) return done;
@@ -169,13 +179,13 @@ base::Result<void> Actors::load_countries(const std::filesystem::path& path) {
       facts.descriptors.push_back(keep(lower_case(item)));
     for (const auto item : base::split_list(row["borders"])) facts.borders.push_back(keep(item));
     ids_by_lower_name_.try_emplace(lower_case(sense.id), sense.id);
-    facts_.insert_or_assign(sense.id, std::move(facts));
+    facts_.try_emplace(sense.id, std::move(facts));
     return {};
   });
 }
 
 base::Result<void> Actors::load_organisations(const std::filesystem::path& path, NameKind kind) {
-  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
     Sense sense{};
     sense.id = keep(row["id"]);
     sense.sector = keep(row["sector"]);
@@ -204,7 +214,7 @@ base::Result<void> Actors::load_organisations(const std::filesystem::path& path,
 }
 
 base::Result<void> Actors::load_bodies(const std::filesystem::path& path) {
-  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
     Sense sense{};
     sense.kind = NameKind::body;
     sense.id = keep(row["country"]);
@@ -216,7 +226,7 @@ base::Result<void> Actors::load_bodies(const std::filesystem::path& path) {
 }
 
 base::Result<void> Actors::load_persons(const std::filesystem::path& path) {
-  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
     Sense sense{};
     sense.id = keep(row["country"]);
     sense.sector = keep(row["sector"]);
@@ -238,14 +248,14 @@ base::Result<void> Actors::load_persons(const std::filesystem::path& path) {
 }
 
 base::Result<void> Actors::load_projects(const std::filesystem::path& path) {
-  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
     return add_names(row["names"],
                      {NameKind::project, {}, {}, {}, keep(row["owners"]), kAlways, kForever});
   });
 }
 
 base::Result<void> Actors::load_roles(const std::filesystem::path& path) {
-  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
     constexpr std::string_view kinds[] = {"person", "body", "group", "state"};
     const auto kind = std::ranges::find(kinds, row["kind"]);
     if (kind == std::end(kinds))
@@ -259,7 +269,7 @@ base::Result<void> Actors::load_roles(const std::filesystem::path& path) {
 }
 
 base::Result<void> Actors::load_name_words(const std::filesystem::path& path) {
-  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
     for (const std::string_view word : base::split_list(row["words"]))
       name_words_.try_emplace(keep(word), keep(row["sector"]));
     return {};

@@ -12,6 +12,7 @@
 
 #include "entente/base/date.h"
 #include "entente/base/result.h"
+#include "entente/reading/knowledge.h"
 #include "entente/text/sentence.h"
 
 namespace entente::reading {
@@ -86,6 +87,8 @@ class PhraseIndex {
  public:
   void reserve(std::size_t phrases);
   void add(std::span<const std::string> tokens, const Meaning& meaning);
+  /// Phrases that have a meaning by now are not given another by what is added from here on.
+  void close_folder() { ++folder_; }
   /// Call once after the last `add`; `longest` only works thereafter.
   void freeze();
   /// `form(i)` is the i-th token from the start, an empty view at the end of the sentence.
@@ -100,10 +103,15 @@ class PhraseIndex {
     }
   };
   std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> words_;
-  EdgeTable edges_;                                         // node << 32 | word → node
-  std::vector<std::pair<std::uint32_t, Meaning>> pending_;  // node, meaning
-  std::vector<std::uint32_t> first_;                        // of node, in meanings_
+  struct Pending {
+    std::uint32_t node, folder;
+    Meaning meaning;
+  };
+  EdgeTable edges_;  // node << 32 | word → node
+  std::vector<Pending> pending_;
+  std::vector<std::uint32_t> first_;  // of node, in meanings_
   std::vector<Meaning> meanings_;
+  std::uint32_t folder_ = 0;
   std::uint32_t nodes_ = 1;
 };
 
@@ -115,11 +123,11 @@ struct ActorFacts {
   bool is_state = false;
 };
 
-/// Every actor that knowledge/ knows, by every name: countries.tsv, organisations.tsv, groups.tsv,
-/// bodies.tsv, persons.tsv, projects.tsv, roles.tsv, name_words.tsv.
+/// Every actor that knowledge/ and the worlds know, by every name: countries.tsv,
+/// organisations.tsv, groups.tsv, bodies.tsv, persons.tsv, projects.tsv, roles.tsv, name_words.tsv.
 class Actors {
  public:
-  static base::Result<Actors> load(const std::filesystem::path& knowledge);
+  static base::Result<Actors> load(const Folders& folders);
 
   /// The longest name that starts at token `i`; all-caps text is matched too.
   [[nodiscard]] Match<Sense> name_at(std::span<const text::Token> tokens, int i) const;
@@ -135,6 +143,7 @@ class Actors {
  private:
   std::string_view keep(std::string_view text);  // interned: the view lives as long as this
   base::Result<void> add_names(std::string_view cell, Sense sense);
+  base::Result<void> load_folder(const std::filesystem::path& folder);
   base::Result<void> load_countries(const std::filesystem::path& path);
   base::Result<void> load_organisations(const std::filesystem::path& path, NameKind kind);
   base::Result<void> load_bodies(const std::filesystem::path& path);

@@ -14,7 +14,7 @@ const std::filesystem::path kKnowledge = std::filesystem::path(ENTENTE_SOURCE_DI
 
 const Actors& known_actors() {
   static const Actors actors = [] {
-    auto loaded = Actors::load(kKnowledge);
+    auto loaded = Actors::load({kKnowledge});
     if (!loaded) throw std::runtime_error(loaded.error().message());
     return std::move(*loaded);
   }();
@@ -83,7 +83,7 @@ TEST(Actors, ABadRowIsNamedWithFileAndLine) {
     std::filesystem::copy_file(file, folder / file.path().filename(),
                                std::filesystem::copy_options::overwrite_existing);
   std::ofstream(folder / "roles.tsv") << "words\tsector\tkind\toffice\nking\tGOV\tmonarch\thead\n";
-  const auto loaded = Actors::load(folder);
+  const auto loaded = Actors::load({folder});
   std::filesystem::remove_all(folder);
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().where, (folder / "roles.tsv").string() + ":2");

@@ -65,13 +65,13 @@ base::Result<Value> named(std::string_view cell, Value otherwise, Find find, Whe
   return *value;
 }
 
-/// "triggers_conflict.tsv:88"
-std::string place_of(const base::TsvRow& row) {
+/// "triggers_conflict.tsv:88" of knowledge/, and with its path of a world.
+std::string place_of(const base::TsvRow& row, bool of_world) {
   const std::size_t slash = row.where().rfind('/');
-  return row.where().substr(slash == std::string::npos ? 0 : slash + 1);
+  return row.where().substr(of_world || slash == std::string::npos ? 0 : slash + 1);
 }
 
-base::Result<Trigger> trigger_of(const base::TsvRow& row, WordClass word_class) {
+base::Result<Trigger> trigger_of(const base::TsvRow& row, WordClass word_class, bool of_world) {
   Trigger trigger{};
   const auto type = model::claim_type_from_name(row["type"]);
   if (!type)
@@ -92,11 +92,11 @@ base::Result<Trigger> trigger_of(const base::TsvRow& row, WordClass word_class) 
   if (!trend) return tl::unexpected(trend.error());
   trigger.sign = *sign;
   trigger.trend = *trend;
-  trigger.where = place_of(row);
+  trigger.where = place_of(row, of_world);
   return trigger;
 }
 
-base::Result<Operator> operator_of(const base::TsvRow& row) {
+base::Result<Operator> operator_of(const base::TsvRow& row, bool of_world) {
   Operator op{};
   for (const auto name : base::split_list(row["aux"])) {
     const auto aux = model::aux_from_name(name);
@@ -115,7 +115,7 @@ base::Result<Operator> operator_of(const base::TsvRow& row) {
   if (!trend) return tl::unexpected(trend.error());
   op.sign = *sign;
   op.trend = *trend;
-  op.where = place_of(row);
+  op.where = place_of(row, of_world);
   return op;
 }
 
@@ -127,11 +127,11 @@ WordClass word_class_of(text::Tag tag) {
   return adjective ? WordClass::adjective : WordClass::noun;
 }
 
-base::Result<void> Patterns::load_triggers(const std::filesystem::path& path) {
-  return base::read_tsv(path, [&](const base::TsvRow& row) -> base::Result<void> {
+base::Result<void> Patterns::load_triggers(const std::filesystem::path& path, bool of_world) {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
     const auto word_class = word_class_of(row["pos"], row.where());
     if (!word_class) return tl::unexpected(word_class.error());
-    const auto trigger = trigger_of(row, *word_class);
+    const auto trigger = trigger_of(row, *word_class, of_world);
     if (!trigger) return tl::unexpected(trigger.error());
     for (const std::string_view word : base::split_list(row["words"])) {
       auto& rows = triggers_[std::size_t(*word_class)][std::string(word)];
@@ -146,47 +146,55 @@ base::Result<void> Patterns::load_triggers(const std::filesystem::path& path) {
   });
 }
 
-base::Result<Patterns> Patterns::load(const std::filesystem::path& knowledge) {
-  Patterns patterns;
+base::Result<void> Patterns::load_operators(const std::filesystem::path& path, bool of_world) {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    const auto word_class = word_class_of(row["pos"], row.where());
+    if (!word_class) return tl::unexpected(word_class.error());
+    const auto op = operator_of(row, of_world);
+    if (!op) return tl::unexpected(op.error());
+    for (const std::string_view word : base::split_list(row["words"]))
+      operators_[std::size_t(*word_class)].try_emplace(std::string(word), *op);
+    return {};
+  });
+}
+
+base::Result<void> Patterns::load_layers(const std::filesystem::path& path) {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    const auto layer = model::layer_from_name(row["layer"]);
+    if (!layer) return base::fail("'" + std::string(row["layer"]) + "' is no layer", row.where());
+    for (const std::string_view word : base::split_list(row["words"]))
+      layers_.try_emplace(std::string(word), *layer);
+    return {};
+  });
+}
+
+base::Result<void> Patterns::load_folder(const std::filesystem::path& folder, bool of_world) {
   base::Result<void> done;
   for (const char* file :
        {"triggers_cooperation.tsv", "triggers_conflict.tsv", "triggers_nouns.tsv"})
-    if (done) done = patterns.load_triggers(knowledge / file);
+    if (done) done = load_triggers(folder / file, of_world);
+  if (done) done = load_operators(folder / "operators.tsv", of_world);
+  if (done) done = load_layers(folder / "layers.tsv");
   if (done)
-    done = base::read_tsv(
-        knowledge / "operators.tsv", [&](const base::TsvRow& row) -> base::Result<void> {
-          const auto word_class = word_class_of(row["pos"], row.where());
-          if (!word_class) return tl::unexpected(word_class.error());
-          const auto op = operator_of(row);
-          if (!op) return tl::unexpected(op.error());
-          for (const std::string_view word : base::split_list(row["words"]))
-            patterns.operators_[std::size_t(*word_class)].insert_or_assign(std::string(word), *op);
-          return {};
-        });
+    done = read_rows(folder / "irregular_verbs.tsv",
+                     [&](const base::TsvRow& row) -> base::Result<void> {
+                       for (const std::string_view form : base::split_list(row["forms"]))
+                         irregular_.try_emplace(std::string(form), row["lemma"]);
+                       return {};
+                     });
   if (done)
-    done = base::read_tsv(
-        knowledge / "layers.tsv", [&](const base::TsvRow& row) -> base::Result<void> {
-          const auto layer = model::layer_from_name(row["layer"]);
-          if (!layer)
-            return base::fail("'" + std::string(row["layer"]) + "' is no layer", row.where());
-          for (const std::string_view word : base::split_list(row["words"]))
-            patterns.layers_.insert_or_assign(std::string(word), *layer);
-          return {};
-        });
-  if (done)
-    done = base::read_tsv(knowledge / "irregular_verbs.tsv",
-                          [&](const base::TsvRow& row) -> base::Result<void> {
-                            for (const std::string_view form : base::split_list(row["forms"]))
-                              patterns.irregular_.try_emplace(std::string(form), row["lemma"]);
-                            return {};
-                          });
-  if (done)
-    done = base::read_tsv(knowledge / "stand_ins.tsv",
-                          [&](const base::TsvRow& row) -> base::Result<void> {
-                            patterns.stand_ins_.try_emplace(std::string(row["form"]), row["as"]);
-                            return {};
-                          });
-  if (!done) return tl::unexpected(done.error());
+    done = read_rows(folder / "stand_ins.tsv", [&](const base::TsvRow& row) -> base::Result<void> {
+      stand_ins_.try_emplace(std::string(row["form"]), row["as"]);
+      return {};
+    });
+  return done;
+}
+
+base::Result<Patterns> Patterns::load(const Folders& folders) {
+  Patterns patterns;
+  for (const std::filesystem::path& folder : folders)
+    if (auto done = patterns.load_folder(folder, folder != folders.back()); !done)
+      return tl::unexpected(done.error());
   return patterns;
 }
 

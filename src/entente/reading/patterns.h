@@ -10,6 +10,7 @@
 
 #include "entente/base/result.h"
 #include "entente/model/claim.h"
+#include "entente/reading/knowledge.h"
 #include "entente/text/sentence.h"
 
 namespace entente::reading {
@@ -50,7 +51,7 @@ struct Trigger {
   std::optional<model::Layer> layer;
   model::Sign sign = model::Sign::none;
   model::Trend trend = model::Trend::none;
-  std::string where;  ///< "triggers_conflict.tsv:88"
+  std::string where;  ///< "triggers_conflict.tsv:88"; with its path when a world has it
 };
 
 /// Whose word the content of a verb or noun is.
@@ -72,7 +73,7 @@ struct Operator {
 /// irregular_verbs.tsv, stand_ins.tsv.
 class Patterns {
  public:
-  static base::Result<Patterns> load(const std::filesystem::path& knowledge);
+  static base::Result<Patterns> load(const Folders& folders);
   [[nodiscard]] std::span<const Trigger> triggers(std::string_view lemma,
                                                   WordClass word_class) const;
   [[nodiscard]] const Operator* find_operator(std::string_view lemma, WordClass word_class) const;
@@ -87,7 +88,10 @@ class Patterns {
   [[nodiscard]] std::optional<model::Layer> layer(std::string_view lemma) const;
 
  private:
-  base::Result<void> load_triggers(const std::filesystem::path& path);
+  base::Result<void> load_folder(const std::filesystem::path& folder, bool of_world);
+  base::Result<void> load_operators(const std::filesystem::path& path, bool of_world);
+  base::Result<void> load_layers(const std::filesystem::path& path);
+  base::Result<void> load_triggers(const std::filesystem::path& path, bool of_world);
 
   struct Hash {
     using is_transparent = void;

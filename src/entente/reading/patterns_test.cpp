@@ -20,7 +20,7 @@ base::Result<Patterns> load_with(const std::string& row) {
   std::ofstream(folder / "layers.tsv") << "words\tlayer\n";
   std::ofstream(folder / "irregular_verbs.tsv") << "lemma\tforms\n";
   std::ofstream(folder / "stand_ins.tsv") << "form\tas\n";
-  auto loaded = Patterns::load(folder);
+  auto loaded = Patterns::load({folder});
   std::filesystem::remove_all(folder);
   return loaded;
 }
@@ -59,7 +59,7 @@ TEST(Patterns, FaultsNameFileLineAndWord) {
 }
 
 TEST(Patterns, TheProjectsOwnKnowledgeIsSound) {
-  const auto patterns = Patterns::load(std::filesystem::path(ENTENTE_SOURCE_DIR) / "knowledge");
+  const auto patterns = Patterns::load({ENTENTE_SOURCE_DIR "/knowledge"});
   ASSERT_TRUE(patterns) << patterns.error().message();
   EXPECT_FALSE(patterns->triggers("accuse", WordClass::verb).empty());
   ASSERT_NE(patterns->find_operator("pledge", WordClass::verb), nullptr);

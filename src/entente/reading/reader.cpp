@@ -243,10 +243,12 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
-base::Result<Reader> Reader::load(const std::filesystem::path& home) {
+base::Result<Reader> Reader::load(const std::filesystem::path& home, const Folders& worlds) {
+  const auto folders = knowledge_folders(home, worlds);
+  if (!folders) return tl::unexpected(folders.error());
   // The names take half of the time that starting takes: they are read beside the rest.
-  auto names = std::async(std::launch::async, [&] { return Actors::load(home / "knowledge"); });
-  auto patterns = Patterns::load(home / "knowledge");
+  auto names = std::async(std::launch::async, [&] { return Actors::load(*folders); });
+  auto patterns = Patterns::load(*folders);
   if (!patterns) return tl::unexpected(patterns.error());
   auto periods = Periods::load(home / "knowledge" / "dates.tsv");
   if (!periods) return tl::unexpected(periods.error());

@@ -8,6 +8,7 @@
 #include "entente/base/result.h"
 #include "entente/model/claim.h"
 #include "entente/model/document.h"
+#include "entente/reading/knowledge.h"
 #include "entente/text/sentence.h"
 
 namespace entente::reading {
@@ -32,8 +33,9 @@ struct Explanation;  // explanation.h
 /// Turns documents into claims. Loaded once; `read` is const and may run on many threads.
 class Reader {
  public:
-  /// Loads knowledge/ and models/ from `home`. An error names the file and the line.
-  static base::Result<Reader> load(const std::filesystem::path& home);
+  /// Loads knowledge/ and models/ from `home`, and on top of them the worlds (knowledge.h). An error
+  /// names the file and the line.
+  static base::Result<Reader> load(const std::filesystem::path& home, const Folders& worlds = {});
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
   ~Reader();
