@@ -82,6 +82,7 @@ class Connection {
   /// Like `query`, when no rows are wanted.
   [[nodiscard]] base::Result<void> run(const std::string& sql,
                                        const std::vector<Value>& parameters = {}) const;
+  [[nodiscard]] duckdb_connection handle() const { return handle_.get(); }
 
  private:
   friend class Database;

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "entente/record/claim_row.h"
+#include "entente/record/coded_rows.h"
 
 namespace entente::record {
 
@@ -21,15 +22,30 @@ constexpr const char* kDocumentColumns = R"(
   text VARCHAR NOT NULL, sentences INTEGER NOT NULL, reader_version INTEGER NOT NULL,
   read_at TIMESTAMP NOT NULL)";
 
-Result<void> make_tables(const Connection& connection) {
+/// What makes a record of schema `version` of one of the schema before it.
+std::vector<std::string> steps_to(int version) {
+  if (version == 1)
+    return {fmt::format("CREATE TABLE documents ({})", kDocumentColumns),
+            fmt::format("CREATE TABLE claims ({})", kClaimColumns),
+            "CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
+            "INSERT INTO meta VALUES ('schema_version', '1')"};
+  return {fmt::format("CREATE TABLE datasets ({})", kDatasetColumns),
+          fmt::format("CREATE TABLE coded_claims ({})", kCodedClaimColumns),
+          fmt::format("CREATE TABLE mentions ({})", kMentionColumns),
+          fmt::format("CREATE TABLE measures ({})", kMeasureColumns),
+          fmt::format("CREATE VIEW all_claims AS {}", kAllClaims)};
+}
+
+/// Makes the tables that a record of schema `version` lacks (0: all), in one transaction.
+Result<void> bring_up_to_date(const Connection& connection, std::int64_t version) {
   auto transaction = Transaction::begin(connection);
   if (!transaction) return tl::unexpected(transaction.error());
-  for (const std::string& statement :
-       {fmt::format("CREATE TABLE documents ({})", kDocumentColumns),
-        fmt::format("CREATE TABLE claims ({})", kClaimColumns),
-        std::string("CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"),
-        fmt::format("INSERT INTO meta VALUES ('schema_version', '{}')", kSchemaVersion)})
-    if (auto made = connection.run(statement); !made) return made;
+  for (int next = int(version) + 1; next <= kSchemaVersion; ++next)
+    for (const std::string& step : steps_to(next))
+      if (auto made = connection.run(step); !made) return made;
+  auto noted = connection.run("UPDATE meta SET value = ? WHERE key = 'schema_version'",
+                              {std::to_string(kSchemaVersion)});
+  if (!noted) return noted;
   return transaction->commit();
 }
 
@@ -43,14 +59,10 @@ Result<std::int64_t> number(const Connection& connection, const std::string& sql
   return 0;
 }
 
-/// Makes sure that the tables are there and are ours.
-Result<void> check_schema(const Connection& connection, const std::string& path, Access access) {
+/// The schema's version of a database that is a record of ours; 0 when it has no tables.
+Result<std::int64_t> schema_version(const Connection& connection, const std::string& path) {
   const auto tables = number(connection, "SELECT count(*) FROM duckdb_tables()");
-  if (!tables) return tl::unexpected(tables.error());
-  if (*tables == 0) {  // new, or its first process died before the tables stood
-    if (access == Access::write) return make_tables(connection);
-    return fail("is an empty record", path, "fill it with `entente read INPUT…`");
-  }
+  if (!tables || *tables == 0) return tables;
   const auto ours =
       number(connection, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta'");
   if (!ours) return tl::unexpected(ours.error());
@@ -64,7 +76,7 @@ Result<void> check_schema(const Connection& connection, const std::string& path,
     return fail(fmt::format("is a record of form {}, and this program knows forms up to {}",
                             *version, kSchemaVersion),
                 path, "use a newer Entente; nothing was changed");
-  return {};
+  return version;
 }
 
 void append(Appender& appender, const Entry& entry, std::int64_t number) {
@@ -265,9 +277,20 @@ Result<Record> Record::open(const std::filesystem::path& path, Access access) {
   if (!database) return tl::unexpected(database.error());
   auto connection = database->connect();
   if (!connection) return tl::unexpected(connection.error());
-  if (auto checked = check_schema(*connection, path.string(), access); !checked)
-    return tl::unexpected(checked.error());
-  return Record(path, std::move(*database), std::move(*connection));
+  const auto version = schema_version(*connection, path.string());
+  if (!version) return tl::unexpected(version.error());
+  if (*version == kSchemaVersion) return Record(path, std::move(*database), std::move(*connection));
+  if (access == Access::write) {  // older or new, or its first process died before the tables stood
+    if (auto done = bring_up_to_date(*connection, *version); !done)
+      return tl::unexpected(done.error());
+    return Record(path, std::move(*database), std::move(*connection));
+  }
+  if (*version == 0)
+    return fail("is an empty record", path.string(), "fill it with `entente read INPUT…`");
+  *connection = {};  // an older record is brought up to date by whoever comes first
+  *database = {};
+  if (auto written = open(path, Access::write); !written) return written;
+  return open(path, access);
 }
 
 Result<Added> Record::add(std::span<const Entry> batch, Known known) {
