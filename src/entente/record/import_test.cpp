@@ -86,8 +86,8 @@ Rows claims(std::int64_t dataset, std::int64_t count, std::int64_t fail_at = -1)
             claim.aux = model::future;
             claim.date = base::Date::from_civil(2018, 1, 2);
             if (row % 3 == 0) claim.intensity = 1.5f;
-            claim.url = "https://example.org/a/rather/long/address/" + std::to_string(row);
-            const std::string url(claim.url);
+            const std::string url =
+                "https://example.org/a/rather/long/address/" + std::to_string(row);
             claim.url = url;
             put(rows, dataset, claim);
           },
