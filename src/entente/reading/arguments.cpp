@@ -463,25 +463,34 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       Referents found = references_.possessors(trigger);
       for (const int c : tree_.children(trigger))
         if (c < trigger && found.empty()) add_all(found, references_.of(c));
-      if (!found.empty()) return found;
-      // The hyphened name before the participle, wherever the tree hung it.
-      int at = trigger - 1;
-      if (at >= 0 && tree_[at].form == "-") --at;
-      const Mention* m = at >= 0 && at < trigger - 1 ? references_.mention(at) : nullptr;
-      if (m == nullptr || m->id.empty()) return {};
-      add_all(found, {{m->id, m->sector, m->begin, m->end - 1, 0.9f}});
-      add_all(found, references_.of(m->head));
+      if (found.empty()) {
+        // The hyphened name before the participle, wherever the tree hung it.
+        int at = trigger - 1;
+        if (at >= 0 && tree_[at].form == "-") --at;
+        const Mention* m = at >= 0 && at < trigger - 1 ? references_.mention(at) : nullptr;
+        if (m == nullptr || m->id.empty()) return {};
+        add_all(found, {{m->id, m->sector, m->begin, m->end - 1, 0.9f}});
+        add_all(found, references_.of(m->head));
+      }
+      // "the SCO, a China- and Russia-led bloc": of a list, those that a hyphen ties to it.
+      if (found.size() > 1)
+        std::erase_if(found, [&](const Referent& r) {
+          return r.last >= trigger || (r.last + 1 < trigger && tree_[r.last + 1].form != "-");
+        });
       return found;
     }
     case SlotKind::head: {
+      const Referents left = fill_one(trigger, word_class, {SlotKind::left, {}, false}, end);
       const int head = tree_.head(trigger);
       Referents found = head < 0 ? Referents{} : references_.at(head);
-      if (!found.empty()) return {found.front()};
+      const bool is_other = !found.empty() && std::ranges::find(left, found.front().id,
+                                                                &Referent::id) == left.end();
+      if (is_other) return {found.front()};
       // "the SCO, a China- and Russia-led bloc"
-      const Referents left = fill_one(trigger, word_class, {SlotKind::left, {}, false}, end);
       int first = trigger;
       for (const Referent& r : left) first = std::min(first, r.first);
-      return references_.before_comma(phrase_begin(first));
+      found = references_.before_comma(phrase_begin(first));
+      return found.empty() ? found : Referents{found.front()};
     }
     case SlotKind::preposition:
       return after(trigger, slot.preposition);

@@ -53,6 +53,14 @@ const Trigger& common_enmity() {
   return pattern;
 }
 
+/// "A and B praised their talks with C": what is theirs is no other actor's.
+bool are_their_own(const Referents& actors, const Referents& owners) {
+  return actors.size() > 1 && std::ranges::all_of(owners, [&](const Referent& owner) {
+           return owner.is_owner &&
+                  std::ranges::find(actors, owner.id, &Referent::id) != actors.end();
+         });
+}
+
 class Finder {
  public:
   Finder(const Tree& tree, const References& references, const Patterns& patterns, Trace* trace)
@@ -168,9 +176,11 @@ std::pair<Referent, Referent> Finder::at_home(Referent actor, Referent recipient
   const auto settle = [&](Referent& unnamed, const Referent& named) {
     constexpr std::string_view kDomestic[] = {"CVL", "OPP", "EDU", "LAB", "MED", "REL",
                                               "JUD", "LEG", "COP", "MIL", "PTY", "HLH"};
+    const std::string_view thing = tree_.lemma(named.last);
+    const bool abroad = thing == "embassy" || thing == "consulate";  // the crowd is the host's
     const bool domestic = std::ranges::find(kDomestic, unnamed.sector) != std::end(kDomestic) &&
                           !named.sector.empty() && named.sector != unnamed.sector &&
-                          named.id != "UNK";
+                          named.id != "UNK" && !abroad;
     if (unnamed.id == "UNK" && domestic) unnamed.id = named.id;
     if (unnamed.id == named.id && unnamed.sector.empty() && is_people(unnamed))
       unnamed.sector = "CVL";
@@ -237,6 +247,7 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
     Referents recipients;
     for (const Slot& slot : pattern.recipients) {
       recipients = arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
+      if (are_their_own(actors, recipients)) continue;
       for (const Referent& actor : actors)
         for (const Referent& recipient : recipients) add(word, pattern, actor, recipient);
       if (proposals_.size() > before) break;

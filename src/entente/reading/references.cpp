@@ -248,7 +248,7 @@ Referents References::possessors(int token) const {
       continue;
     }
     if (m->kind == NameKind::place || m->id.empty()) {
-      if (m->id.empty()) add_all(result, of_mention(*m));
+      if (m->id.empty() && m != mention(token)) add_all(result, of_mention(*m));
       continue;
     }
     add_all(result, {referent(*m)});
@@ -306,6 +306,10 @@ Referents References::owners(int token) const {
   Referents result = possessors(token);
   if (result.empty()) {
     for (const int c : tree_.children(token)) {
+      // "a letter sent by B"
+      if (tree_.relation(c) == Relation::acl && tree_[c].tag == Tag::VERB_PARTICIPLE)
+        for (const int d : tree_.children(c))
+          if (tree_.relation(d) == Relation::obl_agent) add_all(result, of(d));
       if (tree_.relation(c) != Relation::nmod) continue;
       const std::string preposition = tree_.preposition(c);
       if (preposition == "of" || preposition == "by" || preposition == "from") {
