@@ -74,17 +74,6 @@ constexpr std::array kClaimTypes{DUCKDB_TYPE_INTEGER,
                                  kText};
 constexpr std::array kMentions{
     DUCKDB_TYPE_INTEGER, DUCKDB_TYPE_BIGINT, kText, DUCKDB_TYPE_TIMESTAMP, kText, kText, kReal};
-constexpr std::array kMeasures{DUCKDB_TYPE_INTEGER,
-                               DUCKDB_TYPE_BIGINT,
-                               kText,
-                               kText,
-                               kText,
-                               kText,
-                               kText,
-                               kText,
-                               DUCKDB_TYPE_DATE,
-                               DUCKDB_TYPE_DATE,
-                               DUCKDB_TYPE_DOUBLE};
 
 /// Fills a row's cells from left to right.
 class Cells {
@@ -123,7 +112,6 @@ class Cells {
 
 const std::span<const duckdb_type> kCodedClaimTypes = kClaimTypes;
 const std::span<const duckdb_type> kMentionTypes = kMentions;
-const std::span<const duckdb_type> kMeasureTypes = kMeasures;
 
 void put(ChunkRows& rows, std::int64_t dataset, const CodedClaim& claim) {
   Cells cells(rows, dataset, claim.row);
@@ -147,13 +135,12 @@ void put(ChunkRows& rows, std::int64_t dataset, const Mention& mention) {
   cells.real(mention.confidence);
 }
 
-void put(ChunkRows& rows, std::int64_t dataset, const Measure& measure) {
-  Cells cells(rows, dataset, measure.row);
-  cells.texts(measure.kind, model::name(measure.layer), measure.actor, measure.actor_name,
-              measure.recipient, measure.recipient_name);
-  cells.date(measure.from);
-  cells.date(measure.to);
-  cells.value<double>(measure.value);
+void append(Appender& appender, std::int64_t dataset, const Measure& measure) {
+  appender << dataset << measure.row << measure.kind << model::name(measure.layer) << measure.actor;
+  appender.text_or_null(measure.actor_name).text_or_null(measure.recipient);
+  appender.text_or_null(measure.recipient_name);
+  appender.date_or_null(measure.from).date_or_null(measure.to) << measure.value;
+  appender.end_row();
 }
 
 }  // namespace entente::record

@@ -74,19 +74,18 @@ struct Measure {
   double value = 0;
 };
 
-/// The tables' columns, for CREATE TABLE, and their types, for bulk writing.
+/// The tables' columns, for CREATE TABLE, and the types of those that are written in bulk.
 extern const char* const kDatasetColumns;
 extern const char* const kCodedClaimColumns;
 extern const char* const kMentionColumns;
 extern const char* const kMeasureColumns;
 extern const std::span<const duckdb_type> kCodedClaimTypes;
 extern const std::span<const duckdb_type> kMentionTypes;
-extern const std::span<const duckdb_type> kMeasureTypes;
 /// All claims, read or coded, in the same columns: the body of the view `all_claims`.
 extern const char* const kAllClaims;
 
 void put(ChunkRows& rows, std::int64_t dataset, const CodedClaim& claim);
 void put(ChunkRows& rows, std::int64_t dataset, const Mention& mention);
-void put(ChunkRows& rows, std::int64_t dataset, const Measure& measure);
+void append(Appender& appender, std::int64_t dataset, const Measure& measure);
 
 }  // namespace entente::record

@@ -58,9 +58,7 @@ Result<void> Import::mentions(RowSource& source, unsigned threads) {
   return insert_rows(*connection_, "mentions", kMentionTypes, source, threads);
 }
 
-Result<void> Import::measures(RowSource& source) {
-  return insert_rows(*connection_, "measures", kMeasureTypes, source, 1);
-}
+Result<Appender> Import::measures() { return Appender::open(*connection_, "measures"); }
 
 Result<void> Import::commit(const Dataset& dataset) {
   auto written = connection_->run(

@@ -25,7 +25,8 @@ class Import {
 
   base::Result<void> coded_claims(RowSource& source, unsigned threads);
   base::Result<void> mentions(RowSource& source, unsigned threads);
-  base::Result<void> measures(RowSource& source);
+  /// For `append`; `close` it before `commit`.
+  base::Result<Appender> measures();
   /// `dataset.number` and `imported_at` are filled in.
   base::Result<void> commit(const Dataset& dataset);
 

@@ -161,24 +161,25 @@ TEST_F(Imports, KeepsMentionsAndMeasures) {
   Rows mentions(1, [&](ChunkRows& rows, std::int64_t row) {
     put(rows, number, Mention{row, "42", 1'500'000'000'000'000, "example.org", "", 0.5f});
   });
-  Rows measures(2, [&](ChunkRows& rows, std::int64_t row) {
-    Measure measure;
-    measure.row = row;
-    measure.kind = row == 1 ? "capability.cinc" : "alliance.defense";
-    measure.layer = model::Layer::military;
-    measure.actor = "AUH";
-    if (row == 2) measure.recipient = "DEU";
-    measure.from = base::Date::from_civil(1879, 10, 7);
-    measure.value = 0.25;
-    put(rows, number, measure);
-  });
   ASSERT_TRUE(import->mentions(mentions, 1));
-  ASSERT_TRUE(import->measures(measures));
+  auto measures = import->measures();
+  ASSERT_TRUE(measures);
+  Measure measure;
+  measure.kind = "capability.cinc";
+  measure.layer = model::Layer::military;
+  measure.actor = "AUH";
+  measure.from = base::Date::from_civil(1879, 10, 7);
+  measure.value = 0.25;
+  append(*measures, number, measure);
+  measure.kind = "alliance.defense";
+  measure.recipient = "DEU";
+  append(*measures, number, measure);
+  ASSERT_TRUE(measures->close());
   ASSERT_TRUE(import->commit(dataset("m", 3)));
   EXPECT_EQ(ask(record, "event, reported_at, source, confidence) FROM mentions"),
             "42 2017-07-14 02:40:00 example.org 0.5\n");
   EXPECT_EQ(
-      ask(record, "kind, layer, actor, recipient, date_from, value) FROM measures ORDER BY row"),
+      ask(record, "kind, layer, actor, recipient, date_from, value) FROM measures ORDER BY kind DESC"),
       "capability.cinc military AUH 1879-10-07 0.25\n"
       "alliance.defense military AUH DEU 1879-10-07 0.25\n");
 }
