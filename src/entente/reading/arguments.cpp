@@ -295,6 +295,11 @@ Referents Arguments::after(int word, std::string_view preposition) const {
       collect(c);
   }
   if (!result.empty()) return result;
+  // "closed the roads leading into B"
+  for (const int c : tree_.children(word))
+    for (const int d : tree_.children(c))
+      if (tree_.relation(c) == Relation::obj && tree_.relation(d) == Relation::acl) collect(d);
+  if (!result.empty()) return result;
   if (const int verb = carrier(word); verb >= 0) collect(verb);
   // "relations with A deteriorated": fine already; "relations deteriorated with A":
   if (result.empty() && tree_.head(word) >= 0 && tree_.relation(word) == Relation::nsubj)
@@ -306,6 +311,7 @@ Referents Arguments::after(int word, std::string_view preposition) const {
 Referents Arguments::right_after(int word, std::string_view preposition) const {
   for (int at = word + 1; at + 1 < tree_.size() && at - word <= 7; ++at) {
     if (text::is_verb(tree_[at].tag) || tree_[at].tag == Tag::PUNCT) return {};
+    if (tree_.lemma(at) == "by" && preposition != "by") return {};  // somebody else's doing
     if (tree_.lemma(at) != preposition) {
       // Another phrase may stand between, but not another actor.
       if (references_.mention(at) != nullptr && references_.mention(at)->can_act()) return {};
@@ -483,8 +489,9 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       const Referents left = fill_one(trigger, word_class, {SlotKind::left, {}, false}, end);
       const int head = tree_.head(trigger);
       Referents found = head < 0 ? Referents{} : references_.at(head);
-      const bool is_other = !found.empty() && std::ranges::find(left, found.front().id,
-                                                                &Referent::id) == left.end();
+      const bool is_other =
+          !found.empty() &&
+          std::ranges::find(left, found.front().id, &Referent::id) == left.end();
       if (is_other) return {found.front()};
       // "the SCO, a China- and Russia-led bloc"
       int first = trigger;
@@ -525,6 +532,10 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
   Sides sides;
   sides.first = references_.possessors(trigger);
   if (sides.first.empty()) sides.first = after(trigger, "of");
+  // "A's resumption of ties with B"
+  const bool of_deed = tree_.relation(trigger) == Relation::nmod &&
+                       tree_.preposition(trigger) == "of" && tree_.head(trigger) < trigger;
+  if (sides.first.empty() && of_deed) sides.first = references_.possessors(tree_.head(trigger));
   for (const char* preposition : {"with", "to", "toward", "towards", "between"})
     if (sides.second.empty()) sides.second = after(trigger, preposition);
   // "a united front against C" is not with C.

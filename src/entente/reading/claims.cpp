@@ -203,6 +203,10 @@ int Finder::needed(int word, const Trigger& pattern) const {
       for (const int d : tree_.children(c))
         if (is_needed(d)) return d;
   }
+  // The object right behind the verb, wherever the tree hung it: "presented credentials".
+  if (as_ == WordClass::verb && word + 1 < tree_.size() && text::is_noun(tree_[word + 1].tag) &&
+      is_needed(word + 1))
+    return word + 1;
   const int head = tree_.head(word);
   return head >= 0 && is_needed(head) ? head : -1;
 }

@@ -84,6 +84,7 @@ class Finder {
   void number_lists();
   bool in_bare_list(std::size_t at) const;
   bool is_joinable_gap(int begin, int end) const;
+  int adjectives_before(const Mention& name) const;
   bool goes_with(const Mention& name, const Mention& role) const;
   bool stands_alone(int at, int end) const;
   bool is_compared(const Mention& here, const Mention& next) const;
@@ -419,6 +420,19 @@ bool Finder::is_compared(const Mention& here, const Mention& next) const {
          form == "vs" || form == "vs." || form == "v";
 }
 
+/// Where the adjectives before a name begin: "Russia and nuclear-armed North Korea".
+int Finder::adjectives_before(const Mention& name) const {
+  const auto is_hyphen = [&](int at) { return at >= 0 && tree_[at].form == "-"; };
+  int begin = name.begin;
+  for (; begin > 0; --begin) {
+    const Tag tag = tree_[begin - 1].tag;
+    const bool in_compound = (is_hyphen(begin) && tag == Tag::NOUN) ||
+                             (is_hyphen(begin - 2) && tag == Tag::VERB_PARTICIPLE);
+    if (tag != Tag::ADJ && !is_hyphen(begin - 1) && !in_compound) break;
+  }
+  return begin;
+}
+
 /// Mentions with nothing between them but commas and conjunctions, where the tree does not object:
 /// "China, Russia and Turkey", and, in text whose commas were lost, "Russia Pakistan".
 void Finder::number_lists() {
@@ -431,7 +445,7 @@ void Finder::number_lists() {
       continue;
     }
     bool comma = false, conjunction = false, other = false;
-    for (int t = here.end; t < next.begin; ++t) {
+    for (int t = here.end; t < adjectives_before(next); ++t) {
       const bool joins = tree_[t].tag == Tag::CCONJ && tree_[t].lemma != "but";
       if (joins || tree_[t].form == "&")
         conjunction = true;

@@ -215,6 +215,7 @@ Referents References::listed(const Mention& m) const {
   for (const Mention& other : mentions_) {
     if (&other == &m || other.list != m.list) continue;
     if (!other.id.empty() && other.can_act()) result.push_back(referent(other));
+    if (other.kind == NameKind::project) add_all(result, project_owners(other));
   }
   return result;
 }
