@@ -84,6 +84,7 @@ void add_read(CLI::App& app, Context& context, Command& chosen);
 void add_claims(CLI::App& app, Context& context, Command& chosen);
 void add_show(CLI::App& app, Context& context, Command& chosen);
 void add_explain(CLI::App& app, Context& context, Command& chosen);
+void add_import(CLI::App& app, Context& context, Command& chosen);
 void add_status(CLI::App& app, Context& context, Command& chosen);
 void add_completion(CLI::App& app, Context& context, Command& chosen);
 void add_man(CLI::App& app, Context& context, Command& chosen);

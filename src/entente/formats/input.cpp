@@ -161,8 +161,7 @@ Result<Block> Input::State::next_streamed(std::size_t most) {
   std::size_t size = buffer->size(), line_end = std::string_view::npos;
   for (;;) {
     // Doubling: a file without line ends is not copied again and again.
-    if (buffer->size() < size + kBlock)
-      buffer->resize(std::max(buffer->size() * 2, size + kBlock));
+    if (buffer->size() < size + kBlock) buffer->resize(std::max(buffer->size() * 2, size + kBlock));
     const auto got = read(buffer->data() + size, kBlock);
     if (!got) return tl::unexpected(got.error());
     size += *got;

@@ -12,8 +12,8 @@ namespace entente::formats {
 
 /// Whole lines of a file. The text holds as long as the block is kept.
 struct Block {
-  std::string_view text;       ///< empty: the file is over
-  std::int64_t first_line = 1; ///< of the file
+  std::string_view text;        ///< empty: the file is over
+  std::int64_t first_line = 1;  ///< of the file
   std::shared_ptr<const void> keep{};
 };
 

@@ -176,9 +176,8 @@ Named Names::icews(std::string_view name, std::string_view country, std::string_
   return {id_from_name(name), sector, false};
 }
 
-Named Names::cameo(std::string_view code, std::string_view name) const {
+std::optional<Named> Names::cameo(std::string_view code) const {
   Named named;
-  std::string sector;
   bool is_group = false;
   for (std::size_t i = 0; i + 3 <= code.size(); i += 3) {
     const std::string part(code.substr(i, 3));
@@ -190,13 +189,11 @@ Named Names::cameo(std::string_view code, std::string_view name) const {
       is_group = !is_state;
       named.id = id;
     }
-    if (!is_state && sector.empty()) sector = found->second.sector;
+    if (!is_state && named.sector.empty()) named.sector = found->second.sector;
   }
-  named.sector = sector;
   if (!named.id.empty()) return named;
-  named.known = false;
-  named.id = sector.empty() ? id_from_name(name.empty() ? code : name) : "UNK";
-  return named;
+  if (named.sector.empty()) return std::nullopt;
+  return Named{"UNK", named.sector, false};
 }
 
 Named Names::cow(int number, Date date) const {

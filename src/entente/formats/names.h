@@ -37,8 +37,9 @@ class Names {
   /// original files add, comma-separated, or empty.
   [[nodiscard]] Named icews(std::string_view name, std::string_view country,
                             std::string_view sectors, std::optional<base::Date> date) const;
-  /// A chain of CAMEO's three-letter codes, "AFGREBTAL"; the name serves where no code knows whom.
-  [[nodiscard]] Named cameo(std::string_view code, std::string_view name) const;
+  /// A chain of CAMEO's three-letter codes, "AFGREBTAL". Where only a sector is known the id is
+  /// UNK; nothing when the codes tell not even that.
+  [[nodiscard]] std::optional<Named> cameo(std::string_view code) const;
   /// A state by its Correlates of War number at a date.
   [[nodiscard]] Named cow(int number, base::Date date) const;
 
