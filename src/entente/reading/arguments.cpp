@@ -49,8 +49,12 @@ bool passes_infinitive(std::string_view lemma, std::string_view preposition) {
 }  // namespace
 
 bool Arguments::is_passive(int verb) const {
-  if (tree_.child(verb, Relation::nsubj_pass) >= 0 || tree_.child(verb, Relation::aux_pass) >= 0)
-    return true;
+  if (tree_.child(verb, Relation::aux_pass) >= 0) return true;
+  if (tree_.child(verb, Relation::nsubj_pass) >= 0) {
+    // "The mayor left for Paris.": a passive without its auxiliary is for headlines.
+    const bool finite = tree_.relation(verb) == Relation::root && tree_.child(verb, Relation::aux) < 0;
+    return !finite || tree_[tree_.size() - 1].form != ".";
+  }
   if (tree_[verb].tag != Tag::VERB_PARTICIPLE) return false;
   const Relation relation = tree_.relation(verb);
   if (relation == Relation::acl || relation == Relation::amod) return true;
