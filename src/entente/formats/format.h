@@ -82,10 +82,27 @@ std::span<const Format> formats();
 /// Null for what is no format's name.
 const Format* format(std::string_view name);
 
-// Each in the file of its name.
-base::Result<LinePlan<record::CodedClaim>> icews(const Knowledge&, const File&);
-base::Result<LinePlan<record::CodedClaim>> gdelt1(const Knowledge&, const File&);
-base::Result<LinePlan<record::CodedClaim>> gdelt2(const Knowledge&, const File&);
+// Each in the file of its name; those of the Correlates of War and their kin in cow.cpp.
+using ClaimPlan = base::Result<LinePlan<record::CodedClaim>>;
+using Table = base::Result<std::unique_ptr<TableReader>>;
+ClaimPlan icews(const Knowledge&, const File&);
+ClaimPlan gdelt1(const Knowledge&, const File&);
+ClaimPlan gdelt2(const Knowledge&, const File&);
 base::Result<LinePlan<record::Mention>> gdelt_mentions(const Knowledge&, const File&);
+Table cow_alliances(const Knowledge&, const File&);
+Table atop_alliances(const Knowledge&, const File&);
+Table disputes(const Knowledge&, const File&);
+Table wars(const Knowledge&, const File&);
+Table rivalries(const Knowledge&, const File&);
+Table capabilities(const Knowledge&, const File&);
+Table contiguity(const Knowledge&, const File&);
+Table shared_igos(const Knowledge&, const File&);
+Table state_system(const Knowledge&, const File&);
+Table un_votes(const Knowledge&, const File&);
+Table ideal_points(const Knowledge&, const File&);
+Table vetoes(const Knowledge&, const File&);
+Table exercises(const Knowledge&, const File&);
+Table visits(const Knowledge&, const File&);
+Table signed_network(const Knowledge&, const File&);
 
 }  // namespace entente::formats

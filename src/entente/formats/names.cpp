@@ -202,4 +202,18 @@ Named Names::cow(int number, Date date) const {
   return {"cow-" + std::to_string(number), {}, false};
 }
 
+std::vector<Names::Spell> Names::cow(int number, Date from, Date to) const {
+  std::vector<Spell> spells;
+  for (const State& state : states_)
+    if (state.number == number && state.from <= to && from <= state.to)
+      spells.push_back({{state.id, {}}, std::max(from, state.from), std::min(to, state.to)});
+  if (spells.empty()) spells.push_back({cow(number, from), from, to});
+  return spells;
+}
+
+std::string Names::state_at(std::string_view id, Date date) const {
+  const auto same = std::ranges::find(states_, id, &State::id);
+  return same == states_.end() ? std::string(id) : cow(same->number, date).id;
+}
+
 }  // namespace entente::formats

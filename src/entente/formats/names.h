@@ -42,6 +42,14 @@ class Names {
   [[nodiscard]] std::optional<Named> cameo(std::string_view code) const;
   /// A state by its Correlates of War number at a date.
   [[nodiscard]] Named cow(int number, base::Date date) const;
+  /// The same for a period, which falls apart where the state became another.
+  struct Spell {
+    Named named;
+    base::Date from, to;
+  };
+  [[nodiscard]] std::vector<Spell> cow(int number, base::Date from, base::Date to) const;
+  /// The state that had the place of this one at the date: SUN for RUS in 1980.
+  [[nodiscard]] std::string state_at(std::string_view id, base::Date date) const;
 
  private:
   struct Sector {

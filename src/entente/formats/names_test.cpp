@@ -71,6 +71,17 @@ TEST(Names, CorrelatesOfWarNumbersByDate) {
   EXPECT_EQ(at(9999, 1980), "cow-9999 ?");
 }
 
+TEST(Names, PeriodsFallApartWhereStatesBecomeOthers) {
+  std::string all;
+  for (const auto& spell :
+       names().cow(365, base::Date::from_civil(1990, 1, 1), base::Date::from_civil(1992, 12, 31)))
+    all += spell.named.id + " " + spell.from.iso() + ".." + spell.to.iso() + " ";
+  EXPECT_EQ(all, "SUN 1990-01-01..1991-12-25 RUS 1991-12-26..1992-12-31 ");
+  EXPECT_EQ(names().state_at("RUS", base::Date::from_civil(1980, 1, 1)), "SUN");
+  EXPECT_EQ(names().state_at("RUS", base::Date::from_civil(2000, 1, 1)), "RUS");
+  EXPECT_EQ(names().state_at("tata-motors", base::Date::from_civil(1980, 1, 1)), "tata-motors");
+}
+
 TEST(Names, ByNameOrId) {
   EXPECT_EQ(shown(names().by_name("Congo - Kinshasa")), "COD");
   EXPECT_EQ(shown(names().by_name("pak")), "PAK");
