@@ -74,6 +74,15 @@ class Worlds(unittest.TestCase):
         page = self.run_it("explain", "--world", world, "France condemned Russia.")
         self.assertIn(f"{world}/triggers_conflict.tsv:2", page.stdout)
 
+    def test_a_record_keeps_what_a_world_read(self):
+        world = self.world(countries=COUNTRIES + "RUR\tRuritania\t\t\t\t\n",
+                           triggers_conflict=TRIGGERS + "flumox\tv\t\tCOERCE\t\t\t\t\n")
+        read = self.run_it("read", "--world", world, "-", text="Ruritania has flumoxed Russia.\n")
+        self.assertEqual(read.returncode, 0, read.stderr)
+        listed = self.run_it("claims", "--actor", "RUR", "--format", "jsonl")
+        claim = json.loads(listed.stdout)["claim"]
+        self.assertIn(f"{world}/triggers_conflict.tsv:2", self.run_it("show", claim).stdout)
+
     def test_the_last_world_wins(self):
         worlds = [self.world(name, countries=COUNTRIES + f"{name}\tRuritania\t\t\t\t\n")
                   for name in ("AAA", "BBB")]
@@ -91,6 +100,11 @@ class Worlds(unittest.TestCase):
         self.fails([self.folder / "nowhere"], self.folder / "nowhere")
         misspelt = self.world("misspelt", countrys=COUNTRIES)
         self.fails([misspelt], misspelt / "countrys.tsv")
+        column = self.world("column", countries="# A comment.\nid\tname\nRUR\tRuritania\n")
+        self.fails([column], f"{column}/countries.tsv:2", "'name'")
+        keyless = self.world("keyless", countries="names\nRuritania\n")
+        self.fails([keyless], f"{keyless}/countries.tsv:1", "'id'")
+        self.fails([self.world("blank", countries="")], "countries.tsv", "'id'")
         empty = self.world("empty")
         self.fails([empty], empty)
         file = self.folder / "file.tsv"
