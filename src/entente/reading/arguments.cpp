@@ -52,7 +52,8 @@ bool Arguments::is_passive(int verb) const {
   if (tree_.child(verb, Relation::aux_pass) >= 0) return true;
   if (tree_.child(verb, Relation::nsubj_pass) >= 0) {
     // "The mayor left for Paris.": a passive without its auxiliary is for headlines.
-    const bool finite = tree_.relation(verb) == Relation::root && tree_.child(verb, Relation::aux) < 0;
+    const bool finite =
+        tree_.relation(verb) == Relation::root && tree_.child(verb, Relation::aux) < 0;
     return !finite || tree_[tree_.size() - 1].form != ".";
   }
   if (tree_[verb].tag != Tag::VERB_PARTICIPLE) return false;
@@ -494,8 +495,7 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       const int head = tree_.head(trigger);
       Referents found = head < 0 ? Referents{} : references_.at(head);
       const bool is_other =
-          !found.empty() &&
-          std::ranges::find(left, found.front().id, &Referent::id) == left.end();
+          !found.empty() && std::ranges::find(left, found.front().id, &Referent::id) == left.end();
       if (is_other) return {found.front()};
       // "the SCO, a China- and Russia-led bloc"
       int first = trigger;

@@ -14,8 +14,8 @@ namespace entente::reading {
 /// others.
 using Folders = std::vector<std::filesystem::path>;
 
-/// knowledge/ of `home` beneath the worlds, of which the last one given wins. A world has any of the
-/// files that knowledge/ has on actors and words, with any of their columns, and no other .tsv.
+/// knowledge/ of `home` beneath the worlds, of which the last one given wins. A world has any of
+/// the files that knowledge/ has on actors and words, with any of their columns, and no other .tsv.
 base::Result<Folders> knowledge_folders(const std::filesystem::path& home, const Folders& worlds);
 
 /// Calls `row` for each row of a file; a folder that has no such file says nothing of the matter.
