@@ -171,4 +171,6 @@ std::optional<Date> day_from(std::string_view cell) {
                cell.substr(first + 1, second - first - 1));
 }
 
+Date first_of_month(Date date) { return date - (date.civil().day - 1); }
+
 }  // namespace entente::formats

@@ -62,6 +62,7 @@ std::string from_latin1_lines(std::string_view text, std::int64_t& count);
 
 /// "20181024", "2018-10-24" and "10/24/2018"; nothing for what is no day.
 std::optional<base::Date> day_from(std::string_view cell);
+base::Date first_of_month(base::Date date);
 /// A whole number or a decimal, nothing around it.
 std::optional<std::int64_t> whole_from(std::string_view cell);
 std::optional<double> number_from(std::string_view cell);

@@ -32,6 +32,25 @@ constexpr std::array kFormats{
            .source = "http://data.gdeltproject.org/gdeltv2/ (…mentions.CSV.zip)",
            .terms = "as gdelt1",
            .mentions = gdelt_mentions},
+    Format{.name = "polecat",
+           .title = "POLECAT events, 40 columns",
+           .gives = "claims",
+           .source = "Harvard Dataverse, doi:10.7910/DVN/AJGVIT (2018 on)",
+           .terms = "public domain (CC0) with a request to cite; see the Dataverse page",
+           .claims = polecat},
+    Format{.name = "plover",
+           .title = "Events in PLOVER JSON, one object a line",
+           .gives = "claims",
+           .source = "event coders that follow https://github.com/openeventdata/PLOVER",
+           .terms = "its maker's",
+           .claims = plover_json},
+    Format{.name = "quadruples",
+           .title = "Numbered quadruples with entity2id.txt and relation2id.txt beside them",
+           .gives = "claims",
+           .source = "temporal knowledge graph benchmarks (ICEWS14, ICEWS18, ICEWS05-15)",
+           .terms = "as icews",
+           .claims = quadruples,
+           .named_by_folder = true},
     Format{.name = "cow-alliances",
            .title = "Correlates of War formal alliances 4.1, directed dyad-years",
            .gives = "measures",
@@ -134,7 +153,9 @@ base::Result<Knowledge> Knowledge::load(const std::filesystem::path& folder) {
   if (!names) return tl::unexpected(names.error());
   auto cameo = Cameo::load(folder);
   if (!cameo) return tl::unexpected(cameo.error());
-  return Knowledge{std::move(*names), std::move(*cameo)};
+  auto plover = Plover::load(folder);
+  if (!plover) return tl::unexpected(plover.error());
+  return Knowledge{std::move(*names), std::move(*cameo), std::move(*plover)};
 }
 
 std::span<const Format> formats() { return kFormats; }

@@ -14,6 +14,7 @@
 #include "entente/formats/cells.h"
 #include "entente/formats/lines.h"
 #include "entente/formats/names.h"
+#include "entente/formats/plover.h"
 
 /// The formats that can be imported. One file each, and one row in format.cpp.
 namespace entente::formats {
@@ -22,6 +23,7 @@ namespace entente::formats {
 struct Knowledge {
   Names names;
   Cameo cameo;
+  Plover plover;
   static base::Result<Knowledge> load(const std::filesystem::path& folder);
 };
 
@@ -86,6 +88,9 @@ const Format* format(std::string_view name);
 using ClaimPlan = base::Result<LinePlan<record::CodedClaim>>;
 using Table = base::Result<std::unique_ptr<TableReader>>;
 ClaimPlan icews(const Knowledge&, const File&);
+ClaimPlan polecat(const Knowledge&, const File&);
+ClaimPlan plover_json(const Knowledge&, const File&);
+ClaimPlan quadruples(const Knowledge&, const File&);
 ClaimPlan gdelt1(const Knowledge&, const File&);
 ClaimPlan gdelt2(const Knowledge&, const File&);
 base::Result<LinePlan<record::Mention>> gdelt_mentions(const Knowledge&, const File&);

@@ -68,10 +68,11 @@ class Parser : public LineParser<CodedClaim> {
   /// Name, sectors and country stand side by side for both ends.
   record::CodedParty party(std::size_t name, base::Date date) {
     key_.assign(cell(name)).append("\t").append(cell(name + 1)).append("\t").append(cell(name + 2));
-    // A person's office is that of the month in which the name was first met.
+    // A person has the office of the first of the month, whichever row comes first.
     key_.append("\t").append(cell(kDate).substr(0, 7));
     const Named& named = names_.find(key_, [&] {
-      return knowledge_.names.icews(cell(name), cell(name + 2), cell(name + 1), date);
+      return knowledge_.names.icews(cell(name), cell(name + 2), cell(name + 1),
+                                    first_of_month(date));
     });
     return {named.id, named.sector, cell(name)};
   }

@@ -24,6 +24,14 @@ std::optional<Date> partial(std::string_view year, std::string_view month, std::
   return Date::from_civil(int(*y), in_month, in_day);
 }
 
+/// The same from "07/xx/2007".
+std::optional<Date> partial(std::string_view text, bool is_end) {
+  const std::size_t first = text.find('/'), second = text.rfind('/');
+  if (first == text.npos || second == first) return std::nullopt;
+  return partial(text.substr(second + 1), text.substr(0, first),
+                 text.substr(first + 1, second - first - 1), is_end);
+}
+
 std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
@@ -36,8 +44,14 @@ class ExercisesTable : public TableReader {
   explicit ExercisesTable(const Knowledge& knowledge) : names_(knowledge.names) {}
 
   [[nodiscard]] std::span<const std::string_view> columns() const override {
-    static constexpr std::array<std::string_view, 6> kNames{"s.year",  "s.month",  "s.day",
-                                                            "?e.year", "?e.month", "?e.day"};
+    static constexpr std::array<std::string_view, 8> kNames{"s.year",
+                                                            "s.month",
+                                                            "s.day",
+                                                            "?e.year",
+                                                            "?e.month",
+                                                            "?e.day",
+                                                            "?StartDate|Start Date",
+                                                            "?EndDate|enddate"};
     return kNames;
   }
 
@@ -53,9 +67,11 @@ class ExercisesTable : public TableReader {
   }
 
   Outcome read(const TableRow& row, const MeasureSink& sink) override {
-    const auto from = partial(row[0], row[1], row[2], false);
+    auto from = partial(row[0], row[1], row[2], false);
+    if (!from) from = partial(row[6], false);
     if (!from) return Outcome::left_out("no year");
     auto to = partial(row[3], row[4], row[5], true);
+    if (!to) to = partial(row[7], true);
     if (!to || *to < *from) to = from;
     parties_.clear();
     for (const std::size_t column : states_) {

@@ -1,5 +1,6 @@
 // Vetoes in the UN Security Council, one row a draft, with a column for each permanent member, as
 // the World Politics Data Lab gives them.
+#include <algorithm>
 #include <array>
 
 #include "entente/formats/format.h"
@@ -10,25 +11,26 @@ namespace {
 
 using record::Measure;
 
-struct Member {
-  std::size_t column;
-  std::string_view id;
-};
-
 class VetoesTable : public TableReader {
  public:
+  explicit VetoesTable(const Knowledge& knowledge) : names_(knowledge.names) {}
+
   [[nodiscard]] std::span<const std::string_view> columns() const override {
-    static constexpr std::array<std::string_view, 8> kNames{"date", "China", "France", "Russia",
-                                                            "USSR", "USA",   "UK",     "?draft"};
+    static constexpr std::array<std::string_view, 10> kNames{
+        "date", "China", "France",        "Russia",        "USSR",
+        "USA",  "UK",    "?member_veto1", "?member_veto2", "?member_veto3"};
     return kNames;
   }
 
   Outcome read(const TableRow& row, const MeasureSink& sink) override {
     const auto day = day_from(row[0]);
     if (!day) return Outcome::malformed("the date is no date");
-    std::vector<std::string_view> vetoing;
-    for (const auto& [column, id] : kMembers)
-      if (row[column] == "1") vetoing.push_back(id);
+    // Some rows name the members, some have ones in the members' columns, most have both.
+    std::vector<std::string> vetoing;
+    for (std::size_t i = 1; i <= 6; ++i)
+      if (row[i] == "1") note(columns()[i], vetoing);
+    for (std::size_t i = 7; i <= 9; ++i)
+      if (!row[i].empty()) note(row[i], vetoing);
     if (vetoing.empty()) return Outcome::left_out("nobody's veto");
     Measure measure;
     measure.row = row.line;
@@ -48,13 +50,25 @@ class VetoesTable : public TableReader {
     return {};
   }
 
+  void count_unknown(Tally& tally) const override {
+    for (const auto& [name, uses] : unknown_) tally.unknown[name] += uses;
+  }
+
  private:
-  static constexpr std::array<Member, 6> kMembers{Member{1, "CHN"}, {2, "FRA"}, {3, "RUS"},
-                                                  {4, "SUN"},       {5, "USA"}, {6, "GBR"}};
+  void note(std::string_view name, std::vector<std::string>& vetoing) {
+    const Named named = names_.by_name(name);
+    if (!named.known) ++unknown_[named.id];
+    if (std::ranges::find(vetoing, named.id) == vetoing.end()) vetoing.push_back(named.id);
+  }
+
+  const Names& names_;
+  std::map<std::string, std::int64_t> unknown_;
 };
 
 }  // namespace
 
-Table vetoes(const Knowledge&, const File&) { return std::make_unique<VetoesTable>(); }
+Table vetoes(const Knowledge& knowledge, const File&) {
+  return std::make_unique<VetoesTable>(knowledge);
+}
 
 }  // namespace entente::formats
