@@ -207,6 +207,9 @@ base::Result<void> Actors::load_organisations(const std::filesystem::path& path,
     ActorFacts facts;
     if (const auto names = base::split_list(row["names"]); !names.empty())
       facts.name = keep(names.front());
+    std::string words = " " + lower_case(row["names"]) + " ";
+    std::ranges::replace(words, '|', ' ');
+    facts.words = keep(words);
     ids_by_lower_name_.try_emplace(lower_case(sense.id), sense.id);
     facts_.try_emplace(sense.id, std::move(facts));
     return {};
@@ -312,6 +315,17 @@ Match<Role> Actors::role_at(std::span<const text::Token> tokens, int i) const {
 const ActorFacts* Actors::facts(std::string_view id) const {
   const auto found = facts_.find(id);
   return found == facts_.end() ? nullptr : &found->second;
+}
+
+bool Actors::is_called(std::string_view id, std::string_view word) const {
+  const ActorFacts* known = facts(id);
+  const std::string_view words = known != nullptr ? known->words : id;
+  const auto is_end = [&](std::size_t at) {
+    return at >= words.size() || words[at] == ' ' || words[at] == '-';
+  };
+  for (std::size_t at = words.find(word); at != words.npos; at = words.find(word, at + 1))
+    if ((at == 0 || is_end(at - 1)) && is_end(at + word.size())) return true;
+  return false;
 }
 
 std::string_view Actors::id_of(std::string_view name) const {

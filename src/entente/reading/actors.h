@@ -120,6 +120,7 @@ struct ActorFacts {
   std::string_view name;                      ///< its usual English name
   std::vector<std::string_view> descriptors;  ///< "South Asian", "landlocked": in descriptions
   std::vector<std::string_view> borders;      ///< ids of land neighbours
+  std::string_view words;  ///< of its names, in lower case, each between spaces; empty for states
   bool is_state = false;
 };
 
@@ -137,6 +138,9 @@ class Actors {
   /// empty: nothing.
   [[nodiscard]] std::string_view sector_of_name_word(std::string_view word) const;
   [[nodiscard]] const ActorFacts* facts(std::string_view id) const;
+  /// True when the word, in lower case, is part of a name of the organisation or group: "union" of
+  /// the European Union.
+  [[nodiscard]] bool is_called(std::string_view id, std::string_view word) const;
   /// "Pakistan", "pakistan" or "PAK" → "PAK"; empty for what nobody is called.
   [[nodiscard]] std::string_view id_of(std::string_view name) const;
 

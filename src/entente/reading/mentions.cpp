@@ -21,20 +21,36 @@ bool is_unknown_person(const Mention& mention) {
   return mention.kind == NameKind::person && mention.certainty < 1.0f;
 }
 
+/// Sectors of those who act for their state: whoever holds such a role is the state (codebook 2). A
+/// lawyer, a trader or a warlord acts in their own name.
+bool is_official(std::string_view sector) {
+  constexpr std::string_view kSectors[] = {"GOV", "MIL", "COP", "JUD", "LEG",
+                                           "SPY", "OPP", "PTY", "IGO", "REB"};
+  return std::ranges::find(kSectors, sector) != std::end(kSectors);
+}
+
 /// "Ethiopia's foreign minister", with a country and without a name.
 bool holds_office(const Mention& mention) {
   return mention.role == RoleKind::person && mention.person.empty() && !mention.id.empty() &&
-         !mention.plural;
+         !mention.plural && is_official(mention.sector);
+}
+
+/// "a Lebanese lawyer", without a name: whoever bears the name beside it.
+bool is_private_person(const Mention& mention) {
+  return mention.role == RoleKind::person && mention.person.empty() && !mention.plural &&
+         !is_official(mention.sector);
 }
 
 bool is_title_noun(const Mention& mention) {
   return mention.role == RoleKind::person && mention.person.empty();
 }
 
-/// Tokens between a country and its role that do not part them: "Pakistan's powerful spy agency".
+/// Tokens between a country and its role that do not part them: "Pakistan's powerful spy agency",
+/// "the Munich I Regional Court".
 bool is_modifier(const text::Token& token) {
   return token.tag == Tag::ADJ || token.tag == Tag::NOUN || token.tag == Tag::VERB_PARTICIPLE ||
-         token.tag == Tag::NUM || token.tag == Tag::ADV || token.form == "-";
+         token.tag == Tag::NUM || token.tag == Tag::ADV || text::is_proper(token.tag) ||
+         token.form == "-";
 }
 
 /// The token of [begin, end) that hangs outside of it, nouns first.
@@ -78,7 +94,11 @@ class Finder {
   void absorb_names();
   void join_of();
   void add_unknown_names();
+  bool begins_name(int at) const;
+  int end_of_run(int begin, int limit) const;
   std::optional<Mention> unknown_name(int begin, int end) const;
+  bool may_be_alone(int token) const;
+  std::string_view id_of_words(int begin, int end) const;
   void introduce_persons();
   void define_acronyms();
   void number_lists();
@@ -121,7 +141,8 @@ void Finder::find_parts() {
       mentions_.push_back(mention);
       i += role.length;
     } else {
-      if (const Names::Known* known = names_.surname(tree_[i].form); known != nullptr) {
+      const Names::Known* known = names_.surname(tree_[i].form);
+      if (known != nullptr && stands_alone(i, i + 1)) {
         Mention mention;
         mention.begin = i;
         mention.end = i + 1;
@@ -131,6 +152,7 @@ void Finder::find_parts() {
         mention.kind = acronym ? NameKind::organisation : NameKind::person;
         mention.id = known->id;
         mention.sector = known->sector;
+        mention.certainty = known->certainty;
         if (!acronym) mention.person = tree_[i].form;
         mentions_.push_back(mention);
       }
@@ -144,6 +166,7 @@ bool Finder::stands_alone(int at, int end) const {
   if (end - at > 1 || at == 0) return true;
   const text::Token& before = tree_[at - 1];
   if (!text::is_proper(before.tag) || !is_capitalised(before.form)) return true;
+  if (actors_.sector_of_name_word(before.form) == "title") return true;
   return !mentions_.empty() && mentions_.back().end == at;
 }
 
@@ -256,18 +279,20 @@ void Finder::absorb_names() {
       if (!sector.empty()) mentions_[i].sector = sector;
       continue;
     }
-    int end = mentions_[i].end;
+    Mention& role = mentions_[i];
     const int limit = i + 1 < mentions_.size() ? mentions_[i + 1].begin : tree_.size();
-    while (end < limit && end - mentions_[i].end < 5 && is_capitalised(tree_[end].form) &&
-           (text::is_proper(tree_[end].tag) || tree_[end].tag == Tag::X))
-      ++end;
-    if (end == mentions_[i].end) continue;
-    mentions_[i].end = end;
-    mentions_[i].head = head_of(tree_, mentions_[i].begin, end);
-    mentions_[i].kind = NameKind::person;
-    mentions_[i].person = tree_[end - 1].form;
-    if (!mentions_[i].id.empty())
-      names_.remember_surname(tree_[end - 1].form, mentions_[i].id, mentions_[i].sector);
+    const int begin = role.end, end = begin < limit ? end_of_run(begin, limit) : begin;
+    if (end == begin) continue;
+    if (!is_official(role.sector)) {
+      role.id = id_of_words(begin, end);
+      role.certainty = 0.9f;
+    }
+    role.end = end;
+    role.head = head_of(tree_, role.begin, end);
+    role.kind = NameKind::person;
+    role.person = tree_[end - 1].form;
+    if (!role.id.empty())
+      names_.remember_surname(role.person, {role.id, role.sector, role.certainty});
   }
 }
 
@@ -288,38 +313,107 @@ void Finder::join_of() {
   }
 }
 
+bool Finder::begins_name(int at) const {
+  if (!is_capitalised(tree_[at].form)) return false;
+  if (text::is_proper(tree_[at].tag)) return true;
+  // "Democratic Choice": an adjective with a capital inside a sentence
+  const bool more = at > 0 && at + 1 < tree_.size() && text::is_proper(tree_[at + 1].tag) &&
+                    is_capitalised(tree_[at + 1].form);
+  return more && (tree_[at].tag == Tag::ADJ || tree_[at].tag == Tag::NOUN);
+}
+
+/// The end of the name that begins at `begin`: capitalised proper nouns, also across a hyphen or
+/// the small words inside names ("Omar al-Bashir", "Ursula von der Leyen", "Larsen & Toubro").
+int Finder::end_of_run(int begin, int limit) const {
+  int end = begin;
+  for (int i = begin; i < limit && i - begin < 8; ++i) {
+    if (begins_name(i) || (i > begin && tree_[i].tag == Tag::X && is_capitalised(tree_[i].form)))
+      end = i + 1;
+    else if (i == begin || (tree_[i].form != "-" && tree_[i].form != "&" &&
+                            actors_.sector_of_name_word(tree_[i].form) != "joint"))
+      break;
+  }
+  return end;
+}
+
+/// "Tullow Oil" → "tullow-oil"
+std::string_view Finder::id_of_words(int begin, int end) const {
+  const std::size_t from = tree_[begin].span.begin, to = tree_[end - 1].span.end;
+  return names_.id_of_unknown(std::string_view(tree_[begin].form.data(), to - from));
+}
+
+/// A single capitalised word that knowledge/ does not know is an actor only where actors stand, and
+/// without an article: "sued Siemens", "charges against Boztepe", not "in Gloversville".
+bool Finder::may_be_alone(int token) const {
+  const std::string_view form = tree_[token].form;
+  if (form.size() < 3 || (token > 0 && tree_[token - 1].tag == Tag::DET)) return false;
+  int at = token;  // in a list it stands where the first of the list stands
+  while (tree_.relation(at) == Relation::conj && tree_.head(at) >= 0) at = tree_.head(at);
+  switch (tree_.relation(at)) {
+    case Relation::nsubj:
+    case Relation::nsubj_pass:
+    case Relation::obj:
+    case Relation::iobj:
+    case Relation::obl_agent:
+    case Relation::nmod_poss:
+      return true;
+    case Relation::nmod:
+    case Relation::obl: {
+      constexpr std::string_view kPrepositions[] = {"against", "with", "by", "between", "into"};
+      const std::string preposition = tree_.preposition(at);
+      return std::ranges::find(kPrepositions, preposition) != std::end(kPrepositions);
+    }
+    default:
+      return false;
+  }
+}
+
 /// A run of capitalised proper nouns that knowledge/ does not know: an organisation when a word in
-/// it says so or it is an acronym, else maybe a person.
+/// it says so, when it is an acronym or has an article, else maybe a person.
 std::optional<Mention> Finder::unknown_name(int begin, int end) const {
+  constexpr std::string_view kPlaces[] = {"in",     "at",     "near",    "outside",    "inside",
+                                          "across", "around", "through", "throughout", "within"};
   Mention mention;
   mention.begin = begin;
   mention.end = end;
-  mention.kind = NameKind::organisation;
+  mention.head = head_of(tree_, begin, end);
+  bool titled = false;
+  while (begin < end && actors_.sector_of_name_word(tree_[begin].form) == "title")
+    titled = true, ++begin;
+  if (begin == end) return std::nullopt;
   std::string_view sector;
   for (int i = begin; i < end; ++i) {
     const std::string_view told = actors_.sector_of_name_word(tree_[i].form);
     if (told == "-") return std::nullopt;
-    if (!told.empty()) sector = told;
+    if (!told.empty() && told != "joint" && told != "title") sector = told;
   }
-  const std::string_view first = tree_[begin].form;
-  const bool acronym = end == begin + 1 && first.size() > 2 &&
-                       std::ranges::all_of(first, [](char c) { return c >= 'A' && c <= 'Z'; });
-  if (!sector.empty()) {
-    if (end == begin + 1) return std::nullopt;  // "the Council" alone is a description
+  const bool alone = end == begin + 1;
+  const bool acronym =
+      alone && tree_[begin].form.size() > 2 &&
+      std::ranges::all_of(tree_[begin].form, [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool article = begin > 0 && tree_[begin - 1].lemma == "the";
+  const bool located =
+      std::ranges::find(kPlaces, tree_.preposition(mention.head)) != std::end(kPlaces);
+  mention.kind = NameKind::organisation;
+  if (!sector.empty() && !titled) {
+    if (alone) return std::nullopt;  // "the Council" alone is a description
     mention.sector = sector;
     mention.certainty = 0.8f;
   } else if (acronym) {
     mention.certainty = 0.6f;
-  } else if (end > begin + 1) {
+  } else if (located || (alone && !titled && !may_be_alone(begin))) {
+    return std::nullopt;
+  } else if (article || (alone && !titled)) {
+    mention.certainty = 0.5f;
+  } else if (std::ranges::none_of(tree_[end - 1].form,
+                                  [](char c) { return c >= 'a' && c <= 'z'; })) {
+    return std::nullopt;  // capitals throughout: a headline, or who speaks next in a transcript
+  } else {
     mention.kind = NameKind::person;
     mention.person = tree_[end - 1].form;
-    mention.certainty = 0.55f;
-  } else {
-    return std::nullopt;
+    mention.certainty = titled ? 0.8f : 0.6f;
   }
-  const std::size_t from = tree_[begin].span.begin, to = tree_[end - 1].span.end;
-  mention.id = names_.id_of_unknown(std::string_view(tree_[begin].form.data(), to - from));
-  mention.head = head_of(tree_, begin, end);
+  mention.id = id_of_words(begin, end);
   return mention;
 }
 
@@ -334,36 +428,47 @@ void Finder::add_unknown_names() {
       continue;
     }
     const int limit = next < mentions_.size() ? mentions_[next].begin : tree_.size();
-    int end = i;
-    while (end < limit && text::is_proper(tree_[end].tag) && is_capitalised(tree_[end].form)) ++end;
+    const int end = end_of_run(i, limit);
     if (end == i) {
       ++i;
       continue;
     }
-    if (auto mention = unknown_name(i, end)) all.push_back(*mention);
+    if (auto mention = unknown_name(i, end)) {
+      all.push_back(*mention);
+      if (!mention->person.empty())
+        names_.remember_surname(mention->person,
+                                {mention->id, mention->sector, mention->certainty});
+    }
     i = end;
   }
   mentions_ = std::move(all);
 }
 
 /// "Gedu Andargachew, Ethiopia's foreign minister" and "the Ethiopian foreign minister, Gedu
-/// Andargachew": a name set beside an office holds it, here and from here on.
+/// Andargachew": a name set beside an office holds it, here and from here on. "A Lebanese lawyer,
+/// Karim Haddadin": what is no office is the one who is named.
 void Finder::introduce_persons() {
   for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
     Mention &first = mentions_[i], &second = mentions_[i + 1];
     int gap = first.end;
     if (gap >= second.begin || tree_[gap].form != ",") continue;
-    if (++gap < second.begin && tree_[gap].tag == Tag::DET) ++gap;
+    ++gap;
+    while (gap < second.begin && (tree_[gap].tag == Tag::DET || tree_[gap].tag == Tag::ADJ)) ++gap;
     if (gap != second.begin) continue;
-    const bool name_first = is_unknown_person(first) && holds_office(second);
-    const bool office_first = holds_office(first) && is_unknown_person(second);
-    if (!name_first && !office_first) continue;
-    Mention& name = name_first ? first : second;
-    const Mention& office = name_first ? second : first;
-    name.id = office.id;
-    name.sector = office.sector;
+    Mention& name = is_unknown_person(first) ? first : second;
+    Mention& other = is_unknown_person(first) ? second : first;
+    if (!is_unknown_person(name)) continue;
+    if (holds_office(other)) {
+      name.id = other.id;
+      name.sector = other.sector;
+    } else if (is_private_person(other)) {
+      other.id = name.id;
+      name.sector = other.sector;
+    } else {
+      continue;
+    }
     name.certainty = 0.95f;
-    names_.remember_surname(tree_[name.end - 1].form, name.id, name.sector);
+    names_.remember_surname(tree_[name.end - 1].form, {name.id, name.sector, name.certainty});
   }
 }
 
@@ -386,7 +491,8 @@ void Finder::define_acronyms() {
     Mention& whole = mentions_[i];
     whole.end = at + 2;
     whole.head = head_of(tree_, whole.begin, whole.end);
-    if (whole.person.empty()) names_.remember_surname(letters, whole.id, whole.sector);
+    if (whole.person.empty())
+      names_.remember_surname(letters, {whole.id, whole.sector, whole.certainty});
   }
 }
 
@@ -517,9 +623,9 @@ const Sense* Names::choose(std::span<const Sense> senses, bool titled) const {
   return best;
 }
 
-void Names::remember_surname(std::string_view surname, std::string_view id,
-                             std::string_view sector) {
-  surnames_.insert_or_assign(surname, Known{id, sector});
+void Names::remember_surname(std::string_view surname, const Known& known) {
+  const auto [entry, is_new] = surnames_.try_emplace(surname, known);
+  if (!is_new && known.certainty >= entry->second.certainty) entry->second = known;
 }
 
 const Names::Known* Names::surname(std::string_view name) const {

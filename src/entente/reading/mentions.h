@@ -43,11 +43,13 @@ class Names {
   /// when the text has named the person.
   [[nodiscard]] const Sense* choose(std::span<const Sense> senses, bool titled) const;
   void remember_person(std::string_view full_name) { persons_.insert(full_name); }
-  /// "Abbasi" stands for PAK GOV from here on.
-  void remember_surname(std::string_view surname, std::string_view id, std::string_view sector);
+  /// What one word stands for since the text gave its bearer in full: "Abbasi", "UGTT".
   struct Known {
     std::string_view id, sector;
+    float certainty = 1.0f;
   };
+  /// "Abbasi" stands for PAK GOV from here on, unless it is surer whom it stands for.
+  void remember_surname(std::string_view surname, const Known& known);
   [[nodiscard]] const Known* surname(std::string_view name) const;
   /// "Tullow Oil" → "tullow-oil", kept as long as this.
   std::string_view id_of_unknown(std::string_view name);

@@ -55,6 +55,22 @@ bool is_quantity(const text::Token& token) {
   return token.tag == Tag::NUM || is_one_of(token.lemma, kWords);
 }
 
+bool is_armed(std::string_view sector) { return sector == "REB" || sector == "UAF"; }
+
+/// Those that act under a name of their own.
+bool is_private(std::string_view sector) {
+  constexpr std::array<std::string_view, 7> kSectors{"BUS", "PTY", "LAB", "NGO",
+                                                     "MED", "EDU", "CRM"};
+  return is_one_of(sector, kSectors);
+}
+
+/// People who are where they are spoken of: of the one state that a sentence names.
+bool is_domestic(std::string_view sector) {
+  constexpr std::array<std::string_view, 12> kSectors{"CVL", "LAB", "EDU", "OPP", "MED", "HLH",
+                                                      "AGR", "REL", "PTY", "CRM", "NGO", "COP"};
+  return is_one_of(sector, kSectors);
+}
+
 /// "two" → 2; 0 for a plural without a number.
 int count_of(const Tree& tree, int noun) {
   constexpr std::array<std::string_view, 6> kNumbers{"two",  "three", "four",
@@ -126,14 +142,22 @@ bool References::is_state(std::string_view id) const {
   return facts != nullptr && facts->is_state;
 }
 
-bool References::names_one_state() const {
+/// A crowd outside an embassy is not of the state whose embassy it is.
+bool References::names_embassy() const {
+  for (int i = 0; i < tree_.size(); ++i)
+    if (tree_.lemma(i) == "embassy" || tree_.lemma(i) == "consulate") return true;
+  return false;
+}
+
+/// The state to which all that the sentence names belongs; empty when there are several or none.
+std::string_view References::only_state() const {
   std::string_view only;
   for (const Mention& m : mentions_) {
     if (!is_state(m)) continue;
-    if (!only.empty() && only != m.id) return false;
+    if (!only.empty() && only != m.id) return {};
     only = m.id;
   }
-  return !only.empty();
+  return only;
 }
 
 bool References::is_state(const Mention& mention) const {
@@ -154,7 +178,9 @@ Referents References::at(int token) const {
 Referents References::of(int token) const {
   if (token < 0 || depth_ > kMaxDepth) return {};
   const Guard guard(depth_);
-  if (const Mention* m = mention(token); m != nullptr) return of_mention(*m);
+  if (const Mention* m = mention(token); m != nullptr)
+    if (Referents found = of_mention(*m); !found.empty() || !m->role || !m->sector.empty())
+      return found;
   if (tree_[token].tag == Tag::PRON || tree_[token].tag == Tag::DET) return of_pronoun(token);
   // "one of the closest allies of Iran", "members of NATO", "powers such as France"
   Referents result;
@@ -476,7 +502,7 @@ Referents References::of_pronoun(int token) const {
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
       if (!e->person && e->subject) return {referent(*e, token, 0.7f)};
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
-      if (!e->person) return {referent(*e, token, 0.55f)};
+      if (!e->person && !e->aside) return {referent(*e, token, 0.55f)};
     return {};
   }
   if (is_plural_pronoun(lemma, form)) {
@@ -557,7 +583,33 @@ Referents References::of_first_person(int token) const {
   Referents result;
   for (const Discourse::Entity& speaker : discourse_.speakers())
     result.push_back({speaker.id, speaker.sector, token, token, 0.8f});
+  const std::optional<Discourse::Entity>& quoted = discourse_.quoted();
+  if (result.empty() && quoted && discourse_.sentence() - quoted->sentence <= kLookBack)
+    result.push_back({quoted->id, quoted->sector, token, token, 0.7f});
   return result;
+}
+
+/// "'We will answer,' Mr Cook said." "The minister said:" Who is quoted here, and maybe in the
+/// sentences that follow.
+std::optional<Discourse::Entity> References::quoted() const {
+  constexpr std::array<std::string_view, 10> kSpeech{
+      "say", "add", "tell", "note", "state", "declare", "write", "explain", "warn", "continue"};
+  const auto is_quote = [](const text::Token& token) {
+    return token.form == "\"" || token.form == "“" || token.form == "”" || token.form == "``" ||
+           token.form == "''";
+  };
+  bool quotes = tree_.size() > 0 && tree_[tree_.size() - 1].form == ":";
+  for (int i = 0; i < tree_.size() && !quotes; ++i) quotes = is_quote(tree_[i]);
+  if (!quotes) return std::nullopt;
+  for (int i = 0; i < tree_.size(); ++i) {
+    if (!text::is_verb(tree_[i].tag) || !is_one_of(tree_.lemma(i), kSpeech)) continue;
+    const int who = tree_.child(i, Relation::nsubj);
+    if (who < 0) continue;
+    for (const Referent& r : of(who))
+      if (r.id != "UNK")
+        return Discourse::Entity{r.id, r.sector, true, true, false, discourse_.sentence()};
+  }
+  return std::nullopt;
 }
 
 Referents References::of_plural(int token, int count, const std::vector<std::string>& words) const {
@@ -566,10 +618,18 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
   const auto all_fit = [&](const auto& ids, int wanted) {
     return std::ranges::all_of(ids, [&](const auto& e) { return fit(e.id, words) >= wanted; });
   };
+  const Referents doers = pronoun ? Referents{} : doers_around(token);
+  const auto is_doer = [&](std::string_view id) {
+    return std::ranges::any_of(doers, [&](const Referent& r) { return r.id == id; });
+  };
+  const auto has_doer = [&](const auto& ids) {
+    return std::ranges::any_of(ids, [&](const auto& e) { return is_doer(e.id); });
+  };
   // In this sentence first: "Ankara and Islamabad … the two allies".
   for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {
     if (m->end > token || m->list < 0) continue;
     Referents result = of_mention(*m);
+    if (has_doer(result)) continue;
     if (result.size() < 2 || (count > 0 && result.size() != std::size_t(count))) continue;
     for (Referent& r : result) r = {r.id, r.sector, token, token, 0.85f};
     return result;
@@ -585,6 +645,7 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
       while (g != groups.rend() && g->front().sentence > sentence) ++g;
       for (; g != groups.rend() && g->front().sentence == sentence; ++g) {
         if ((count > 0 && g->size() != std::size_t(count)) || !all_fit(*g, wanted)) continue;
+        if (has_doer(*g)) continue;
         Referents result;
         for (const auto& entity : *g) result.push_back(referent(entity, token, 0.75f));
         return result;
@@ -592,11 +653,12 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
       Referents states;
       while (e != entities.rend() && e->sentence > sentence) ++e;
       for (; e != entities.rend() && e->sentence == sentence; ++e)
-        if (fit(e->id, words) >= wanted) add_all(states, {{e->id, {}, token, token, 0.65f}});
+        if (!e->aside && !is_doer(e->id) && fit(e->id, words) >= wanted)
+          add_all(states, {{e->id, {}, token, token, 0.65f}});
       if (count > 0 && states.size() == std::size_t(count)) return states;
     }
   }
-  return {};
+  return count > 1 ? of_most_named(token, count, doers) : Referents{};
 }
 
 Referents References::of_description(int noun) const {
@@ -616,10 +678,13 @@ Referents References::of_description(int noun) const {
   const int count = count_of(tree_, noun);
   const bool plural = tree_[noun].tag == Tag::NOUN_PLURAL || count > 1;
   const Referents owned_by = possessors(noun);
-  const std::vector<std::string> words = modifiers(mention(noun) ? mention(noun)->begin : noun);
+  std::vector<std::string> words = modifiers(mention(noun) ? mention(noun)->begin : noun);
   if (plural) {
     if (Referents listed = after_colon(noun); !listed.empty()) return listed;
-    if (!is_definite(tree_, noun)) return {};
+    const bool all_of_them = count > 2 && std::ranges::any_of(tree_.children(noun), [&](int c) {
+                               return tree_.lemma(c) == "all";
+                             });
+    if (!is_definite(tree_, noun) && !all_of_them) return {};
     return of_plural(noun, count, words);
   }
   const auto fits = [&](std::string_view id) {
@@ -627,36 +692,113 @@ Referents References::of_description(int noun) const {
     return owns ? 0 : fit(id, words);
   };
   if (!is_definite(tree_, noun) && owned_by.empty()) return {};
+  const std::string_view lemma = tree_.lemma(noun);
+  if (!owned_by.empty() && (lemma == "neighbour" || lemma == "neighbor"))
+    if (Referents found = of_neighbour(noun, owned_by); !found.empty()) return found;
   if (!owned_by.empty() && words.empty()) return {};
-  const bool bare = words.empty();
-  const Mention* subject = subject_above(noun, false, false);
-  std::string_view best_id;
-  int best = bare ? 0 : 1;  // a description that fits nobody stands for nobody
-  for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {
-    if (m->end > noun || m->id.empty() || &*m == subject) continue;
-    if (const int score = fits(m->id); score > best) best = score, best_id = m->id;
+  const bool modified = !words.empty();
+  words.push_back(lower_case(lemma));  // "the kingdom"
+  // "Poland invaded the country", but "the Polish president defended the country"
+  const Referents doers = doers_around(noun);
+  const auto is_doer = [&](std::string_view id) {
+    return std::ranges::any_of(doers, [&](const Referent& r) {
+      return r.id == id && (r.sector.empty() || r.sector == "MIL");
+    });
+  };
+  // Whom the words describe; else, for a bare "the country", the last that was named.
+  for (const bool bare : {false, true}) {
+    if (bare && modified) return {};  // a description that fits nobody stands for nobody
+    std::string_view best_id;
+    int best = bare ? 0 : 1;
+    for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {
+      if (m->end > noun || m->id.empty() || is_doer(m->id)) continue;
+      if (bare && !m->can_act()) continue;
+      if (const int score = fits(m->id); score > best) best = score, best_id = m->id;
+    }
+    if (best_id.empty() || !bare) {
+      const auto& entities = discourse_.entities();
+      for (auto e = entities.rbegin(); e != entities.rend() && !(bare && !best_id.empty()); ++e)
+        if (const int score = is_doer(e->id) || (bare && e->aside) ? 0 : fits(e->id); score > best)
+          best = score, best_id = e->id;
+    }
+    if (!best_id.empty()) return {referent({best_id, {}, false, false, true, 0}, noun, 0.8f)};
   }
-  if (best_id.empty() || !bare) {
-    const auto& entities = discourse_.entities();
-    for (auto e = entities.rbegin(); e != entities.rend() && !(bare && !best_id.empty()); ++e)
-      if (const int score = fits(e->id); score > best) best = score, best_id = e->id;
+  return {};
+}
+
+/// "its northern neighbour": the last named state that borders it, or else the one other state that
+/// the document has named most.
+Referents References::of_neighbour(int noun, const Referents& owned_by) const {
+  const ActorFacts* facts = actors_.facts(owned_by.front().id);
+  if (facts == nullptr || !facts->is_state || owned_by.size() > 1) return {};
+  const auto borders = [&](std::string_view id) {
+    return std::ranges::find(facts->borders, id) != facts->borders.end();
+  };
+  for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
+    if (m->end <= noun && borders(m->id)) return {referent({m->id, {}}, noun, 0.75f)};
+  const auto& entities = discourse_.entities();
+  for (auto e = entities.rbegin(); e != entities.rend(); ++e)
+    if (borders(e->id)) return {referent({e->id, {}}, noun, 0.7f)};
+  return of_most_named(noun, 1, owned_by);
+}
+
+/// Who acts in the clause in which `token` stands, unless it is part of them: "Nigeria, which
+/// withdrew from the country", "Russia and China urged the two rivals".
+Referents References::doers_around(int token) const {
+  int steps = 0;
+  for (int below = token, at = tree_.head(token); at >= 0 && steps < tree_.size();
+       below = at, at = tree_.head(at), ++steps) {
+    for (const Relation relation : {Relation::nsubj, Relation::nsubj_pass}) {
+      const int subject = tree_.child(at, relation);
+      if (subject == below) return {};
+      if (subject >= 0 && subject < token) return of(subject);
+    }
+    if (tree_.relation(at) == Relation::acl_relcl) return of(tree_.head(at));
   }
-  if (best_id.empty()) return {};
-  return {referent({best_id, {}, false, false, true, 0}, noun, 0.8f)};
+  return {};
+}
+
+/// The states that the last sentences have named most, where it is clear which.
+Referents References::of_most_named(int token, int count, const Referents& except) const {
+  std::vector<std::pair<int, std::string_view>> counts;
+  const auto add = [&](std::string_view id, int weight) {
+    if (std::ranges::any_of(except, [&](const Referent& r) { return r.id == id; })) return;
+    const auto known = std::ranges::find(counts, id, &std::pair<int, std::string_view>::second);
+    if (known == counts.end())
+      counts.emplace_back(weight, id);
+    else
+      known->first += weight;
+  };
+  for (const Discourse::Entity& e : discourse_.entities())
+    if (e.state && !e.aside && discourse_.sentence() - e.sentence <= 3 * kLookBack) add(e.id, 1);
+  if (counts.size() < std::size_t(count)) return {};
+  for (const Mention& m : mentions_)
+    if (m.end <= token && m.can_act() && is_state(m)) add(m.id, 1000);
+  const auto wanted = static_cast<std::size_t>(count);
+  if (counts.size() < wanted) return {};
+  std::ranges::stable_sort(counts, std::greater{}, &std::pair<int, std::string_view>::first);
+  if (counts.size() > wanted && counts[wanted].first == counts[wanted - 1].first) return {};
+  Referents result;
+  for (std::size_t i = 0; i < wanted; ++i)
+    result.push_back(referent({counts[i].second, {}}, token, 0.55f));
+  return result;
 }
 
 Referents References::of_role(const Mention& m) const {
   const auto with = [&](std::string_view id, float certainty) {
     return Referents{{id, m.sector, m.begin, m.end - 1, certainty}};
   };
+  if (m.sector.empty()) {  // "the movement", not "the gas network" nor "a group of …"
+    const bool bare = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
+    return bare && is_definite(tree_, m.head) ? named_before(m.head, {}) : Referents{};
+  }
   Referents owned_by = possessors(m.head);
   if (owned_by.empty()) {
     for (const int c : tree_.children(m.head)) {
       const std::string preposition = tree_.preposition(c);
       const Mention* name = mention(c);
       // Soldiers are often abroad; police, courts and citizens are of the country that they are in.
-      const bool at_home = *m.role == RoleKind::body || (m.sector != "MIL" && m.sector != "REB" &&
-                                                         m.sector != "UAF" && m.sector != "GOV");
+      const bool at_home = *m.role == RoleKind::body || (m.sector != "MIL" && m.sector != "GOV");
       const bool seat_of = name != nullptr && (preposition == "in" || preposition == "at") &&
                            (name->kind == NameKind::seat || at_home);
       if (preposition == "of" || preposition == "from" || preposition == "for" || seat_of)
@@ -677,27 +819,71 @@ Referents References::of_role(const Mention& m) const {
     if (const Mention* name = mention(tree_.head(m.head)); name != nullptr && !name->id.empty())
       return {referent(*name)};
   // "the ministers", "both presidents": of those that were named together.
-  if (m.plural && *m.role == RoleKind::person && is_definite(tree_, m.head)) {
-    Referents all = of_plural(m.head, count_of(tree_, m.head), {});
+  const int count = m.plural ? count_of(tree_, m.head) : 0;
+  const bool together = *m.role == RoleKind::person || count > 1;
+  if (m.plural && together && is_definite(tree_, m.head)) {
+    Referents all = of_plural(m.head, count, {});
     for (Referent& r : all) r.sector = m.sector;
     if (all.size() > 1) return all;
   }
-  if (*m.role == RoleKind::group || !m.person.empty()) return with("UNK", 0.6f);
   const bool after_article = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
-  if (!is_definite(tree_, m.head) && !after_article && !is_subject(m)) return {};
+  const bool definite = is_definite(tree_, m.head) || !m.person.empty();
+  if (definite && *m.role != RoleKind::person)
+    if (Referents named = named_before(m.head, m.sector); !named.empty()) return named;
+  const std::string_view only = names_embassy() ? std::string_view{} : only_state();
+  if (*m.role == RoleKind::group)
+    return only.empty() || !is_domestic(m.sector) ? with("UNK", 0.6f) : with(only, 0.6f);
+  if (!definite && !after_article && !is_subject(m)) return {};
   // "the army", "the president": of the country whose it was, or was last spoken of.
   const auto& entities = discourse_.entities();
+  // "Uganda invited the government", but "Ugandan lawmakers petitioned the government"
+  const Referents doers = doers_around(m.head);
+  const auto is_doer = [&](std::string_view id) {
+    return std::ranges::any_of(doers, [&](const Referent& r) {
+      return r.id == id && (r.sector.empty() || r.sector == m.sector);
+    });
+  };
   for (const bool same_sector : {true, false}) {
+    if (!same_sector && !only.empty() && !is_doer(only)) return with(only, 0.6f);
     for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
       if (other->end <= m.begin && !other->id.empty() && other->can_act() &&
-          (same_sector ? other->sector == m.sector && !m.sector.empty() : is_state(*other)))
+          (same_sector ? other->sector == m.sector : is_state(*other) && !is_doer(other->id)))
         return with(other->id, same_sector ? 0.75f : 0.6f);
     for (auto e = entities.rbegin();
          e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
-      if (same_sector ? e->sector == m.sector && !m.sector.empty() : e->state)
+      if (same_sector ? e->sector == m.sector : e->state && !is_doer(e->id))
         return with(e->id, same_sector ? 0.7f : 0.55f);
   }
   return with("UNK", 0.5f);
+}
+
+/// "the coalition", "the union": the last organisation or group named with that word in its name;
+/// "the militants", "the company": the last of that sector. Anything for an empty sector.
+Referents References::named_before(int noun, std::string_view sector) const {
+  const Mention* role = mention(noun);
+  const int begin = role != nullptr ? role->begin : noun,
+            end = role != nullptr ? role->end : noun + 1;
+  std::vector<std::string> words;
+  for (int i = begin; i < end; ++i) words.push_back(lower_case(tree_.lemma(i)));
+  const bool by_sector = sector.empty() || is_armed(sector) || is_private(sector);
+  const auto fits = [&](std::string_view id, std::string_view its_sector, bool by_word) {
+    if (id.empty() || id == "UNK" || is_state(id)) return false;
+    if (!sector.empty() && is_armed(its_sector) != is_armed(sector)) return false;
+    if (by_word)
+      return std::ranges::any_of(words, [&](const auto& w) { return actors_.is_called(id, w); });
+    return by_sector && (sector.empty() || is_armed(sector) || its_sector == sector);
+  };
+  const auto& entities = discourse_.entities();
+  for (const bool by_word : {true, false}) {
+    for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
+      if (m->end <= begin && m->can_act() && m->person.empty() && fits(m->id, m->sector, by_word))
+        return {referent({m->id, m->sector}, noun, 0.75f)};
+    for (auto e = entities.rbegin();
+         e != entities.rend() && discourse_.sentence() - e->sentence <= 3 * kLookBack; ++e)
+      if (!e->person && fits(e->id, e->sector, by_word))
+        return {referent({e->id, e->sector}, noun, 0.7f)};
+  }
+  return {};
 }
 
 void References::remember() const {
@@ -716,6 +902,7 @@ void References::remember() const {
       add_member(speakers, {r.id, r.sector, false, true, true, now});
     if (!speakers.empty()) discourse_.set_speakers(std::move(speakers), false);
   }
+  if (const auto speaker = quoted()) discourse_.set_quoted(*speaker);
   std::vector<std::pair<int, Discourse::Group>> lists;
   for (const Mention& m : mentions_) {
     if (m.role == RoleKind::state && m.id.empty()) {  // "these two partners" keeps them together
@@ -724,9 +911,13 @@ void References::remember() const {
         add_member(group, {r.id, {}, false, false, true, now});
       add_group(std::move(group));
     }
-    if (m.id.empty() || !m.can_act()) continue;
+    if (m.id.empty()) continue;
+    if (!m.can_act()) {
+      if (is_state(m)) discourse_.add({m.id, {}, false, false, true, now, true});
+      continue;
+    }
     const bool person = !m.person.empty() || m.role == RoleKind::person;
-    const Discourse::Entity entity{m.id, m.sector, person, is_subject(m), is_state(m), now};
+    const Discourse::Entity entity{m.id, m.sector, person, is_subject(m), is_state(m), now, false};
     discourse_.add(entity);
     if (m.list < 0) continue;
     if (lists.empty() || lists.back().first != m.list)

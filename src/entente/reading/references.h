@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ class Discourse {
     std::string_view id, sector;
     bool person = false, subject = false, state = false;
     int sentence = 0;
+    bool aside = false;  ///< only its adjective or a place of it was named: for descriptions
   };
   using Group = std::vector<Entity>;
 
@@ -43,6 +45,9 @@ class Discourse {
   }
   [[nodiscard]] const Group& speakers() const { return speakers_; }
   [[nodiscard]] bool is_transcript() const { return is_transcript_; }
+  /// Who was last quoted: for whom "we" stands in a quote that goes on.
+  void set_quoted(const Entity& speaker) { quoted_ = speaker; }
+  [[nodiscard]] const std::optional<Entity>& quoted() const { return quoted_; }
   [[nodiscard]] const std::vector<Entity>& entities() const { return entities_; }
   [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
 
@@ -50,6 +55,7 @@ class Discourse {
   std::vector<Entity> entities_;
   Group speakers_;
   bool is_transcript_ = false;
+  std::optional<Entity> quoted_;
   std::vector<Group> groups_;  // actors named together: "China, Russia and Turkey"
   int sentence_ = 0;
 };
@@ -77,7 +83,7 @@ class References {
   [[nodiscard]] const Mention* mention(int token) const;
   [[nodiscard]] bool is_state(std::string_view id) const;
   /// True when all that the sentence names belongs to one state.
-  [[nodiscard]] bool names_one_state() const;
+  [[nodiscard]] bool names_one_state() const { return !only_state().empty(); }
   /// Puts the sentence's mentions into the discourse; call once, after the sentence was read.
   void remember() const;
 
@@ -88,7 +94,14 @@ class References {
   Referents of_description(int token) const;
   Referents of_first_person(int token) const;
   Referents of_role(const Mention& mention) const;
+  Referents named_before(int noun, std::string_view sector) const;
+  std::string_view only_state() const;
+  bool names_embassy() const;
   Referents of_plural(int token, int count, const std::vector<std::string>& words) const;
+  Referents of_most_named(int token, int count, const Referents& except) const;
+  Referents of_neighbour(int noun, const Referents& owned_by) const;
+  Referents doers_around(int token) const;
+  std::optional<Discourse::Entity> quoted() const;
   std::vector<std::string> modifiers(int noun) const;
   int fit(std::string_view id, const std::vector<std::string>& words) const;
   Referents compared_before(int noun) const;

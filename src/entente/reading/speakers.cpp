@@ -65,7 +65,8 @@ void give_floor(std::span<const text::Token> label, const Actors& actors, const 
     if (sense != nullptr && !sense->id.empty() && sense->kind != NameKind::place)
       return discourse.set_speakers(
           {{sense->id, sense->sector, true, true, false, discourse.sentence()}}, true);
-    if (const Names::Known* known = names.surname(label[i].form); known != nullptr)
+    const Names::Known* known = names.surname(label[i].form);
+    if (known != nullptr && known->certainty > 0.9f)
       return discourse.set_speakers(
           {{known->id, known->sector, true, true, false, discourse.sentence()}}, true);
   }
