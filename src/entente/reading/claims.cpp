@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::size_t kMaxPairs = 64;  // a sentence that lists forty states is a list, not a claim
 
+/// How often a row that fires is right where both ends are certain, as the rows alone judge it.
+constexpr float kRowAlone = 0.85f;
+
 /// What is done to a place is done to its state; what is said of what happened there is not said of
 /// the state: "bombed Aleppo", but "condemned the attacks in Aleppo".
 bool touches_places(const Trigger& pattern) {
@@ -71,8 +74,12 @@ class Finder {
         trace_(trace) {}
 
   std::vector<Proposal> run();
+  std::vector<Candidate> widen(const std::vector<Proposal>& proposals) const;
 
  private:
+  Referents ends() const;
+  void widen(int word, WordClass word_class, std::span<const Referent> ends,
+             std::vector<Candidate>& candidates) const;
   bool try_word(int word, WordClass word_class);
   /// The word that the pattern needs beside its trigger; the trigger itself when it needs none; -1.
   int needed(int word, const Trigger& pattern) const;
@@ -94,7 +101,8 @@ class Finder {
   Trace* trace_;  // null unless somebody asks why
   std::vector<Proposal> proposals_;
   std::vector<int> consumed_;  // nouns that a verb's pattern took: "suspended aid" is not aid
-  const Standing* standing_ = nullptr;  // of the word being tried, once it is needed
+  WordClass as_ = WordClass::verb;      // of the word being tried
+  const Standing* standing_ = nullptr;  // likewise, once it is needed
   Standing current_;
 };
 
@@ -123,6 +131,7 @@ std::vector<Proposal> Finder::run() {
 }
 
 bool Finder::try_word(int word, WordClass word_class) {
+  as_ = word_class;
   for (const Trigger& pattern : patterns_.triggers(tree_.lemma(word), word_class)) {
     const int with = needed(word, pattern);
     const bool fired = with >= 0 && try_pattern(word, word_class, pattern);
@@ -279,10 +288,112 @@ void Finder::add(int word, const Trigger& pattern, const Referent& actor_named,
     current_ = standing_of(word, tree_, arguments_, references_, patterns_, trace_);
     standing_ = &current_;
   }
-  proposals_.push_back({word, &pattern, actor, recipient, current_});
+  proposals_.push_back({word, as_, &pattern, actor, recipient, current_,
+                        kRowAlone * actor.certainty * recipient.certainty});
+}
+
+/// Whoever the sentence names or stands words for, one by one.
+Referents Finder::ends() const {
+  Referents found;
+  for (int i = 0; i < tree_.size(); ++i) {
+    const Mention* m = references_.mention(i);
+    if (m != nullptr) {
+      i = m->end - 1;
+      if (!m->id.empty() && (m->can_act() || m->kind == NameKind::adjective)) {
+        Referent named{m->id, m->sector, m->begin, m->end - 1, m->certainty};
+        named.is_owner = !m->can_act();
+        found.push_back(named);
+      } else {
+        const Referents stand_for =
+            m->id.empty() ? references_.of(m->head) : references_.owners(m->head);
+        for (const Referent& r : stand_for)
+          if (r.first >= m->begin && r.last < m->end) found.push_back(r);
+      }
+    } else if (tree_[i].tag == Tag::PRON || tree_[i].tag == Tag::DET) {
+      for (const Referent& r : references_.of(i))
+        if (r.first == i) found.push_back(r);
+    }
+  }
+  return found;
+}
+
+/// Adds every two of the nearest `ends` for each type that the word's rows give it.
+void Finder::widen(int word, WordClass word_class, std::span<const Referent> ends,
+                   std::vector<Candidate>& candidates) const {
+  constexpr std::size_t kNearest = 8;
+  Referents near(ends.begin(), ends.end());
+  std::erase_if(near, [&](const Referent& r) { return r.first <= word && word <= r.last; });
+  if (near.size() > kNearest) {
+    std::ranges::stable_sort(near, {}, [&](const Referent& r) { return std::abs(r.first - word); });
+    near.resize(kNearest);
+    std::ranges::stable_sort(near, {}, &Referent::first);
+  }
+  const auto says = [](const Trigger& row) {
+    return std::tuple(row.type, row.type == ClaimType::tie ? row.sign : Sign::none,
+                      row.type == ClaimType::tie ? row.trend : Trend::none);
+  };
+  std::vector<const Trigger*> rows;
+  for (const Trigger& row : patterns_.triggers(tree_.lemma(word), word_class)) {
+    const bool known = std::ranges::any_of(
+        rows, [&](const Trigger* other) { return says(*other) == says(row); });
+    if (known) continue;
+    const bool near_by = needed(word, row) >= 0;
+    const bool somewhere = near_by || std::ranges::any_of(row.needs, [&](const std::string& need) {
+      for (int i = 0; i < tree_.size(); ++i)
+        if (tree_.lemma(i) == need) return true;
+      return false;
+    });
+    if (!somewhere) continue;
+    rows.push_back(&row);
+    for (std::size_t i = 0; i < near.size(); ++i)
+      for (std::size_t j = model::is_symmetric(row.type) ? i + 1 : 0; j < near.size(); ++j) {
+        const auto [actor, recipient] = at_home(near[i], near[j]);
+        if (i == j || !can_pair(actor, recipient)) continue;
+        const bool proposed = std::ranges::any_of(candidates, [&](const Candidate& c) {
+          return c.by_row && c.trigger == word && says(*c.row) == says(row) &&
+                 ((same_actor(c.actor, actor) && same_actor(c.recipient, recipient)) ||
+                  (model::is_symmetric(row.type) && same_actor(c.actor, recipient) &&
+                   same_actor(c.recipient, actor)));
+        });
+        if (!proposed)
+          candidates.push_back({word, word_class, &row, actor, recipient, false, !near_by});
+      }
+  }
+}
+
+std::vector<Candidate> Finder::widen(const std::vector<Proposal>& proposals) const {
+  std::vector<Candidate> result;
+  for (const Proposal& p : proposals)
+    result.push_back({p.trigger, p.as, p.pattern, p.actor, p.recipient, true, false});
+  const Referents everybody = ends();
+  if (everybody.size() < 2) return result;
+  for (int i = 0; i < tree_.size(); ++i) {
+    if (is_inside_name(i)) continue;
+    const Tag tag = tree_[i].tag;
+    WordClass own = WordClass::adjective;
+    if (text::is_verb(tag))
+      own = WordClass::verb;
+    else if (text::is_noun(tag) || text::is_proper(tag))
+      own = WordClass::noun;
+    else if (tag != Tag::ADJ && tag != Tag::ADV)
+      continue;
+    // The tagger errs now and then: a word that has no rows as what it was taken for is tried as
+    // what it has rows for.
+    for (const WordClass as : {own, WordClass::noun, WordClass::verb, WordClass::adjective}) {
+      if (patterns_.triggers(tree_.lemma(i), as).empty()) continue;
+      widen(i, as, everybody, result);
+      break;
+    }
+  }
+  return result;
 }
 
 }  // namespace
+
+std::vector<Candidate> candidates(const std::vector<Proposal>& proposals, const Tree& tree,
+                                  const References& references, const Patterns& patterns) {
+  return Finder(tree, references, patterns, nullptr).widen(proposals);
+}
 
 std::vector<Proposal> propose(const Tree& tree, const References& references,
                               const Patterns& patterns, Trace* trace) {

@@ -10,17 +10,35 @@ namespace entente::reading {
 /// A claim in the making: a trigger with the pattern that fired, two ends, and how it is put.
 struct Proposal {
   int trigger;
+  WordClass as;
   const Trigger* pattern;
   Referent actor, recipient;
   Standing standing;
+  float probability = 0;  ///< that the sentence says it
+};
+
+/// A claim that a sentence might make: a trigger of some type, and two ends, wherever they stand.
+struct Candidate {
+  int trigger;
+  WordClass as;
+  const Trigger* row;
+  Referent actor, recipient;
+  bool by_row = false;     ///< the row's own frame finds these ends
+  bool needs_far = false;  ///< the word that the row needs stands elsewhere in the sentence
 };
 
 struct Trace;
+class Plausibility;
 
 /// Every claim that the patterns find in one sentence, in the order of their triggers. A `trace`
 /// takes down why.
 std::vector<Proposal> propose(const Tree& tree, const References& references,
                               const Patterns& patterns, Trace* trace = nullptr);
+
+/// All that the sentence might say: what `proposals` say, and every trigger with every two actors
+/// near it.
+std::vector<Candidate> candidates(const std::vector<Proposal>& proposals, const Tree& tree,
+                                  const References& references, const Patterns& patterns);
 
 /// What an event or tie is about: the pattern's own layer, or the one that the words around the
 /// trigger point to.

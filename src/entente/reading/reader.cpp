@@ -5,6 +5,7 @@
 #include <future>
 
 #include "entente/reading/claims.h"
+#include "entente/reading/decision.h"
 #include "entente/reading/explanation.h"
 #include "entente/reading/repair.h"
 #include "entente/reading/speakers.h"
@@ -38,13 +39,14 @@ struct Reader::Parts {
   void parse(const model::Document& document, std::vector<text::Sentence>& sentences) const;
   /// Appends the claims of a sentence; says why in `explanation` unless that is null.
   void read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
-            Explanation* explanation) const;
+            Explanation* explanation, std::vector<PossibleClaim>* possible = nullptr) const;
 
   Actors actors;
   Patterns patterns;
   Periods periods;
   text::Cleaner cleaner;
   text::Annotator annotator;
+  std::optional<Plausibility> plausibility;  ///< without it the patterns decide alone
 };
 
 namespace {
@@ -123,11 +125,7 @@ bool say_the_same(const Claim& a, const Claim& b) {
   return straight || (turned && model::is_symmetric(a.type));
 }
 
-/// Below this a claim is a guess, and a guess is worse than silence.
-constexpr float kGuess = 0.25f;
-
 void add_claim(std::vector<Claim>& claims, std::size_t first_of_sentence, Claim claim) {
-  if (claim.confidence < kGuess) return;
   for (std::size_t i = first_of_sentence; i < claims.size(); ++i) {
     if (!say_the_same(claims[i], claim)) continue;
     if (claim.confidence > claims[i].confidence) claims[i] = std::move(claim);
@@ -167,7 +165,7 @@ Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const T
   claim.claimant = claimant_of(proposal, sentence, actors, discourse);
   claim.trigger = tree[proposal.trigger].span;
   claim.pattern = proposal.pattern->where;
-  claim.confidence = 0.85f * proposal.actor.certainty * proposal.recipient.certainty;
+  claim.confidence = proposal.probability;
   return claim;
 }
 
@@ -207,7 +205,8 @@ void Reader::Parts::parse(const model::Document& document,
 }
 
 void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
-                         Explanation* explanation) const {
+                         Explanation* explanation,
+                         std::vector<PossibleClaim>* possible) const {
   Tree tree(sentence);
   const auto expressions = find_dates(sentence.tokens, memory.timeline, periods);
   const std::vector<Mention> mentions = find_mentions(tree, sentence.tokens, actors, memory.names);
@@ -222,7 +221,15 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   Trace reasons;
   Trace* const trace = explanation == nullptr ? nullptr : &reasons;
   const std::size_t first = claims.size();
-  for (const Proposal& proposal : propose(tree, references, patterns, trace)) {
+  std::vector<Proposal> proposals = propose(tree, references, patterns, trace);
+  if (possible != nullptr)
+    for (const Possibility& p : possibilities(proposals, tree, references, patterns))
+      possible->push_back({claim_of(p.proposal, sentence, tree, references, patterns, actors,
+                                    memory.discourse, nullptr),
+                           {p.features.begin(), p.features.end()}, p.by_row, p.distance});
+  if (plausibility)
+    proposals = decide(proposals, tree, references, patterns, *plausibility, trace);
+  for (const Proposal& proposal : proposals) {
     Claim claim =
         claim_of(proposal, sentence, tree, references, patterns, actors, memory.discourse, trace);
     set_date(claim, date_of(proposal.trigger, tree, expressions), sentence, date);
@@ -258,9 +265,15 @@ base::Result<Reader> Reader::load(const std::filesystem::path& home, const Folde
   if (!annotator) return tl::unexpected(annotator.error());
   auto actors = names.get();
   if (!actors) return tl::unexpected(actors.error());
-  return Reader(
-      std::make_unique<Parts>(Parts{std::move(*actors), std::move(*patterns), std::move(*periods),
-                                    std::move(*cleaner), std::move(*annotator)}));
+  std::optional<Plausibility> plausibility;
+  if (const auto path = home / "models" / "claims.model"; std::filesystem::exists(path)) {
+    auto loaded = Plausibility::load(path);
+    if (!loaded) return tl::unexpected(loaded.error());
+    plausibility = std::move(*loaded);
+  }
+  return Reader(std::make_unique<Parts>(Parts{std::move(*actors), std::move(*patterns),
+                                              std::move(*periods), std::move(*cleaner),
+                                              std::move(*annotator), std::move(plausibility)}));
 }
 
 Reading Reader::read(model::Document& document, ReadingTime* time) const {
@@ -280,6 +293,19 @@ Reading Reader::read(model::Document& document, ReadingTime* time) const {
   for (text::Sentence& sentence : reading.sentences)
     parts_->read(sentence, memory, reading.claims, nullptr);
   return reading;
+}
+
+std::vector<PossibleClaim> Reader::possible_claims(model::Document& document) const {
+  const text::Cleaned cleaned = parts_->cleaner.clean(document);
+  adopt(document, cleaned);
+  std::vector<text::Sentence> sentences = sentences_of(document, cleaned.blocks);
+  parts_->parse(document, sentences);
+  Memory memory(document.date);
+  std::vector<PossibleClaim> possible;
+  std::vector<Claim> claims;
+  for (text::Sentence& sentence : sentences)
+    parts_->read(sentence, memory, claims, nullptr, &possible);
+  return possible;
 }
 
 std::vector<Explanation> Reader::explain(const model::Document& document, text::Role role) const {

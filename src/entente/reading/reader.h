@@ -30,6 +30,15 @@ struct ReadingTime {
 
 struct Explanation;  // explanation.h
 
+/// A claim that a text might make, with what the model that decides sees of it: what
+/// tools/train_claims learns from.
+struct PossibleClaim {
+  model::Claim claim;
+  std::vector<std::int16_t> features;   ///< in the order of kClaimFeatureNames
+  bool by_row = false;                  ///< a row of knowledge/ proposes it
+  int distance = 0;                     ///< steps in the tree from the trigger to both ends
+};
+
 /// Turns documents into claims. Loaded once; `read` is const and may run on many threads.
 class Reader {
  public:
@@ -43,6 +52,9 @@ class Reader {
   /// Fills in the document's title, author, date and source where the text has them and the caller
   /// gave none.
   [[nodiscard]] Reading read(model::Document& document, ReadingTime* time = nullptr) const;
+
+  /// Every claim that the patterns make possible, said or not.
+  [[nodiscard]] std::vector<PossibleClaim> possible_claims(model::Document& document) const;
 
   /// Why each sentence of the text gives the claims that it gives. All of the text is read, as a
   /// stretch of what `role` says: what clean-up would drop, too. Refers to the document's text.

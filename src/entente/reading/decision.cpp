@@ -1,0 +1,70 @@
+#include "entente/reading/decision.h"
+
+#include <algorithm>
+
+namespace entente::reading {
+
+namespace {
+
+/// Two readings of one trigger of which only one can be meant: another type, or the other way
+/// round, unless the rows themselves say both ("A and B clashed").
+bool exclude_each_other(const Candidate& a, const Candidate& b) {
+  if (a.trigger != b.trigger || (a.by_row && b.by_row)) return false;
+  const bool straight = same_actor(a.actor, b.actor) && same_actor(a.recipient, b.recipient);
+  const bool turned = same_actor(a.actor, b.recipient) && same_actor(a.recipient, b.actor);
+  return straight || turned;
+}
+
+Proposal proposal_of(const Candidate& candidate, Standing standing) {
+  return {candidate.trigger, candidate.as,        candidate.row,
+          candidate.actor,   candidate.recipient, std::move(standing)};
+}
+
+}  // namespace
+
+std::vector<Possibility> possibilities(const std::vector<Proposal>& proposals, const Tree& tree,
+                                       const References& references, const Patterns& patterns) {
+  const std::vector<Candidate> all = candidates(proposals, tree, references, patterns);
+  const ClaimFeatures features(tree, references, patterns, all);
+  const Arguments arguments(tree, references, patterns);
+  std::vector<Possibility> result;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    result.push_back({i < proposals.size()
+                          ? proposals[i]
+                          : proposal_of(all[i], standing_of(all[i].trigger, tree, arguments,
+                                                            references, patterns)),
+                      features.of(all[i]), all[i].by_row, features.distance(all[i])});
+  return result;
+}
+
+std::vector<Proposal> decide(const std::vector<Proposal>& proposals, const Tree& tree,
+                             const References& references, const Patterns& patterns,
+                             const Plausibility& plausibility, Trace* trace) {
+  const std::vector<Candidate> all = candidates(proposals, tree, references, patterns);
+  const ClaimFeatures features(tree, references, patterns, all);
+  std::vector<std::pair<float, std::size_t>> likely;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (const float p = plausibility.probability(features.of(all[i]));
+        p >= (all[i].by_row ? kUnlikely : kLikely))
+      likely.emplace_back(p, i);
+  std::ranges::stable_sort(likely, std::greater{}, [](const auto& l) { return l.first; });
+  std::vector<std::pair<float, std::size_t>> kept;
+  for (const auto& [p, i] : likely)
+    if (std::ranges::none_of(
+            kept, [&](const auto& k) { return exclude_each_other(all[k.second], all[i]); }))
+      kept.emplace_back(p, i);
+  std::ranges::sort(kept, {}, [](const auto& k) { return k.second; });
+  const Arguments arguments(tree, references, patterns);
+  std::vector<Proposal> decided;
+  for (const auto& [p, i] : kept) {
+    Proposal& said = decided.emplace_back(
+        i < proposals.size() ? proposals[i]
+                             : proposal_of(all[i], standing_of(all[i].trigger, tree, arguments,
+                                                               references, patterns, trace)));
+    said.probability = p;
+  }
+  std::ranges::stable_sort(decided, {}, &Proposal::trigger);
+  return decided;
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,86 @@
+#include "entente/reading/plausibility.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+#include "entente/base/mapped_file.h"
+
+namespace entente::reading {
+
+namespace {
+
+/// The next field of a line, which loses it.
+std::string_view take(std::string_view& line, char separator) {
+  const std::size_t end = std::min(line.find(separator), line.size());
+  const std::string_view field = line.substr(0, end);
+  line.remove_prefix(std::min(end + 1, line.size()));
+  return field;
+}
+
+template <class Number>
+bool read(std::string_view field, Number& number) {
+  const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), number);
+  return error == std::errc{} && end == field.data() + field.size();
+}
+
+}  // namespace
+
+base::Result<Plausibility> Plausibility::load(const std::filesystem::path& path) {
+  auto file = base::MappedFile::open(path);
+  if (!file) return tl::unexpected(file.error());
+  std::string_view text = file->bytes();
+  const auto broken = [&](int line, std::string what) {
+    return base::fail(std::move(what), fmt::format("{}:{}", path.string(), line),
+                      "take the file that came with this version of the program");
+  };
+  std::string_view names = take(text, '\n');
+  for (const std::string_view name : kClaimFeatureNames)
+    if (take(names, '\t') != name) return broken(1, "the features are not this version's");
+  Plausibility model;
+  if (!names.empty() || !read(take(text, '\n'), model.constant_))
+    return broken(2, "the constant term is not a number");
+  std::int32_t root = 0, reach = 0;  // of the tree being read: its nodes end before `reach`
+  for (int number = 3; !text.empty(); ++number) {
+    std::string_view line = take(text, '\n');
+    const auto at = static_cast<std::int32_t>(model.nodes_.size());
+    if (at == reach) {
+      model.trees_.push_back(at);
+      root = at;
+      reach = at + 1;
+    }
+    Node node{};
+    const bool numbers = read(take(line, '\t'), node.feature) &&
+                         read(take(line, '\t'), node.threshold) &&
+                         read(take(line, '\t'), node.left) && read(take(line, '\t'), node.right) &&
+                         read(take(line, '\t'), node.value) && line.empty();
+    if (!numbers || node.feature >= static_cast<int>(kClaimFeatures))
+      return broken(number, "not a node of a tree");
+    if (node.feature >= 0) {
+      node.left += root;
+      node.right += root;
+      if (node.left <= at || node.right <= at) return broken(number, "a node stands above itself");
+      reach = std::max({reach, node.left + 1, node.right + 1});
+    }
+    model.nodes_.push_back(node);
+  }
+  if (static_cast<std::size_t>(reach) != model.nodes_.size())
+    return broken(0, "the last tree is not whole");
+  return model;
+}
+
+float Plausibility::probability(const ClaimFeatureRow& row) const {
+  float sum = constant_;
+  for (std::int32_t at : trees_) {
+    const Node* node = &nodes_[std::size_t(at)];
+    while (node->feature >= 0) {
+      const bool left = row[std::size_t(node->feature)] <= node->threshold;
+      node = &nodes_[std::size_t(left ? node->left : node->right)];
+    }
+    sum += node->value;
+  }
+  return 1.0f / (1.0f + std::exp(-sum));
+}
+
+}  // namespace entente::reading
