@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "entente/base/hash.h"
+#include "entente/base/mapped_file.h"
+
 namespace entente::formats {
 
 using base::fail;
@@ -185,13 +188,25 @@ base::Error not_of_format(const Tally& tally, const Format& format, const std::s
                       format.name)};
 }
 
-/// The same bytes in the same format, under whatever name.
-const record::Dataset* find_known(const std::vector<record::Dataset>& all, const Format& format,
-                                  const std::string& hash) {
-  const auto found = std::ranges::find_if(all, [&](const record::Dataset& one) {
-    return one.format == format.name && one.hash == hash;
-  });
+/// What the record has of the same format, and what else speaks for the same file.
+template <class Is>
+const record::Dataset* find(const std::vector<record::Dataset>& all, const Format& format, Is is) {
+  const auto found = std::ranges::find_if(
+      all, [&](const record::Dataset& one) { return one.format == format.name && is(one); });
   return found == all.end() ? nullptr : &*found;
+}
+
+/// The same bytes under whatever name. A file is read for its hash only when one of its size is
+/// there; a stream's hash is known at its end.
+Result<const record::Dataset*> find_known(const std::vector<record::Dataset>& all,
+                                          const Format& format, const std::string& path,
+                                          std::uint64_t bytes) {
+  const auto has_size = [&](const auto& one) { return std::uint64_t(one.bytes) == bytes; };
+  if (bytes == 0 || find(all, format, has_size) == nullptr) return nullptr;
+  const auto file = base::MappedFile::open(path);
+  if (!file) return tl::unexpected(file.error());
+  const std::string hash = base::content_hash(file->bytes());
+  return find(all, format, [&](const auto& one) { return one.hash == hash; });
 }
 
 }  // namespace
@@ -204,12 +219,9 @@ Result<ImportReport> import_file(record::Record& record, const Knowledge& knowle
   auto opened = open(path, options, format.table != nullptr);
   if (!opened) return tl::unexpected(opened.error());
   ImportReport report;
-  const auto is_known = [&] {
-    const record::Dataset* known = find_known(*all, format, opened->input.hash());
-    if (known != nullptr) report.dataset = *known;
-    return report.known = known != nullptr;
-  };
-  if (is_known()) return report;
+  const auto known = find_known(*all, format, path, opened->input.bytes());
+  if (!known) return tl::unexpected(known.error());
+  if (*known != nullptr) return ImportReport{.dataset = **known, .tally = {}, .known = true};
 
   const std::string name = name_of(opened->input, format, options);
   // One stream does not replace another because both are called "-".
@@ -218,13 +230,15 @@ Result<ImportReport> import_file(record::Record& record, const Knowledge& knowle
   if (!import) return tl::unexpected(import.error());
   auto tally = import_rows(*import, knowledge, format, *opened, options);
   if (!tally) return tl::unexpected(tally.error());
-  if (is_known()) return report;  // a stream is known by its end
+  const std::string hash = opened->input.hash();
+  if (const auto* same = find(*all, format, [&](const auto& one) { return one.hash == hash; }))
+    return ImportReport{.dataset = *same, .tally = {}, .known = true};
   if (tally->malformed * 2 > tally->rows)
     return tl::unexpected(not_of_format(*tally, format, opened->input.path()));
   report.dataset = dataset(*tally);
   report.dataset.format = format.name;
   report.dataset.name = name;
-  report.dataset.hash = opened->input.hash();
+  report.dataset.hash = hash;
   report.dataset.bytes = std::int64_t(opened->input.bytes_read());
   if (auto committed = import->commit(report.dataset); !committed)
     return tl::unexpected(committed.error());

@@ -4,6 +4,7 @@
 #include <archive_entry.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -12,11 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <optional>
 #include <vector>
-
-#include "entente/base/hash.h"
-#include "entente/base/mapped_file.h"
 
 namespace entente::formats {
 
@@ -61,23 +58,44 @@ Result<void> check_encoding(std::string_view start, const std::string& path) {
 }  // namespace
 
 struct Input::State {
+  /// Bytes that nobody has to set to zero first.
+  struct Buffer {
+    std::unique_ptr<char[]> data;
+    std::size_t capacity = 0;
+    void grow(std::size_t used, std::size_t wanted) {
+      if (wanted <= capacity) return;
+      capacity = std::max(wanted, 2 * capacity);  // a file without line ends is not copied often
+      std::unique_ptr<char[]> larger(new char[capacity]);
+      std::memcpy(larger.get(), data.get(), used);
+      data = std::move(larger);
+    }
+  };
+
   std::string path, name;
-  std::optional<base::MappedFile> file;  // not for standard input
-  std::size_t at = 0;                    // of the mapped file, when it is plain
-  int descriptor = -1;                   // of standard input
+  int descriptor = -1;
+  std::uint64_t bytes = 0, bytes_read = 0;
+  std::unique_ptr<XXH3_state_t, HashCloser> hash{XXH3_createState()};
+  std::vector<char> start;  // of the file, which was read to see whether it is packed
   std::unique_ptr<archive, ArchiveCloser> packed;
-  std::string hash;
-  std::unique_ptr<XXH3_state_t, HashCloser> running_hash;
-  std::uint64_t bytes_read = 0;
-  std::array<char, 1 << 16> raw;
-  std::vector<char> left;  // the beginning of a line whose end is still to come
+  std::array<char, 1 << 16> raw;  // what libarchive is unpacking
+  std::vector<char> left;         // the beginning of a line whose end is still to come
   std::int64_t line = 1;
   bool started = false, over = false;
 
+  State() { XXH3_128bits_reset(hash.get()); }
+  ~State() {
+    if (descriptor > STDIN_FILENO) ::close(descriptor);
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  Result<void> open();
   Result<void> unpack();
+  /// The file's own bytes; at most `most`, none at its end.
+  ssize_t read_raw(char* to, std::size_t most);
+  /// The same unpacked.
   Result<std::size_t> read(char* to, std::size_t most);
-  Result<Block> next_mapped(std::size_t most);
-  Result<Block> next_streamed(std::size_t most);
+  Result<Block> cut(std::size_t most);
   Result<Block> next(std::size_t most);
   [[nodiscard]] base::Error archive_error() const {
     const char* message = archive_error_string(packed.get());
@@ -88,27 +106,56 @@ struct Input::State {
   static la_ssize_t feed(archive*, void* self, const void** bytes);
 };
 
-la_ssize_t Input::State::feed(archive* a, void* self, const void** bytes) {
-  auto& state = *static_cast<State*>(self);
-  if (state.file) {
-    const std::string_view all = state.file->bytes();
-    const std::size_t size = std::min(all.size() - state.bytes_read, state.raw.size());
-    *bytes = all.data() + state.bytes_read;
-    state.bytes_read += size;
-    return la_ssize_t(size);
+ssize_t Input::State::read_raw(char* to, std::size_t most) {
+  if (!start.empty()) {
+    const std::size_t size = std::min(most, start.size());
+    std::memcpy(to, start.data(), size);
+    start.erase(start.begin(), start.begin() + std::ptrdiff_t(size));
+    return ssize_t(size);
   }
   ssize_t size;
   do {
-    size = ::read(state.descriptor, state.raw.data(), state.raw.size());
+    size = ::read(descriptor, to, most);
   } while (size < 0 && errno == EINTR);
-  if (size < 0) {
-    archive_set_error(a, errno, "%s", std::strerror(errno));
-    return ARCHIVE_FATAL;
-  }
-  XXH3_128bits_update(state.running_hash.get(), state.raw.data(), std::size_t(size));
-  state.bytes_read += std::uint64_t(size);
-  *bytes = state.raw.data();
+  if (size <= 0) return size;
+  XXH3_128bits_update(hash.get(), to, std::size_t(size));
+  bytes_read += std::uint64_t(size);
   return size;
+}
+
+la_ssize_t Input::State::feed(archive* a, void* self, const void** bytes) {
+  auto& state = *static_cast<State*>(self);
+  const ssize_t size = state.read_raw(state.raw.data(), state.raw.size());
+  if (size < 0) archive_set_error(a, errno, "%s", std::strerror(errno));
+  *bytes = state.raw.data();
+  return size < 0 ? ARCHIVE_FATAL : size;
+}
+
+Result<void> Input::State::open() {
+  if (path == "-") {
+    path = "standard input";
+    name = "-";
+    descriptor = STDIN_FILENO;
+  } else {
+    name = name_of(path);
+    descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return fail(std::strerror(errno), path);
+    struct stat status {};
+    if (::fstat(descriptor, &status) != 0 || S_ISDIR(status.st_mode))
+      return fail("is a folder", path, "name the files in it");
+    if (S_ISREG(status.st_mode)) bytes = std::uint64_t(status.st_size);
+  }
+  std::array<char, 4> first;
+  while (start.size() < first.size()) {
+    std::vector<char> before = std::move(start);
+    start.clear();
+    const ssize_t size = read_raw(first.data(), first.size() - before.size());
+    if (size < 0) return fail(std::strerror(errno), path);
+    start = std::move(before);
+    start.insert(start.end(), first.begin(), first.begin() + size);
+    if (size == 0) break;
+  }
+  return is_packed({start.data(), start.size()}) ? unpack() : Result<void>();
 }
 
 Result<void> Input::State::unpack() {
@@ -130,6 +177,12 @@ Result<void> Input::State::unpack() {
 
 Result<std::size_t> Input::State::read(char* to, std::size_t most) {
   if (over) return 0;
+  if (!packed) {
+    const ssize_t got = read_raw(to, most);
+    if (got < 0) return fail(std::strerror(errno), path);
+    over = got == 0;
+    return std::size_t(got);
+  }
   const la_ssize_t size = archive_read_data(packed.get(), to, most);
   if (size < 0) return tl::unexpected(archive_error());
   if (size > 0) return std::size_t(size);
@@ -140,44 +193,34 @@ Result<std::size_t> Input::State::read(char* to, std::size_t most) {
     if (!is_companion(entry))
       return fail("holds several files", path, "unpack it, and name the files one by one");
   if (found != ARCHIVE_EOF) return tl::unexpected(archive_error());
+  while (read_raw(raw.data(), raw.size()) > 0) continue;  // what is behind counts for the hash
   return 0;
 }
 
-Result<Block> Input::State::next_mapped(std::size_t most) {
-  const std::string_view all = file->bytes().substr(at);
-  std::size_t end = all.size();
-  if (end > most) {
-    const std::size_t line_end = all.find('\n', most);
-    end = line_end == all.npos ? all.size() : line_end + 1;
-  }
-  at += end;
-  bytes_read = at;
-  return Block{all.substr(0, end), line, nullptr};
-}
-
-Result<Block> Input::State::next_streamed(std::size_t most) {
-  auto buffer = std::make_shared<std::vector<char>>(std::move(left));
-  left.clear();
-  std::size_t size = buffer->size(), line_end = std::string_view::npos;
+Result<Block> Input::State::cut(std::size_t most) {
+  auto buffer = std::make_shared<Buffer>();
+  std::size_t size = left.size(), line_end = std::string_view::npos;
+  buffer->grow(0, size + kBlock + 1);
+  std::ranges::copy(left, buffer->data.get());
   for (;;) {
-    // Doubling: a file without line ends is not copied again and again.
-    if (buffer->size() < size + kBlock) buffer->resize(std::max(buffer->size() * 2, size + kBlock));
-    const auto got = read(buffer->data() + size, kBlock);
+    buffer->grow(size, size + kBlock);
+    const auto got = read(buffer->data.get() + size, kBlock);
     if (!got) return tl::unexpected(got.error());
+    const std::string_view fresh(buffer->data.get() + size, *got);
     size += *got;
     if (*got == 0) break;
-    if (size < most) continue;
-    line_end = std::string_view(buffer->data(), size).rfind('\n');
-    if (line_end != std::string_view::npos) break;
+    const std::size_t last = fresh.rfind('\n');
+    if (last != fresh.npos) line_end = size - *got + last;
+    if (size >= most && line_end != std::string_view::npos) break;
   }
-  const std::size_t end = line_end == std::string_view::npos ? size : line_end + 1;
-  left.assign(buffer->begin() + std::ptrdiff_t(end), buffer->begin() + std::ptrdiff_t(size));
-  const std::string_view text(buffer->data(), end);
+  const std::size_t end = over ? size : line_end + 1;
+  left.assign(buffer->data.get() + end, buffer->data.get() + size);
+  const std::string_view text(buffer->data.get(), end);
   return Block{text, line, std::move(buffer)};
 }
 
 Result<Block> Input::State::next(std::size_t most) {
-  auto block = packed ? next_streamed(most) : next_mapped(most);
+  auto block = cut(most);
   if (!block) return block;
   line += std::count(block->text.begin(), block->text.end(), '\n');
   if (started) return block;
@@ -190,20 +233,8 @@ Result<Block> Input::State::next(std::size_t most) {
 
 Result<Input> Input::open(const std::string& path) {
   auto state = std::make_unique<State>();
-  state->path = path == "-" ? "standard input" : path;
-  state->name = path == "-" ? "-" : name_of(path);
-  if (path == "-") {
-    state->descriptor = STDIN_FILENO;
-    state->running_hash.reset(XXH3_createState());
-    XXH3_128bits_reset(state->running_hash.get());
-  } else {
-    auto file = base::MappedFile::open(path);
-    if (!file) return tl::unexpected(file.error());
-    state->file = std::move(*file);
-    state->hash = base::content_hash(state->file->bytes());
-  }
-  if (!state->file || is_packed(state->file->bytes()))
-    if (auto unpacked = state->unpack(); !unpacked) return tl::unexpected(unpacked.error());
+  state->path = path;
+  if (auto opened = state->open(); !opened) return tl::unexpected(opened.error());
   return Input(std::move(state));
 }
 
@@ -216,13 +247,12 @@ Result<Block> Input::next() { return state_->next(kBlock); }
 Result<Block> Input::rest() { return state_->next(SIZE_MAX); }
 const std::string& Input::name() const { return state_->name; }
 const std::string& Input::path() const { return state_->path; }
-std::uint64_t Input::bytes() const { return state_->file ? state_->file->bytes().size() : 0; }
+std::uint64_t Input::bytes() const { return state_->bytes; }
 std::uint64_t Input::bytes_read() const { return state_->bytes_read; }
 
 std::string Input::hash() const {
-  if (state_->file) return state_->hash;
   if (!state_->over) return {};
-  const XXH128_hash_t hash = XXH3_128bits_digest(state_->running_hash.get());
+  const XXH128_hash_t hash = XXH3_128bits_digest(state_->hash.get());
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
 

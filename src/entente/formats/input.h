@@ -35,8 +35,7 @@ class Input {
   /// The file's name without folder, ".gz" and ".zip"; "-" for standard input.
   [[nodiscard]] const std::string& name() const;
   [[nodiscard]] const std::string& path() const;
-  /// base::content_hash of the bytes as they were given. Of standard input it is known when all has
-  /// been read, and empty before.
+  /// base::content_hash of the bytes as they were given, when all has been read.
   [[nodiscard]] std::string hash() const;
   /// The bytes as they were given: in all (0 when unknown), and those read so far.
   [[nodiscard]] std::uint64_t bytes() const;

@@ -108,6 +108,7 @@ class Parser : public LineParser<CodedClaim> {
     double scale = 0;
     if (event["event_scale"].get(scale) == simdjson::SUCCESS) claim.intensity = float(scale);
     parties_.clear();
+    modes_.clear();
     const std::size_t sources = take_parties(event, "source");
     const std::size_t recipients = take_parties(event, "recipient");
     if (sources == 0) return Outcome::left_out("no actor");
