@@ -10,25 +10,6 @@ using record::Quote;
 using record::QuotedClaim;
 using record::QuotedParty;
 
-std::string json_text(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      (quoted += '\\') += c;
-    else if (c == '\n')
-      quoted += "\\n";
-    else if (static_cast<unsigned char>(c) < 0x20)
-      fmt::format_to(std::back_inserter(quoted), "\\u{:04x}", c);
-    else
-      quoted += c;
-  }
-  return quoted += '"';
-}
-
-std::string json_text_or_null(std::string_view text) {
-  return text.empty() ? "null" : json_text(text);
-}
-
 std::string csv_cell(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == text.npos) return std::string(text);
   std::string quoted = "\"";

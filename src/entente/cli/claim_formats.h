@@ -3,14 +3,14 @@
 #include <string>
 #include <string_view>
 
+#include "entente/base/json.h"
 #include "entente/record/quoted_claim.h"
 
 /// Claims as programs get them.
 namespace entente::cli {
 
-/// A JSON string, quotes included; "null" for no text with `text_or_null`.
-std::string json_text(std::string_view text);
-std::string json_text_or_null(std::string_view text);
+using base::json_text;
+using base::json_text_or_null;
 /// A CSV cell (RFC 4180): in quotes where it has to be.
 std::string csv_cell(std::string_view text);
 
