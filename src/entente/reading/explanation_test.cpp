@@ -96,7 +96,7 @@ TEST(Explanation, TellsWhyARowDidNotFire) {
 }
 
 TEST(Explanation, NamesWhatNoFileHas) {
-  const Explained unknown("Norway jawboned Zembla.");
+  const Explained unknown("Norway jawboned Sweden in Zembla.");
   const Explanation& explanation = unknown.sentences[0];
   ASSERT_EQ(explanation.unknown.size(), 1u);
   EXPECT_TRUE(has(explanation.unknown[0].why, "no file"));

@@ -88,6 +88,7 @@ class Finder {
  private:
   void find_parts();
   bool is_role_noun(int last, const Role& role) const;
+  bool ends_unknown_name(int at, int last) const;
   bool add_name(int at, const Match<Sense>& match);
   bool stands_as_noun(const Mention& adjective) const;
   void join_roles();
@@ -123,13 +124,26 @@ bool Finder::is_role_noun(int last, const Role& role) const {
   return tag < Tag::VERB_BASE && !(role.kind == RoleKind::group && tag == Tag::ADJ);
 }
 
+/// The "Party" of "the Golden Plough Party", where nothing before it is known, not the bank of
+/// "China's Exim Bank".
+bool Finder::ends_unknown_name(int at, int last) const {
+  const std::string_view sector = actors_.sector_of_name_word(tree_[last].form);
+  if (sector.size() != 3 || !is_capitalised(tree_[at].form)) return false;
+  if (is_official(sector) && sector != "PTY" && sector != "REB") return false;
+  int begin = at;
+  while (begin > 0 && begins_name(begin - 1)) --begin;
+  const int before = begin > 0 && is_possessive_mark(tree_[begin - 1]) ? begin - 1 : begin;
+  return begin < at && (mentions_.empty() || mentions_.back().end < before);
+}
+
 void Finder::find_parts() {
   for (int i = 0; i < tree_.size();) {
     const Match<Sense> name = actors_.name_at(tokens_, i);
     const Match<Role> role = actors_.role_at(tokens_, i);
     if (name.length > 0 && name.length >= role.length && add_name(i, name)) {
       i += name.length;
-    } else if (role.length > 0 && is_role_noun(i + role.length - 1, role.meanings[0])) {
+    } else if (role.length > 0 && is_role_noun(i + role.length - 1, role.meanings[0]) &&
+               !ends_unknown_name(i, i + role.length - 1)) {
       Mention mention;
       mention.begin = i;
       mention.end = i + role.length;
@@ -191,8 +205,9 @@ bool Finder::stands_as_noun(const Mention& adjective) const {
 
 bool Finder::add_name(int at, const Match<Sense>& match) {
   const int end = at + match.length;
-  const bool after_title =
-      !mentions_.empty() && mentions_.back().end == at && mentions_.back().role == RoleKind::person;
+  const bool after_title = (at > 0 && actors_.sector_of_name_word(tree_[at - 1].form) == "title") ||
+                           (!mentions_.empty() && mentions_.back().end == at &&
+                            mentions_.back().role == RoleKind::person);
   const bool before_role = actors_.role_at(tokens_, std::min(end, tree_.size() - 1)).length > 0;
   const Sense* sense = names_.choose(match.meanings, after_title || before_role);
   if (sense == nullptr) return false;
@@ -606,6 +621,9 @@ const Sense* Names::choose(std::span<const Sense> senses, bool titled) const {
   int best_rank = 0;
   for (const Sense& sense : senses) {
     if (sense.kind == NameKind::surname && !titled && !persons_.contains(sense.name)) continue;
+    // An organisation is not named before there is one; states and persons are.
+    const bool founded = sense.kind == NameKind::organisation || sense.kind == NameKind::group;
+    if (founded && date_ && *date_ + 366 < sense.from) continue;
     // Rank: holds at the document's date; a past holder (named so still); kinds in their order.
     int rank = 100 - 2 * static_cast<int>(sense.kind);
     if (date_) {

@@ -55,6 +55,12 @@ bool is_quantity(const text::Token& token) {
   return token.tag == Tag::NUM || is_one_of(token.lemma, kWords);
 }
 
+bool is_speech(std::string_view verb) {
+  constexpr std::array<std::string_view, 10> kVerbs{
+      "say", "add", "tell", "note", "state", "declare", "write", "explain", "warn", "continue"};
+  return is_one_of(verb, kVerbs);
+}
+
 bool is_armed(std::string_view sector) { return sector == "REB" || sector == "UAF"; }
 
 /// Those that act under a name of their own.
@@ -66,8 +72,9 @@ bool is_private(std::string_view sector) {
 
 /// People who are where they are spoken of: of the one state that a sentence names.
 bool is_domestic(std::string_view sector) {
-  constexpr std::array<std::string_view, 12> kSectors{"CVL", "LAB", "EDU", "OPP", "MED", "HLH",
-                                                      "AGR", "REL", "PTY", "CRM", "NGO", "COP"};
+  constexpr std::array<std::string_view, 14> kSectors{"CVL", "LAB", "EDU", "OPP", "MED",
+                                                      "HLH", "AGR", "REL", "PTY", "CRM",
+                                                      "NGO", "COP", "JUD", "LEG"};
   return is_one_of(sector, kSectors);
 }
 
@@ -106,6 +113,17 @@ void add_all(Referents& to, const Referents& from) {
   for (const Referent& referent : from)
     if (std::ranges::none_of(to, [&](const Referent& r) { return same_actor(r, referent); }))
       to.push_back(referent);
+}
+
+void Discourse::add(const Entity& entity) {
+  entities_.push_back(entity);
+  if (!entity.state) return;
+  const auto named =
+      std::ranges::find(times_named_, entity.id, &std::pair<std::string_view, int>::first);
+  if (named == times_named_.end())
+    times_named_.emplace_back(entity.id, 1);
+  else
+    ++named->second;
 }
 
 References::References(const Tree& tree, const std::vector<Mention>& mentions, const Actors& actors,
@@ -592,8 +610,6 @@ Referents References::of_first_person(int token) const {
 /// "'We will answer,' Mr Cook said." "The minister said:" Who is quoted here, and maybe in the
 /// sentences that follow.
 std::optional<Discourse::Entity> References::quoted() const {
-  constexpr std::array<std::string_view, 10> kSpeech{
-      "say", "add", "tell", "note", "state", "declare", "write", "explain", "warn", "continue"};
   const auto is_quote = [](const text::Token& token) {
     return token.form == "\"" || token.form == "“" || token.form == "”" || token.form == "``" ||
            token.form == "''";
@@ -602,7 +618,7 @@ std::optional<Discourse::Entity> References::quoted() const {
   for (int i = 0; i < tree_.size() && !quotes; ++i) quotes = is_quote(tree_[i]);
   if (!quotes) return std::nullopt;
   for (int i = 0; i < tree_.size(); ++i) {
-    if (!text::is_verb(tree_[i].tag) || !is_one_of(tree_.lemma(i), kSpeech)) continue;
+    if (!text::is_verb(tree_[i].tag) || !is_speech(tree_.lemma(i))) continue;
     const int who = tree_.child(i, Relation::nsubj);
     if (who < 0) continue;
     for (const Referent& r : of(who))
@@ -828,33 +844,79 @@ Referents References::of_role(const Mention& m) const {
   }
   const bool after_article = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
   const bool definite = is_definite(tree_, m.head) || !m.person.empty();
-  if (definite && *m.role != RoleKind::person)
+  if (definite && (*m.role != RoleKind::person || m.sector == "IGO"))
     if (Referents named = named_before(m.head, m.sector); !named.empty()) return named;
-  const std::string_view only = names_embassy() ? std::string_view{} : only_state();
-  if (*m.role == RoleKind::group)
-    return only.empty() || !is_domestic(m.sector) ? with("UNK", 0.6f) : with(only, 0.6f);
+  const std::string_view around = state_around(m);
+  const bool domestic = is_domestic(m.sector);
+  // "arrested three journalists": of the place, if there is one; not those who are told something.
+  const int verb = tree_.head(m.head);
+  const Relation relation = tree_.relation(m.head);
+  const bool undergo = relation == Relation::obj || relation == Relation::nsubj_pass;
+  const bool told = m.sector == "MED" && (!undergo || (verb >= 0 && is_speech(tree_.lemma(verb))));
+  const bool some = *m.role == RoleKind::person && m.plural && !definite && !is_subject(m) &&
+                    m.sector != "GOV" && m.sector != "IGO" && !told;
+  if (some) return around.empty() ? Referents{} : with(around, 0.6f);
+  if (*m.role == RoleKind::group) {
+    if (!around.empty()) return with(around, 0.6f);
+    const std::string_view topic = discourse_.topic([](std::string_view) { return false; });
+    return domestic && definite && !topic.empty() ? with(topic, 0.5f) : with("UNK", 0.6f);
+  }
   if (!definite && !after_article && !is_subject(m)) return {};
-  // "the army", "the president": of the country whose it was, or was last spoken of.
+  // "the man" is somebody whom the text has named, not just anybody.
+  if (definite && !m.plural && m.sector == "CVL" && m.person.empty()) return {};
+  // "the army", "the president": of the country whose it was, or that is spoken of.
   const auto& entities = discourse_.entities();
   // "Uganda invited the government", but "Ugandan lawmakers petitioned the government"
   const Referents doers = doers_around(m.head);
   const auto is_doer = [&](std::string_view id) {
     return std::ranges::any_of(doers, [&](const Referent& r) {
-      return r.id == id && (r.sector.empty() || r.sector == m.sector);
+      const Mention* name = mention(r.first);
+      const bool people = name != nullptr && name->kind == NameKind::people;
+      return r.id == id &&
+             ((r.sector.empty() && !people) || (r.sector == m.sector && m.sector == "GOV"));
     });
   };
-  for (const bool same_sector : {true, false}) {
-    if (!same_sector && !only.empty() && !is_doer(only)) return with(only, 0.6f);
-    for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
-      if (other->end <= m.begin && !other->id.empty() && other->can_act() &&
-          (same_sector ? other->sector == m.sector : is_state(*other) && !is_doer(other->id)))
-        return with(other->id, same_sector ? 0.75f : 0.6f);
-    for (auto e = entities.rbegin();
-         e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
-      if (same_sector ? e->sector == m.sector : e->state && !is_doer(e->id))
-        return with(e->id, same_sector ? 0.7f : 0.55f);
-  }
+  for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
+    if (other->end <= m.begin && !other->id.empty() && other->can_act() &&
+        other->sector == m.sector && !is_doer(other->id))
+      return with(other->id, 0.75f);
+  for (const Referent& doer : doers)
+    if (domestic && is_state(doer.id) && !doer.sector.empty() && !is_doer(doer.id))
+      return with(doer.id, 0.65f);
+  // Of courts and parties one goes on to speak; the police are those of the place.
+  const bool one_of_many = domestic && m.sector != "JUD" && m.sector != "LEG" && m.sector != "OPP";
+  if (one_of_many && !around.empty() && !is_doer(around)) return with(around, 0.65f);
+  for (auto e = entities.rbegin();
+       e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
+    if (e->sector == m.sector && !is_doer(e->id)) return with(e->id, 0.7f);
+  if (!around.empty() && !is_doer(around)) return with(around, 0.65f);
+  for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
+    if (other->end <= m.begin && other->can_act() && is_state(*other) && !is_doer(other->id))
+      return with(other->id, 0.6f);
+  if (const std::string_view topic = discourse_.topic(is_doer); domestic && !topic.empty())
+    return with(topic, 0.6f);
+  for (auto e = entities.rbegin();
+       e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
+    if (e->state && !is_doer(e->id)) return with(e->id, 0.55f);
   return with("UNK", 0.5f);
+}
+
+/// The state of those who have no other mark of it: where their deed takes place ("soldiers fired
+/// at a crowd in Khartoum"), or the only one that the sentence names.
+std::string_view References::state_around(const Mention& role) const {
+  constexpr std::array<std::string_view, 6> kPlaces{"in",      "at",     "near",
+                                                    "outside", "across", "inside"};
+  const bool travels = role.sector == "GOV" && *role.role == RoleKind::person;
+  const int verb = tree_.head(role.head);
+  if (verb >= 0 && !travels && text::is_verb(tree_[verb].tag))
+    for (const int c : tree_.children(verb)) {
+      const Mention* place = mention(c);
+      if (place != nullptr && is_state(*place) && place->kind != NameKind::body &&
+          tree_.relation(c) == Relation::obl && is_one_of(tree_.preposition(c), kPlaces))
+        return place->id;
+    }
+  const std::string_view only = names_embassy() ? std::string_view{} : only_state();
+  return is_domestic(role.sector) || *role.role == RoleKind::body ? only : std::string_view{};
 }
 
 /// "the coalition", "the union": the last organisation or group named with that word in its name;
@@ -865,7 +927,8 @@ Referents References::named_before(int noun, std::string_view sector) const {
             end = role != nullptr ? role->end : noun + 1;
   std::vector<std::string> words;
   for (int i = begin; i < end; ++i) words.push_back(lower_case(tree_.lemma(i)));
-  const bool by_sector = sector.empty() || is_armed(sector) || is_private(sector);
+  const bool by_sector =
+      sector.empty() || sector == "IGO" || is_armed(sector) || is_private(sector);
   const auto fits = [&](std::string_view id, std::string_view its_sector, bool by_word) {
     if (id.empty() || id == "UNK" || is_state(id)) return false;
     if (!sector.empty() && is_armed(its_sector) != is_armed(sector)) return false;

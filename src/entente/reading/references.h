@@ -35,7 +35,10 @@ class Discourse {
 
   void begin_sentence() { ++sentence_; }
   [[nodiscard]] int sentence() const { return sentence_; }
-  void add(const Entity& entity) { entities_.push_back(entity); }
+  void add(const Entity& entity);
+  /// The state that the document names most, apart from those `except` says; empty for a tie.
+  template <class Except>
+  [[nodiscard]] std::string_view topic(Except except) const;
   void add_group(Group group) { groups_.push_back(std::move(group)); }
   /// Who speaks from here on, in a transcript ("MR. PRICE: …") or a communique ("We, the ministers
   /// of …"): for whom "we" stands. Empty with `is_transcript`: somebody who asks.
@@ -53,12 +56,25 @@ class Discourse {
 
  private:
   std::vector<Entity> entities_;
+  std::vector<std::pair<std::string_view, int>> times_named_;  // of states
   Group speakers_;
   bool is_transcript_ = false;
   std::optional<Entity> quoted_;
   std::vector<Group> groups_;  // actors named together: "China, Russia and Turkey"
   int sentence_ = 0;
 };
+
+template <class Except>
+std::string_view Discourse::topic(Except except) const {
+  std::string_view best;
+  int most = 0;
+  for (const auto& [id, times] : times_named_) {
+    if (times < most || except(id)) continue;
+    best = times == most ? std::string_view{} : id;
+    most = times;
+  }
+  return best;
+}
 
 /// Tells which actors a token of one sentence stands for.
 class References {
@@ -96,6 +112,7 @@ class References {
   Referents of_role(const Mention& mention) const;
   Referents named_before(int noun, std::string_view sector) const;
   std::string_view only_state() const;
+  std::string_view state_around(const Mention& role) const;
   bool names_embassy() const;
   Referents of_plural(int token, int count, const std::vector<std::string>& words) const;
   Referents of_most_named(int token, int count, const Referents& except) const;
