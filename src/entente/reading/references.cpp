@@ -36,6 +36,11 @@ bool is_plural_pronoun(std::string_view lemma, std::string_view form) {
                                                    "theirs", "themselves", "both"};
   return is_one_of(lemma, kWords) || is_one_of(form, kWords);
 }
+/// The actor, where a role stands for it.
+Referents as_role(const Mention& role, std::string_view id, float certainty) {
+  return {{id, role.sector, role.begin, role.end - 1, certainty}};
+}
+
 bool is_first_person(std::string_view form) {
   constexpr std::array<std::string_view, 8> kWords{"we", "us", "our", "ours",
                                                    "i",  "me", "my",  "mine"};
@@ -801,39 +806,11 @@ Referents References::of_most_named(int token, int count, const Referents& excep
 }
 
 Referents References::of_role(const Mention& m) const {
-  const auto with = [&](std::string_view id, float certainty) {
-    return Referents{{id, m.sector, m.begin, m.end - 1, certainty}};
-  };
   if (m.sector.empty()) {  // "the movement", not "the gas network" nor "a group of …"
     const bool bare = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
     return bare && is_definite(tree_, m.head) ? named_before(m.head, {}) : Referents{};
   }
-  Referents owned_by = possessors(m.head);
-  if (owned_by.empty()) {
-    for (const int c : tree_.children(m.head)) {
-      const std::string preposition = tree_.preposition(c);
-      const Mention* name = mention(c);
-      // Soldiers are often abroad; police, courts and citizens are of the country that they are in.
-      const bool at_home = *m.role == RoleKind::body || (m.sector != "MIL" && m.sector != "GOV");
-      const bool seat_of = name != nullptr && (preposition == "in" || preposition == "at") &&
-                           (name->kind == NameKind::seat || at_home);
-      if (preposition == "of" || preposition == "from" || preposition == "for" || seat_of)
-        add_all(owned_by, of(c));
-      if (name != nullptr && name->kind == NameKind::adjective &&
-          tree_.relation(c) != Relation::conj)
-        owned_by.push_back(referent(*name));
-      if (tree_.relation(c) == Relation::appos && name != nullptr && !name->id.empty())
-        return {referent(*name)};
-    }
-  }
-  if (!owned_by.empty()) {
-    Referents result;
-    for (const Referent& r : owned_by) add_all(result, with(r.id, 0.9f * r.certainty));
-    return result;
-  }
-  if (tree_.relation(m.head) == Relation::appos && tree_.head(m.head) >= 0)
-    if (const Mention* name = mention(tree_.head(m.head)); name != nullptr && !name->id.empty())
-      return {referent(*name)};
+  if (Referents owned = of_owned_role(m); !owned.empty()) return owned;
   // "the ministers", "both presidents": of those that were named together.
   const int count = m.plural ? count_of(tree_, m.head) : 0;
   const bool together = *m.role == RoleKind::person || count > 1;
@@ -855,16 +832,54 @@ Referents References::of_role(const Mention& m) const {
   const bool told = m.sector == "MED" && (!undergo || (verb >= 0 && is_speech(tree_.lemma(verb))));
   const bool some = *m.role == RoleKind::person && m.plural && !definite && !is_subject(m) &&
                     m.sector != "GOV" && m.sector != "IGO" && !told;
-  if (some) return around.empty() ? Referents{} : with(around, 0.6f);
+  if (some) return around.empty() ? Referents{} : as_role(m, around, 0.6f);
   if (*m.role == RoleKind::group) {
-    if (!around.empty()) return with(around, 0.6f);
+    if (!around.empty()) return as_role(m, around, 0.6f);
     const std::string_view topic = discourse_.topic([](std::string_view) { return false; });
-    return domestic && definite && !topic.empty() ? with(topic, 0.5f) : with("UNK", 0.6f);
+    return domestic && definite && !topic.empty() ? as_role(m, topic, 0.5f)
+                                                  : as_role(m, "UNK", 0.6f);
   }
   if (!definite && !after_article && !is_subject(m)) return {};
   // "the man" is somebody whom the text has named, not just anybody.
   if (definite && !m.plural && m.sector == "CVL" && m.person.empty()) return {};
-  // "the army", "the president": of the country whose it was, or that is spoken of.
+  return of_role_in_focus(m);
+}
+
+/// "Iran's army", "the president of Kenya", "police in Lusaka", "the minister, Abiy Ahmed"
+Referents References::of_owned_role(const Mention& m) const {
+  Referents owned_by = possessors(m.head);
+  if (owned_by.empty()) {
+    for (const int c : tree_.children(m.head)) {
+      const std::string preposition = tree_.preposition(c);
+      const Mention* name = mention(c);
+      // Soldiers are often abroad; police, courts and citizens are of the country that they are in.
+      const bool at_home = *m.role == RoleKind::body || (m.sector != "MIL" && m.sector != "GOV");
+      const bool seat_of = name != nullptr && (preposition == "in" || preposition == "at") &&
+                           (name->kind == NameKind::seat || at_home);
+      if (preposition == "of" || preposition == "from" || preposition == "for" || seat_of)
+        add_all(owned_by, of(c));
+      if (name != nullptr && name->kind == NameKind::adjective &&
+          tree_.relation(c) != Relation::conj)
+        owned_by.push_back(referent(*name));
+      if (tree_.relation(c) == Relation::appos && name != nullptr && !name->id.empty())
+        return {referent(*name)};
+    }
+  }
+  if (!owned_by.empty()) {
+    Referents result;
+    for (const Referent& r : owned_by) add_all(result, as_role(m, r.id, 0.9f * r.certainty));
+    return result;
+  }
+  if (tree_.relation(m.head) == Relation::appos && tree_.head(m.head) >= 0)
+    if (const Mention* name = mention(tree_.head(m.head)); name != nullptr && !name->id.empty())
+      return {referent(*name)};
+  return {};
+}
+
+/// "the army", "the president": of the country whose it was, or that is spoken of.
+Referents References::of_role_in_focus(const Mention& m) const {
+  const std::string_view around = state_around(m);
+  const bool domestic = is_domestic(m.sector);
   const auto& entities = discourse_.entities();
   // "Uganda invited the government", but "Ugandan lawmakers petitioned the government"
   const Referents doers = doers_around(m.head);
@@ -879,26 +894,26 @@ Referents References::of_role(const Mention& m) const {
   for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
     if (other->end <= m.begin && !other->id.empty() && other->can_act() &&
         other->sector == m.sector && !is_doer(other->id))
-      return with(other->id, 0.75f);
+      return as_role(m, other->id, 0.75f);
   for (const Referent& doer : doers)
     if (domestic && is_state(doer.id) && !doer.sector.empty() && !is_doer(doer.id))
-      return with(doer.id, 0.65f);
+      return as_role(m, doer.id, 0.65f);
   // Of courts and parties one goes on to speak; the police are those of the place.
   const bool one_of_many = domestic && m.sector != "JUD" && m.sector != "LEG" && m.sector != "OPP";
-  if (one_of_many && !around.empty() && !is_doer(around)) return with(around, 0.65f);
+  if (one_of_many && !around.empty() && !is_doer(around)) return as_role(m, around, 0.65f);
   for (auto e = entities.rbegin();
        e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
-    if (e->sector == m.sector && !is_doer(e->id)) return with(e->id, 0.7f);
-  if (!around.empty() && !is_doer(around)) return with(around, 0.65f);
+    if (e->sector == m.sector && !is_doer(e->id)) return as_role(m, e->id, 0.7f);
+  if (!around.empty() && !is_doer(around)) return as_role(m, around, 0.65f);
   for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
     if (other->end <= m.begin && other->can_act() && is_state(*other) && !is_doer(other->id))
-      return with(other->id, 0.6f);
+      return as_role(m, other->id, 0.6f);
   if (const std::string_view topic = discourse_.topic(is_doer); domestic && !topic.empty())
-    return with(topic, 0.6f);
+    return as_role(m, topic, 0.6f);
   for (auto e = entities.rbegin();
        e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
-    if (e->state && !is_doer(e->id)) return with(e->id, 0.55f);
-  return with("UNK", 0.5f);
+    if (e->state && !is_doer(e->id)) return as_role(m, e->id, 0.55f);
+  return as_role(m, "UNK", 0.5f);
 }
 
 /// The state of those who have no other mark of it: where their deed takes place ("soldiers fired

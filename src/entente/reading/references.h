@@ -110,6 +110,8 @@ class References {
   Referents of_description(int token) const;
   Referents of_first_person(int token) const;
   Referents of_role(const Mention& mention) const;
+  Referents of_owned_role(const Mention& role) const;
+  Referents of_role_in_focus(const Mention& role) const;
   Referents named_before(int noun, std::string_view sector) const;
   std::string_view only_state() const;
   std::string_view state_around(const Mention& role) const;
