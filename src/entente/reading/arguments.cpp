@@ -84,6 +84,12 @@ Referents Arguments::doers(int verb) const {
   const int who = subject(verb);
   if (who >= 0)
     if (Referents found = references_.at(who); !found.empty()) return found;
+  // "A issued a statement accusing B"
+  if (who >= 0 && tree_.relation(verb) == Relation::acl && tree_.head(verb) == who) {
+    const Operator* op = patterns_.find_operator(tree_.lemma(who), WordClass::noun);
+    const int above = op != nullptr && op->voucher != Voucher::none ? carrier(who) : -1;
+    if (above >= 0 && above != verb) return doers(above);
+  }
   if (is_passive(verb)) return {};
   int at = verb - 1;
   while (at > 0 && (text::is_auxiliary(tree_[at].tag) || tree_[at].tag == Tag::ADV ||
@@ -243,6 +249,48 @@ Referents Arguments::light_subject(int noun, bool any_verb) const {
   return found;
 }
 
+/// "at B's request A sent troops", "A marched in protest": who does what the noun's phrase
+/// modifies.
+Referents Arguments::clause_subject(int noun) const {
+  int at = noun;
+  for (int steps = 0; steps < 3; ++steps) {
+    const Relation relation = tree_.relation(at);
+    const int head = tree_.head(at);
+    const bool beside = relation == Relation::obl || relation == Relation::nmod ||
+                        relation == Relation::appos || relation == Relation::parataxis;
+    if (head < 0 || (at == noun && !beside)) return {};
+    const bool predicate =
+        text::is_verb(tree_[head].tag) || tree_.child(head, Relation::nsubj) >= 0;
+    if (predicate) {
+      const int who = subject(head);
+      return who < 0 ? Referents{} : references_.at(who);
+    }
+    at = head;
+  }
+  return {};
+}
+
+Referents Arguments::home(int trigger, const Referents& crowd) const {
+  constexpr std::string_view kCrowds[] = {"CVL", "OPP", "LAB", "EDU", "BUS", "REL", "IDG", "HLH",
+                                          "MED", "AGR", "REF", "PTY", "COP", "JUD", "CRM"};
+  Referents result;
+  for (const Referent& who : crowd) {
+    const Mention* m = references_.mention(who.first);
+    const bool people = who.is_place || (m != nullptr && m->kind == NameKind::people);
+    const bool is_crowd =
+        who.sector.empty() ? people : std::ranges::find(kCrowds, who.sector) != std::end(kCrowds);
+    if (!references_.is_state(who.id) || !is_crowd) continue;
+    const auto [first, last] = tree_.extent(trigger);
+    for (int i = first; i <= last; ++i) {
+      const Mention* other = references_.mention(i);
+      if (other != nullptr && other->can_act() && !other->id.empty() && other->id != who.id)
+        return {};
+    }
+    result.push_back({who.id, "GOV", who.first, who.last, 0.75f * who.certainty});
+  }
+  return result;
+}
+
 Referents Arguments::reverse_subject(int noun) const {
   // "A is under B's sanctions", "A came under attack"
   if (tree_.preposition(noun) == "under") {
@@ -369,6 +417,35 @@ Referents Arguments::complement(int verb, bool anywhere) const {
   return {};
 }
 
+/// Whom a clause below the verb names: who is to do it, whom it is done to, whose it is.
+/// "warned that B must leave", "threatened to strike if B does not pay", "threatened to seize B's
+/// ships".
+Referents Arguments::content(int verb) const {
+  const Referents speakers = doers(verb);
+  const auto is_other = [&](const Referents& found) {
+    return !found.empty() && (speakers.empty() || !same_actor(found.front(), speakers.front()));
+  };
+  for (const int c : tree_.children(verb)) {
+    const Relation relation = tree_.relation(c);
+    const int mark = tree_.child(c, Relation::mark);
+    const bool condition =
+        mark >= 0 && (tree_.lemma(mark) == "if" || tree_.lemma(mark) == "unless" ||
+                      tree_.lemma(mark) == "until");
+    const bool purpose = tree_[c].tag == Tag::VERB_BASE;
+    if (relation != Relation::xcomp && relation != Relation::ccomp &&
+        !(relation == Relation::advcl && (condition || purpose)))
+      continue;
+    const int who = tree_.child(c, Relation::nsubj), whom = object(c);
+    if (who >= 0)
+      if (Referents found = references_.of(who); is_other(found)) return found;
+    if (Referents found = complement(c, false); is_other(found)) return found;
+    if (whom >= 0)
+      if (Referents found = references_.owners(whom); is_other(found)) return found;
+    if (Referents found = content(c); is_other(found)) return found;
+  }
+  return {};
+}
+
 Referents Arguments::bearer(int noun) const {
   // "two of the five permanent members"
   if (tree_.head(noun) >= 0 && tree_.relation(noun) == Relation::nmod &&
@@ -409,7 +486,19 @@ Referents Arguments::bearer(int noun) const {
   return references_.before_comma(phrase_begin(noun));
 }
 
-/// Where the noun phrase of `noun` begins, as far as modifiers and names reach to the left.
+int Arguments::thing(int trigger, const Slot& slot) const {
+  if (slot.kind == SlotKind::object) {
+    const int whom = object(trigger);  // "a step that B criticised"
+    const bool relative = whom >= 0 && tree_[whom].tag == Tag::PRON && whom < trigger &&
+                          tree_.relation(trigger) == Relation::acl_relcl;
+    return relative ? tree_.head(trigger) : whom;
+  }
+  if (slot.kind == SlotKind::preposition)
+    for (const int c : tree_.children(trigger))
+      if (text::is_noun(tree_[c].tag) && tree_.preposition(c) == slot.preposition) return c;
+  return -1;
+}
+
 int Arguments::phrase_begin(int noun) const {
   int begin = noun;
   while (begin > 0) {
@@ -468,6 +557,8 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     }
     case SlotKind::complement:
       return complement(trigger);
+    case SlotKind::content:
+      return content(trigger);
     case SlotKind::bearer:
       return bearer(trigger);
     case SlotKind::left: {
@@ -503,6 +594,10 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       found = references_.before_comma(phrase_begin(first));
       return found.empty() ? found : Referents{found.front()};
     }
+    case SlotKind::clause:
+      return clause_subject(trigger);
+    case SlotKind::home:
+      return {};  // depends on who acts: see `home`
     case SlotKind::preposition:
       return after(trigger, slot.preposition);
   }

@@ -36,6 +36,15 @@ class Arguments {
   /// The actors that do what the verb at `verb` says.
   [[nodiscard]] Referents doers(int verb) const;
   [[nodiscard]] bool is_passive(int verb) const;
+  /// The noun in a slot, actor or not: the object, or what stands after the slot's preposition; -1.
+  [[nodiscard]] int thing(int trigger, const Slot& slot) const;
+  /// Where the noun phrase of `noun` begins, as far as modifiers and names reach to the left.
+  [[nodiscard]] int phrase_begin(int noun) const;
+  /// Who does what the clause says that governs the noun: "A signed a law, a step …".
+  [[nodiscard]] Referents clause_subject(int noun) const;
+  /// The government at home of a crowd that the word at `trigger` says to act: "workers in Minsk
+  /// marched". Empty where the sentence names another state below the trigger, which is meant then.
+  [[nodiscard]] Referents home(int trigger, const Referents& crowd) const;
   /// The verb that carries the noun at `noun` as its object or passive subject, "imposed
   /// sanctions": -1 when none does.
   [[nodiscard]] int carrier(int noun) const;
@@ -52,10 +61,10 @@ class Arguments {
   Referents inside(int noun) const;
   Referents complement(int verb) const;
   Referents complement(int verb, bool anywhere) const;
+  Referents content(int verb) const;
   bool is_reciprocal(int noun) const;
   Referents bearer(int noun) const;
   Referents indirect(int verb) const;
-  int phrase_begin(int noun) const;
   Referents reverse_subject(int noun) const;
 
   const Tree& tree_;

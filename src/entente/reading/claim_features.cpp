@@ -128,6 +128,7 @@ bool ClaimFeatures::fits(const Way& way, const Slot& slot, bool passive) const {
              (way.climbed == static_cast<int>(Relation::obj) ||
               way.climbed == static_cast<int>(Relation::obl));
     case SlotKind::complement:
+    case SlotKind::content:
       return straight_down && (first == Relation::ccomp || first == Relation::xcomp);
     case SlotKind::bearer:
       return is_subject(first) || (way.up > 0 && way.down == 0) || first == Relation::appos;
@@ -135,6 +136,10 @@ bool ClaimFeatures::fits(const Way& way, const Slot& slot, bool passive) const {
       return straight_down && first == Relation::compound;
     case SlotKind::head:
       return way.up > 0 && way.down == 0;
+    case SlotKind::clause:
+      return way.up == 1 && is_subject(first) && way.climbed == static_cast<int>(Relation::obl);
+    case SlotKind::home:
+      return false;  // its words are the actor's own
     case SlotKind::preposition:
       for (int i = 0; i < way.count; ++i)
         if (prepositions_[std::size_t(way.words[i])] == slot.preposition) return true;

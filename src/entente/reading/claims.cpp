@@ -66,10 +66,12 @@ bool are_their_own(const Referents& actors, const Referents& owners) {
 
 class Finder {
  public:
-  Finder(const Tree& tree, const References& references, const Patterns& patterns, Trace* trace)
+  Finder(const Tree& tree, const References& references, const Patterns& patterns,
+         const Deeds& deeds, Trace* trace)
       : tree_(tree),
         references_(references),
         patterns_(patterns),
+        deeds_(deeds),
         arguments_(tree, references, patterns),
         trace_(trace) {}
 
@@ -81,14 +83,19 @@ class Finder {
   void widen(int word, WordClass word_class, std::span<const Referent> ends,
              std::vector<Candidate>& candidates) const;
   bool try_word(int word, WordClass word_class);
+  bool try_rows(int word, WordClass word_class, std::span<const Trigger> rows);
   /// The word that the pattern needs beside its trigger; the trigger itself when it needs none; -1.
   int needed(int word, const Trigger& pattern) const;
   void drop_presupposed();
   bool is_refused(const Proposal& proposal) const;
   /// False for ends that the pattern cannot mean.
   bool fits(const Trigger& pattern, const Referent& actor, const Referent& recipient) const;
+  bool is_people(const Referent& r) const;
   std::pair<Referent, Referent> at_home(Referent actor, Referent recipient) const;
   Referent object_before(int verb) const;
+  Referents doers_of_deed(int noun, const Referent& speaker) const;
+  std::string_view refusal(int verb) const;
+  bool demands(int verb) const;
   bool try_pattern(int word, WordClass word_class, const Trigger& pattern);
   void add(int word, const Trigger& pattern, const Referent& actor_named,
            const Referent& recipient_named);
@@ -97,13 +104,15 @@ class Finder {
   const Tree& tree_;
   const References& references_;
   const Patterns& patterns_;
+  const Deeds& deeds_;
   Arguments arguments_;
   Trace* trace_;  // null unless somebody asks why
   std::vector<Proposal> proposals_;
-  std::vector<int> consumed_;  // nouns that a verb's pattern took: "suspended aid" is not aid
-  WordClass as_ = WordClass::verb;      // of the word being tried
+  std::vector<int> consumed_;       // nouns that a verb's pattern took: "suspended aid" is not aid
+  WordClass as_ = WordClass::verb;  // of the word being tried
   const Standing* standing_ = nullptr;  // likewise, once it is needed
   Standing current_;
+  bool is_refusal_ = false;  // the verb being tried stands under "will not"
 };
 
 bool Finder::is_inside_name(int word) const {
@@ -130,9 +139,63 @@ std::vector<Proposal> Finder::run() {
   return std::move(proposals_);
 }
 
+/// "will not sign" and "does not recognise" say what the actor wills: rows of "won't" and "doesn't"
+/// tell of which verbs. Empty for a verb that is not so denied.
+std::string_view Finder::refusal(int verb) const {
+  const auto denies = [&](int c) {
+    return (tree_.relation(c) == Relation::advmod || tree_.relation(c) == Relation::aux) &&
+           (tree_.lemma(c) == "not" || tree_.lemma(c) == "n't" || tree_.lemma(c) == "never");
+  };
+  if (std::ranges::none_of(tree_.children(verb), denies)) return {};
+  const bool never = tree_.child(verb, "never") >= 0;
+  std::string_view rows = never ? "doesn't" : "";
+  for (const int c : tree_.children(verb)) {
+    if (tree_.relation(c) != Relation::aux) continue;
+    const std::string_view lemma = tree_.lemma(c);
+    if (lemma == "will" || lemma == "would" || lemma == "wo") return "won't";
+    if (lemma == "do" || lemma == "can" || lemma == "ca")
+      rows = "doesn't";
+    else if (lemma != "have" || !never)
+      return {};  // "may not", "has not yet"
+  }
+  return rows;
+}
+
+/// "A said that B must leave": whoever says what another has to do asks for it.
+bool Finder::demands(int verb) const {
+  const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
+  if (op == nullptr || op->voucher != Voucher::subject) return false;
+  return std::ranges::any_of(tree_.children(verb), [&](int c) {
+    if (tree_.relation(c) != Relation::ccomp) return false;
+    const int who = tree_.child(c, Relation::nsubj);
+    const Referents asked = who < 0 ? Referents{} : references_.of(who);
+    const Referents speakers = arguments_.doers(verb);
+    if (asked.empty() || (!speakers.empty() && asked.front().id == speakers.front().id))
+      return false;
+    const bool bound = tree_.lemma(c) == "need" || tree_.lemma(c) == "have";
+    if (bound && tree_.child(c, Relation::xcomp) >= 0) return true;
+    return std::ranges::any_of(tree_.children(c), [&](int aux) {
+      const std::string_view lemma = tree_.lemma(aux);
+      return tree_.relation(aux) == Relation::aux &&
+             (lemma == "must" || lemma == "should" || lemma == "ought");
+    });
+  });
+}
+
 bool Finder::try_word(int word, WordClass word_class) {
   as_ = word_class;
-  for (const Trigger& pattern : patterns_.triggers(tree_.lemma(word), word_class)) {
+  const std::string_view refused = word_class == WordClass::verb ? refusal(word) : "";
+  is_refusal_ = !refused.empty();
+  if (is_refusal_ && try_rows(word, word_class, patterns_.triggers(refused, word_class)))
+    return true;
+  is_refusal_ = false;
+  if (word_class == WordClass::verb && demands(word))
+    try_rows(word, word_class, patterns_.triggers("must", word_class));
+  return try_rows(word, word_class, patterns_.triggers(tree_.lemma(word), word_class));
+}
+
+bool Finder::try_rows(int word, WordClass word_class, std::span<const Trigger> rows) {
+  for (const Trigger& pattern : rows) {
     const int with = needed(word, pattern);
     const bool fired = with >= 0 && try_pattern(word, word_class, pattern);
     if (trace_ != nullptr) trace_->tried({word, word_class}, pattern, with, fired, arguments_);
@@ -174,14 +237,19 @@ bool Finder::fits(const Trigger& pattern, const Referent& actor, const Referent&
   if (pattern.layer == Layer::membership && references_.is_state(recipient.id) &&
       references_.is_state(actor.id))
     return false;
+  // States do not march: their protest is a word of blame.
+  const bool by_state = references_.is_state(actor.id) && !actor.is_place &&
+                        (actor.sector.empty() || actor.sector == "GOV") && !is_people(actor);
+  if (pattern.type == ClaimType::protest && by_state) return false;
   return touches_places(pattern) || (!actor.is_place && !recipient.is_place);
 }
 
+bool Finder::is_people(const Referent& r) const {
+  const Mention* m = references_.mention(r.first);
+  return m != nullptr && m->kind == NameKind::people;
+}
+
 std::pair<Referent, Referent> Finder::at_home(Referent actor, Referent recipient) const {
-  const auto is_people = [&](const Referent& r) {
-    const Mention* m = references_.mention(r.first);
-    return m != nullptr && m->kind == NameKind::people;
-  };
   const auto settle = [&](Referent& unnamed, const Referent& named) {
     constexpr std::string_view kDomestic[] = {"CVL", "OPP", "EDU", "LAB", "MED", "REL",
                                               "JUD", "LEG", "COP", "MIL", "PTY", "HLH"};
@@ -191,8 +259,8 @@ std::pair<Referent, Referent> Finder::at_home(Referent actor, Referent recipient
                           !named.sector.empty() && named.sector != unnamed.sector &&
                           named.id != "UNK" && !abroad;
     if (unnamed.id == "UNK" && domestic) unnamed.id = named.id;
-    if (unnamed.id == named.id && unnamed.sector.empty() && is_people(unnamed))
-      unnamed.sector = "CVL";
+    const bool crowd = is_people(unnamed) || (unnamed.is_place && unnamed.first == named.first);
+    if (unnamed.id == named.id && unnamed.sector.empty() && crowd) unnamed.sector = "CVL";
   };
   settle(actor, recipient);
   settle(recipient, actor);
@@ -204,6 +272,7 @@ int Finder::needed(int word, const Trigger& pattern) const {
   const auto is_needed = [&](int at) {
     return std::ranges::find(pattern.needs, tree_.lemma(at)) != pattern.needs.end();
   };
+  if (is_refusal_) return is_needed(word) ? word : -1;
   for (const int c : tree_.children(word)) {
     if (is_needed(c)) return c;
     const Relation relation = tree_.relation(c);
@@ -230,6 +299,33 @@ Referent Finder::object_before(int verb) const {
   const Referents found = references_.of(object_of_head);
   if (found.size() != 1) return {};
   return {found[0].id, found[0].sector, its, its, 0.7f * found[0].certainty};
+}
+
+/// Whose deed a noun comes back to: "condemned the raid", "signed a law, a step that B criticised".
+Referents Finder::doers_of_deed(int noun, const Referent& speaker) const {
+  const auto types = patterns_.deed(tree_.lemma(noun));
+  if (types.empty()) return {};
+  const int begin = arguments_.phrase_begin(noun);
+  const bool apposed =
+      begin > 0 && tree_[begin - 1].form == "," && tree_.relation(noun) != Relation::obj;
+  const int article = tree_.child(noun, Relation::det);
+  constexpr std::string_view kDefinite[] = {"the", "this", "that", "these", "those", "such"};
+  const bool definite =
+      article >= 0 && std::ranges::find(kDefinite, tree_.lemma(article)) != std::end(kDefinite);
+  if (!apposed && !definite) return {};
+  Referents found;
+  int trigger = -1;
+  for (auto p = proposals_.rbegin(); p != proposals_.rend(); ++p) {
+    if (p->trigger >= noun || (trigger >= 0 && p->trigger != trigger)) continue;
+    if (std::ranges::find(types, p->pattern->type) == types.end()) continue;
+    if (p->actor.id == speaker.id) continue;
+    trigger = p->trigger;
+    add_all(found, {{p->actor.id, p->actor.sector, noun, noun, 0.8f * p->actor.certainty}});
+  }
+  if (found.empty() && apposed)
+    for (const Referent& r : arguments_.clause_subject(noun))
+      if (r.id != speaker.id) add_all(found, {{r.id, r.sector, noun, noun, 0.7f * r.certainty}});
+  return found.empty() && definite ? deeds_.doers(types, speaker, noun) : found;
 }
 
 bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern) {
@@ -259,7 +355,9 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
     // B".
     Referents recipients;
     for (const Slot& slot : pattern.recipients) {
-      recipients = arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
+      recipients = slot.kind == SlotKind::home
+                       ? arguments_.home(word, actors)
+                       : arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
       if (are_their_own(actors, recipients)) continue;
       for (const Referent& actor : actors)
         for (const Referent& recipient : recipients) add(word, pattern, actor, recipient);
@@ -267,6 +365,16 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
     }
     if (proposals_.size() == before)
       for (const Referent& actor : actors) add(word, pattern, actor, object_before(word));
+    if (proposals_.size() == before && !touches_places(pattern))
+      for (const Referent& actor : actors)
+        for (const Slot& slot : pattern.recipients) {
+          const int noun = arguments_.thing(word, slot);
+          if (noun < 0) continue;
+          for (const Referent& doer : doers_of_deed(noun, actor))
+            if (std::ranges::find(actors, doer.id, &Referent::id) == actors.end())
+              add(word, pattern, actor, doer);
+          break;
+        }
     const bool relational = pattern.actors.front().kind == SlotKind::bearer;
     if (relational && recipients.empty())  // "China and Pakistan are allies"
       for (std::size_t i = 0; i < actors.size(); ++i)
@@ -287,6 +395,9 @@ void Finder::add(int word, const Trigger& pattern, const Referent& actor_named,
   if (standing_ == nullptr) {
     current_ = standing_of(word, tree_, arguments_, references_, patterns_, trace_);
     standing_ = &current_;
+    // A refusal is an act, not something that is denied; it lies ahead where it is only announced.
+    if (is_refusal_)
+      current_.aux &= current_.by_author ? model::historical : model::historical | model::future;
   }
   proposals_.push_back({word, as_, &pattern, actor, recipient, current_,
                         kRowAlone * actor.certainty * recipient.certainty});
@@ -364,7 +475,7 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
 std::vector<Candidate> Finder::widen(const std::vector<Proposal>& proposals) const {
   std::vector<Candidate> result;
   for (const Proposal& p : proposals)
-    result.push_back({p.trigger, p.as, p.pattern, p.actor, p.recipient, true, false});
+    result.push_back({p.trigger, p.as, p.pattern, p.actor, p.recipient, true});
   const Referents everybody = ends();
   if (everybody.size() < 2) return result;
   for (int i = 0; i < tree_.size(); ++i) {
@@ -392,12 +503,12 @@ std::vector<Candidate> Finder::widen(const std::vector<Proposal>& proposals) con
 
 std::vector<Candidate> candidates(const std::vector<Proposal>& proposals, const Tree& tree,
                                   const References& references, const Patterns& patterns) {
-  return Finder(tree, references, patterns, nullptr).widen(proposals);
+  return Finder(tree, references, patterns, Deeds(), nullptr).widen(proposals);
 }
 
 std::vector<Proposal> propose(const Tree& tree, const References& references,
-                              const Patterns& patterns, Trace* trace) {
-  std::vector<Proposal> proposals = Finder(tree, references, patterns, trace).run();
+                              const Patterns& patterns, const Deeds& deeds, Trace* trace) {
+  std::vector<Proposal> proposals = Finder(tree, references, patterns, deeds, trace).run();
   if (trace != nullptr) trace->proposals = proposals;
   return proposals;
 }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "entente/reading/dates.h"
+#include "entente/reading/deeds.h"
 #include "entente/reading/standing.h"
 
 namespace entente::reading {
@@ -23,17 +24,16 @@ struct Candidate {
   WordClass as;
   const Trigger* row;
   Referent actor, recipient;
-  bool by_row = false;     ///< the row's own frame finds these ends
-  bool needs_far = false;  ///< the word that the row needs stands elsewhere in the sentence
+  bool by_row = false;  ///< the row's own frame finds these ends
 };
 
 struct Trace;
 class Plausibility;
 
-/// Every claim that the patterns find in one sentence, in the order of their triggers. A `trace`
-/// takes down why.
+/// Every claim that the patterns find in one sentence, in the order of their triggers. `deeds` is
+/// what the sentences before have told. A `trace` takes down why.
 std::vector<Proposal> propose(const Tree& tree, const References& references,
-                              const Patterns& patterns, Trace* trace = nullptr);
+                              const Patterns& patterns, const Deeds& deeds, Trace* trace = nullptr);
 
 /// All that the sentence might say: what `proposals` say, and every trigger with every two actors
 /// near it.

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kFiles[] = {"bodies.tsv",
                                        "countries.tsv",
+                                       "deeds.tsv",
                                        "groups.tsv",
                                        "irregular_verbs.tsv",
                                        "layers.tsv",

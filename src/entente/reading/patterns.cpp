@@ -22,9 +22,10 @@ Slot slot_of(std::string_view name) {
   const bool itself = name.ends_with('!');
   if (itself) name.remove_suffix(1);
   constexpr std::pair<std::string_view, SlotKind> kNames[] = {
-      {"subj", SlotKind::subject},  {"obj", SlotKind::object},  {"iobj", SlotKind::indirect},
-      {"own", SlotKind::owner},     {"light", SlotKind::light}, {"comp", SlotKind::complement},
-      {"bearer", SlotKind::bearer}, {"left", SlotKind::left},   {"head", SlotKind::head}};
+      {"subj", SlotKind::subject},  {"obj", SlotKind::object},    {"iobj", SlotKind::indirect},
+      {"own", SlotKind::owner},     {"light", SlotKind::light},   {"comp", SlotKind::complement},
+      {"bearer", SlotKind::bearer}, {"left", SlotKind::left},     {"head", SlotKind::head},
+      {"say", SlotKind::content},   {"clause", SlotKind::clause}, {"home", SlotKind::home}};
   for (const auto& [word, kind] : kNames)
     if (word == name) return {kind, {}, itself};
   return {SlotKind::preposition, std::string(name), itself};
@@ -168,6 +169,20 @@ base::Result<void> Patterns::load_layers(const std::filesystem::path& path) {
   });
 }
 
+base::Result<void> Patterns::load_deeds(const std::filesystem::path& path) {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    for (const std::string_view name : base::split_list(row["types"])) {
+      const auto type = model::claim_type_from_name(name);
+      if (!type)
+        return base::fail("'" + std::string(name) + "' is no claim type", row.where(),
+                          "codebook section 3");
+      for (const std::string_view word : base::split_list(row["words"]))
+        deeds_[std::string(word)].push_back(*type);
+    }
+    return {};
+  });
+}
+
 base::Result<void> Patterns::load_folder(const std::filesystem::path& folder, bool of_world) {
   base::Result<void> done;
   for (const char* file :
@@ -175,6 +190,7 @@ base::Result<void> Patterns::load_folder(const std::filesystem::path& folder, bo
     if (done) done = load_triggers(folder / file, of_world);
   if (done) done = load_operators(folder / "operators.tsv", of_world);
   if (done) done = load_layers(folder / "layers.tsv");
+  if (done) done = load_deeds(folder / "deeds.tsv");
   if (done)
     done = read_rows(folder / "irregular_verbs.tsv",
                      [&](const base::TsvRow& row) -> base::Result<void> {
@@ -224,6 +240,12 @@ std::string_view Patterns::irregular_base(std::string_view form) const {
 std::string_view Patterns::stand_in(std::string_view form) const {
   const auto found = stand_ins_.find(form);
   return found == stand_ins_.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+std::span<const model::ClaimType> Patterns::deed(std::string_view lemma) const {
+  const auto found = deeds_.find(lemma);
+  return found == deeds_.end() ? std::span<const model::ClaimType>{}
+                               : std::span<const model::ClaimType>(found->second);
 }
 
 std::optional<model::Layer> Patterns::layer(std::string_view lemma) const {

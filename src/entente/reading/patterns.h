@@ -25,9 +25,12 @@ enum class SlotKind : std::uint8_t {
   owner,       ///< own: before a noun: "Russia's", "US", "its"
   light,       ///< light: the subject of the verb that carries a noun: "A imposed sanctions"
   complement,  ///< comp: whoever the complement names: "promised to help B", "refused to meet B"
+  content,     ///< say: whom a clause below names: "warned that B must", "marched to denounce B"
   bearer,      ///< bearer: whom a relational noun describes: "Iran, an ally of Syria"
   left,        ///< left: the name before a participle: "China-led"
   head,        ///< head: the noun that a participle describes: "China-led bloc"
+  clause,      ///< clause: the subject of the clause that a noun modifies: "at A's request B left"
+  home,        ///< home: the government of the crowd that acts, where no other state is named
   preposition  ///< the actor after that preposition
 };
 struct Slot {
@@ -68,8 +71,7 @@ struct Operator {
   std::string where;  ///< "operators.tsv:33"
 };
 
-/// What the reader knows about words: triggers_*.tsv,
-/// operators.tsv, layers.tsv,
+/// What the reader knows about words: triggers_*.tsv, operators.tsv, layers.tsv, deeds.tsv,
 /// irregular_verbs.tsv, stand_ins.tsv.
 class Patterns {
  public:
@@ -84,6 +86,8 @@ class Patterns {
   /// What the English model is shown instead of a verb form that it does not know; empty for
   /// others.
   [[nodiscard]] std::string_view stand_in(std::string_view form) const;
+  /// Types of claim that a noun can come back to: "raid" → ASSAULT. Empty for other nouns.
+  [[nodiscard]] std::span<const model::ClaimType> deed(std::string_view lemma) const;
   /// The layer that a word of the context points to: "gas" → energy.
   [[nodiscard]] std::optional<model::Layer> layer(std::string_view lemma) const;
 
@@ -91,6 +95,7 @@ class Patterns {
   base::Result<void> load_folder(const std::filesystem::path& folder, bool of_world);
   base::Result<void> load_operators(const std::filesystem::path& path, bool of_world);
   base::Result<void> load_layers(const std::filesystem::path& path);
+  base::Result<void> load_deeds(const std::filesystem::path& path);
   base::Result<void> load_triggers(const std::filesystem::path& path, bool of_world);
 
   struct Hash {
@@ -104,6 +109,7 @@ class Patterns {
   ByLemma<std::vector<Trigger>> triggers_[3];
   ByLemma<Operator> operators_[3];
   ByLemma<model::Layer> layers_;
+  ByLemma<std::vector<model::ClaimType>> deeds_;
   ByLemma<std::string> irregular_, stand_ins_;
 };
 

@@ -29,6 +29,7 @@ struct Memory {
   }
   Names names;
   Discourse discourse;
+  Deeds deeds;
   Timeline timeline;
 };
 
@@ -212,6 +213,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   const std::vector<Mention> mentions = find_mentions(tree, sentence.tokens, actors, memory.names);
   if (repair(sentence, mentions, patterns)) tree = Tree(sentence);
   memory.discourse.begin_sentence();
+  memory.deeds.begin_sentence();
   const int label = speaker_label(sentence.tokens);
   if (label > 0)
     give_floor(std::span(sentence.tokens).first(std::size_t(label)), actors, memory.names,
@@ -221,7 +223,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   Trace reasons;
   Trace* const trace = explanation == nullptr ? nullptr : &reasons;
   const std::size_t first = claims.size();
-  std::vector<Proposal> proposals = propose(tree, references, patterns, trace);
+  std::vector<Proposal> proposals = propose(tree, references, patterns, memory.deeds, trace);
   if (possible != nullptr)
     for (const Possibility& p : possibilities(proposals, tree, references, patterns))
       possible->push_back({claim_of(p.proposal, sentence, tree, references, patterns, actors,
@@ -230,6 +232,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   if (plausibility)
     proposals = decide(proposals, tree, references, patterns, *plausibility, trace);
   for (const Proposal& proposal : proposals) {
+    memory.deeds.add(proposal.pattern->type, proposal.actor, proposal.recipient);
     Claim claim =
         claim_of(proposal, sentence, tree, references, patterns, actors, memory.discourse, trace);
     set_date(claim, date_of(proposal.trigger, tree, expressions), sentence, date);

@@ -81,12 +81,31 @@ class Climber {
   void read_clause(int predicate);
   void read_modal(int predicate, int modal);
   void read_noun(int noun);
-  void read_speaker(int word, const Operator& op);
+  void read_speaker(int word, const Operator& op, int content);
+  Referents speaker_of(int verb, int content) const;
   void read_according_to(int word);
   void read_sentence_speaker();
   bool passes_aux(int below, int above) const;
   bool falls_short(int verb) const;
   bool is_content_phrase(int below) const;
+  /// A clause that tells what else is so: "although B trades with C", "after meeting B".
+  bool is_aside(int below) const {
+    constexpr std::array<std::string_view, 10> kMarks{"while",  "whereas", "although", "though",
+                                                      "after",  "before",  "when",     "by",
+                                                      "during", "despite"};
+    const int mark = tree_.child(below, Relation::mark);
+    const int adverb = tree_.child(below, Relation::advmod);
+    return tree_.relation(below) == Relation::advcl &&
+           ((mark >= 0 && is_one_of(tree_.lemma(mark), kMarks)) ||
+            (adverb >= 0 && tree_.lemma(adverb) == "when"));
+  }
+  /// "accused B of arming C": the gerund hangs from the object, but the verb says it.
+  bool is_charge(int below) const {
+    const int mark = tree_.child(below, Relation::mark);
+    return tree_.relation(below) == Relation::acl && tree_[below].tag == Tag::VERB_GERUND &&
+           mark >= 0 && (tree_.lemma(mark) == "of" || tree_.lemma(mark) == "for");
+  }
+  bool asks() const;
   /// "plans to meet", "the idea of meeting", not "the men meeting" nor "ties severed".
   bool is_content_clause(int below) const {
     return tree_.child(below, Relation::mark) >= 0 || tree_.child(below, Relation::nsubj) >= 0;
@@ -124,6 +143,8 @@ class Climber {
   bool aux_open_ = true;  // false above a clause that is asserted by itself
   bool opposed_ = false;  // in the object of an opposing word: "veto sanctions"
   bool speaker_found_ = false;
+  bool aside_ = false;    // in a clause that is not what a speaker before it says
+  bool charged_ = false;  // in the gerund that the object is accused of
 };
 
 /// "decided it would not give": "would" is the future of a past report, else a condition.
@@ -146,7 +167,28 @@ void Climber::read_modal(int predicate, int modal) {
     add(model::hypothetical, modal, "a modal verb");
 }
 
+/// "Does A support B?", not "Why does A support B?", which takes it for granted.
+bool Climber::asks() const {
+  if (tree_[tree_.size() - 1].form != "?") return false;
+  constexpr std::array<std::string_view, 8> kGranted{"why",  "how",   "what",  "who",
+                                                     "when", "where", "which", "whose"};
+  for (int i = 0; i < tree_.size(); ++i)
+    if (is_one_of(tree_.lemma(i), kGranted)) return false;
+  return true;
+}
+
 void Climber::read_clause(int predicate) {
+  // "A is to lend B money", "A to visit B"
+  const int to = tree_.child(predicate, "to");
+  if (to >= 0 && tree_[predicate].tag == Tag::VERB_BASE) {
+    const int head = tree_.head(predicate);
+    const bool of_be = head >= 0 && tree_.relation(predicate) == Relation::xcomp &&
+                       tree_.lemma(head) == "be" && tree_.relation(head) != Relation::cop;
+    if (of_be || tree_.child(predicate, Relation::cop) >= 0 || head < 0)
+      add(model::future, to, "is to come");
+  }
+  if (predicate == trigger_ && tree_.head(predicate) < 0 && asks())
+    add(model::hypothetical, tree_.size() - 1, "asked");
   for (const int c : tree_.children(predicate)) {
     const std::string_view lemma = tree_.lemma(c);
     const Relation relation = tree_.relation(c);
@@ -226,8 +268,26 @@ void Climber::read_sentence_speaker() {
   }
 }
 
-void Climber::read_speaker(int word, const Operator& op) {
+/// Who vouches by the verb for the clause at `content`. "…, a ministry spokesman said" behind what
+/// he says is one of those of whom it is said.
+Referents Climber::speaker_of(int verb, int content) const {
+  const int who = arguments_.subject(verb);
+  if (who < 0) return {};
+  Referents found = references_.of(who);
+  const Mention* m = references_.mention(who);
+  const bool nameless = m != nullptr && m->role &&
+                        (m->id.empty() || !references_.is_state(m->id)) && !m->sector.empty() &&
+                        references_.possessors(who).empty();
+  if (!nameless || content > verb) return found;
+  const int subject = arguments_.subject(content);
+  const Referents acting = subject < 0 ? Referents{} : references_.at(subject);
+  if (acting.size() != 1 || !references_.is_state(acting.front().id)) return found;
+  return {{acting.front().id, m->sector, m->begin, m->end - 1, 0.7f}};
+}
+
+void Climber::read_speaker(int word, const Operator& op, int content) {
   if (speaker_found_ || op.voucher == Voucher::none) return;
+  if (aside_ && word < trigger_) return;
   // What A promises to oppose is not on A's word (codebook 3, first note).
   if (opposed_ && has_type(word, model::ClaimType::agree)) return;
   const bool unnamed = op.voucher == Voucher::unnamed;
@@ -239,8 +299,7 @@ void Climber::read_speaker(int word, const Operator& op) {
               &op);
   if (unnamed) return;
   if (is_verb) {
-    const int who = arguments_.subject(word);
-    if (who >= 0) standing_.claimants = references_.of(who);
+    standing_.claimants = speaker_of(word, content);
   } else {
     standing_.claimants = references_.possessors(word);
     const int verb = arguments_.carrier(word);
@@ -286,7 +345,8 @@ bool Climber::passes_aux(int below, int above) const {
       // Purpose infinitives and conditions share the main clause's fate; "as", "after", "while"
       // clauses assert by themselves.
       return tree_[below].tag == Tag::VERB_BASE ||
-             (tree_[below].tag == Tag::VERB_GERUND && operator_at(above) != nullptr);
+             (tree_[below].tag == Tag::VERB_GERUND && tree_.child(below, Relation::aux) < 0 &&
+              operator_at(above) != nullptr);
     case Relation::conj:
       return tree_.child(below, Relation::nsubj) < 0;
     case Relation::obl:
@@ -342,16 +402,17 @@ Standing Climber::climb(int trigger) {
             mark >= 0 && (tree_.lemma(mark) == "against" || tree_.lemma(mark) == "from");
         const bool content =
             !averted && (relation == Relation::ccomp || relation == Relation::xcomp ||
-                         relation == Relation::advcl || relation == Relation::acl ||
+                         (relation == Relation::advcl && !is_aside(below)) ||
+                         relation == Relation::acl || (charged_ && relation == Relation::obj) ||
                          (relation == Relation::acl_relcl && mark >= 0));
-        if (content) read_speaker(at, *op);
+        if (content) read_speaker(at, *op, below);
       }
       if (op != nullptr && (governs || relation == Relation::nsubj) && aux_open_) {
         if (op->sign != model::Sign::none && standing_.sign == model::Sign::none) set_sign(*op, at);
         if (op->trend != model::Trend::none && standing_.trend == model::Trend::none)
           set_trend(*op, at);
       }
-      if (op != nullptr && relation == Relation::parataxis) read_speaker(at, *op);
+      if (op != nullptr && relation == Relation::parataxis) read_speaker(at, *op, below);
     }
     read_according_to(at);
     // A clause of speech set beside: "Iran, the minister said, will…"
@@ -360,9 +421,11 @@ Standing Climber::climb(int trigger) {
         if (const Operator* op = operator_at(c); op != nullptr &&
                                                  tree_.child(c, Relation::ccomp) < 0 &&
                                                  tree_.child(c, Relation::obj) < 0)
-          read_speaker(c, *op);
+          read_speaker(c, *op, at);
     const int head = tree_.head(at);
     if (head >= 0 && !passes_aux(at, head)) aux_open_ = false;
+    aside_ = aside_ || is_aside(at);
+    charged_ = below >= 0 && is_charge(below);
     below = at;
     at = head;
   }

@@ -1,0 +1,34 @@
+#include "entente/reading/deeds.h"
+
+#include <algorithm>
+
+namespace entente::reading {
+
+Referents Deeds::doers(std::span<const model::ClaimType> types, const Referent& speaker,
+                       int noun) const {
+  constexpr int kLookBack = 3;  // sentences
+  constexpr float kCertainty = 0.6f;
+  // Who answers a demand or a charge is mostly the one to whom it was put.
+  for (const bool put_to_speaker : {true, false}) {
+    Referents found;
+    const Deed* latest = nullptr;
+    for (auto deed = deeds_.rbegin(); deed != deeds_.rend(); ++deed) {
+      if (sentence_ - deed->sentence > kLookBack) break;
+      if (latest != nullptr && (deed->sentence != latest->sentence || deed->type != latest->type))
+        break;
+      const bool both = model::is_symmetric(deed->type);
+      if (std::ranges::find(types, deed->type) == types.end() ||
+          (put_to_speaker && deed->recipient.id != speaker.id) ||
+          (!both && deed->actor.id == speaker.id))
+        continue;
+      for (const Referent* who : {&deed->actor, &deed->recipient})
+        if (who->id != speaker.id && (both || who == &deed->actor))
+          add_all(found, {{who->id, who->sector, noun, noun, kCertainty * who->certainty}});
+      latest = &*deed;
+    }
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "entente/model/claim.h"
+#include "entente/reading/references.h"
+
+namespace entente::reading {
+
+/// What the sentences before have told: whose deed "the raid", "the decision", "the accusation"
+/// was. Ids are views into the actors and names of the document.
+class Deeds {
+ public:
+  void begin_sentence() { ++sentence_; }
+  void add(model::ClaimType type, const Referent& actor, const Referent& recipient) {
+    deeds_.push_back({type, actor, recipient, sentence_});
+  }
+  /// Who did the latest deed of one of these types, as the words at `noun` mean it when `speaker`
+  /// speaks of it: nobody speaks so of his own. Empty when nothing like it was told of late.
+  [[nodiscard]] Referents doers(std::span<const model::ClaimType> types, const Referent& speaker,
+                                int noun) const;
+
+ private:
+  struct Deed {
+    model::ClaimType type;
+    Referent actor, recipient;
+    int sentence;
+  };
+  std::vector<Deed> deeds_;
+  int sentence_ = 0;
+};
+
+}  // namespace entente::reading
