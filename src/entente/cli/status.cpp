@@ -29,18 +29,21 @@ void print_json(const record::Summary& s, Context& context) {
                          json_text(a), json_text(b), count);
   context.out.print(
       R"({{"record":{},"bytes":{},"documents":{},"sentences":{},"claims":{},"actors":{},)"
-      R"("first":{},"last":{},"types":{},"pairs":[{}],"reader_versions":{}}})"
+      R"("first":{},"last":{},"types":{},"pairs":[{}],"reader_versions":{},"datasets":{},)"
+      R"("coded_claims":{},"mentions":{},"measures":{}}})"
       "\n",
       json_text(context.record), s.bytes, s.documents, s.sentences, s.claims, s.actors,
       json_text_or_null(s.first_day), json_text_or_null(s.last_day), json_counts(s.types), pairs,
-      json_counts(s.reader_versions));
+      json_counts(s.reader_versions), s.datasets, s.coded_claims, s.mentions, s.measures);
 }
 
 /// One row a number: what it counts, of what, how many.
 void print_csv(const record::Summary& s, Context& context) {
   context.out.print(
-      "what,of,count\ndocuments,,{}\nsentences,,{}\nclaims,,{}\nactors,,{}\nbytes,,{}\n",
-      s.documents, s.sentences, s.claims, s.actors, s.bytes);
+      "what,of,count\ndocuments,,{}\nsentences,,{}\nclaims,,{}\nactors,,{}\nbytes,,{}\n"
+      "datasets,,{}\ncoded_claims,,{}\nmentions,,{}\nmeasures,,{}\n",
+      s.documents, s.sentences, s.claims, s.actors, s.bytes, s.datasets, s.coded_claims, s.mentions,
+      s.measures);
   for (const auto& [name, count] : s.types) context.out.print("type,{},{}\n", name, count);
   for (const auto& [a, b, count] : s.pairs)
     context.out.print("pair,{},{}\n", csv_cell(a + " " + b), count);
@@ -76,6 +79,11 @@ void print_for_people(const record::Summary& s, const reading::Reader& reader, C
                                     {s.claims, "claims"},
                                     {s.actors, "actors"}})
     totals.add({{std::to_string(count), Ink::strong}, {name}});
+  for (const auto& [count, name] : {std::pair{s.datasets, "files of data sets"},
+                                    {s.coded_claims, "coded claims"},
+                                    {s.mentions, "mentions of coded events"},
+                                    {s.measures, "measures"}})
+    if (count > 0) totals.add({{std::to_string(count), Ink::strong}, {name}});
   totals.print(context.out, paint, context.width());
   if (s.claims == 0) return;
   context.out.print("\nClaims from {} to {}\n", s.first_day.empty() ? "unknown dates" : s.first_day,

@@ -234,7 +234,9 @@ Result<Summary> totals(const Connection& connection) {
       "SELECT (SELECT count(*) FROM documents), "
       "(SELECT coalesce(sum(sentences), 0)::BIGINT FROM documents), count(*), "
       "(SELECT count(DISTINCT id) FROM (SELECT unnest([actor, recipient]) AS id FROM claims)), "
-      "coalesce(min(date_from)::VARCHAR, ''), coalesce(max(date_from)::VARCHAR, '') FROM claims");
+      "coalesce(min(date_from)::VARCHAR, ''), coalesce(max(date_from)::VARCHAR, ''), "
+      "(SELECT count(*) FROM datasets), (SELECT count(*) FROM coded_claims), "
+      "(SELECT count(*) FROM mentions), (SELECT count(*) FROM measures) FROM claims");
   if (!rows) return tl::unexpected(rows.error());
   Summary summary;
   if (rows->next()) {
@@ -244,6 +246,10 @@ Result<Summary> totals(const Connection& connection) {
     summary.actors = rows->number(3);
     summary.first_day = rows->text(4);
     summary.last_day = rows->text(5);
+    summary.datasets = rows->number(6);
+    summary.coded_claims = rows->number(7);
+    summary.mentions = rows->number(8);
+    summary.measures = rows->number(9);
   }
   if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
   return summary;

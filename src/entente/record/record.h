@@ -60,6 +60,7 @@ struct PairCount {
 /// What `status` shows.
 struct Summary {
   std::int64_t documents = 0, sentences = 0, claims = 0, actors = 0;
+  std::int64_t datasets = 0, coded_claims = 0, mentions = 0, measures = 0;
   std::string first_day, last_day;     ///< of the claims; empty when none has a date
   std::vector<Count> types;            ///< most frequent first
   std::vector<PairCount> pairs;        ///< the ten most active, likewise
