@@ -5,6 +5,7 @@
 #include "entente/cli/claim_formats.h"
 #include "entente/cli/claim_table.h"
 #include "entente/cli/context.h"
+#include "entente/cli/event_list.h"
 #include "entente/cli/home.h"
 #include "entente/record/record.h"
 
@@ -21,7 +22,7 @@ struct Options {
   std::vector<std::string> actors, pair, types, layers, claimants, modes;
   std::string from, to, document, sort = "date";
   double min_confidence = 0;
-  bool facts = false, reverse = false;
+  bool events = false, contested = false, facts = false, reverse = false;
   std::int64_t limit = -1;  // -1: what suits the format
 };
 
@@ -109,6 +110,14 @@ Result<void> print_lines(const record::Record& record, const ClaimFilter& filter
   });
 }
 
+Result<void> print(const Options& options, const record::Record& record, const ClaimFilter& filter,
+                   Context& context) {
+  if (options.events) return print_events(record, filter, context);
+  if (options.contested) return print_contested(record, filter, context);
+  if (context.format == Format::table) return print_table(record, filter, context);
+  return print_lines(record, filter, context);
+}
+
 Result<Exit> claims(const Options& options, Context& context) {
   const auto record = record::Record::open(context.record, record::Access::read);
   if (!record) return tl::unexpected(record.error());
@@ -124,9 +133,8 @@ Result<Exit> claims(const Options& options, Context& context) {
                         options.document, "give its name, or the beginning of its hash");
     filter.document = documents->front().document.hash;
   }
-  const auto printed = context.format == Format::table ? print_table(*record, filter, context)
-                                                       : print_lines(*record, filter, context);
-  if (!printed) return tl::unexpected(printed.error());
+  if (auto printed = print(options, *record, filter, context); !printed)
+    return tl::unexpected(printed.error());
   return Exit::done;
 }
 
@@ -154,7 +162,9 @@ void add_claims(CLI::App& app, Context& context, Command& chosen) {
       "Examples:\n"
       "  entente claims --pair PAK RUS --facts\n"
       "  entente claims --actor Iran --type SANCTION --type THREATEN --from 2017 --to 2018-06\n"
-      "  entente claims --layer arms --sort confidence --format csv > arms.csv");
+      "  entente claims --layer arms --sort confidence --format csv > arms.csv\n"
+      "  entente claims --events --pair IND PAK --type ASSAULT\n"
+      "  entente claims --contested --from 2020");
   command.add_option("--actor", options->actors, "Who acts or is acted upon")
       ->type_name("ACTOR")
       ->allow_extra_args(false);
@@ -194,6 +204,12 @@ void add_claims(CLI::App& app, Context& context, Command& chosen) {
   choose_from(
       command.add_option("--sort", options->sort, "Newest first, surest first, or as read (date)"),
       {"date", "confidence", "document"});
+  CLI::Option* events = command.add_flag(
+      "--events", options->events, "What claims report, once each, with how many sources say so");
+  command
+      .add_flag("--contested", options->contested,
+                "Events that one voice asserts and another denies, with both sides")
+      ->excludes(events);
   command.add_flag("--reverse", options->reverse, "The other way round");
   command.add_option("--limit", options->limit, "At most so many; 0 is all (table: 50, else all)")
       ->type_name("N")
