@@ -24,7 +24,8 @@ struct Candidate {
   WordClass as;
   const Trigger* row;
   Referent actor, recipient;
-  bool by_row = false;  ///< the row's own frame finds these ends
+  bool by_row = false;     ///< the row's own frame finds these ends
+  bool needs_far = false;  ///< the word that the row needs stands elsewhere in the sentence
 };
 
 struct Trace;
