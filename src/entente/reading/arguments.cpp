@@ -84,6 +84,18 @@ Referents Arguments::doers(int verb) const {
   const int who = subject(verb);
   if (who >= 0)
     if (Referents found = references_.at(who); !found.empty()) return found;
+  // "A fears that the war will spread and has asked B": whoever can act is meant.
+  if (who >= 0 && tree_.relation(verb) == Relation::conj &&
+      tree_.child(verb, Relation::nsubj) < 0 && tree_[verb].tag != Tag::VERB_BASE) {
+    int first = tree_.head(verb);
+    while (first >= 0 && tree_.relation(first) == Relation::conj) first = tree_.head(first);
+    if (first >= 0 && tree_.relation(first) == Relation::ccomp) {
+      const int above = surface_subject(tree_.head(first), 0);
+      Referents found = above >= 0 ? references_.at(above) : Referents{};
+      for (Referent& r : found) r.certainty *= 0.8f;
+      if (!found.empty()) return found;
+    }
+  }
   // "A issued a statement accusing B"
   if (who >= 0 && tree_.relation(verb) == Relation::acl && tree_.head(verb) == who) {
     const Operator* op = patterns_.find_operator(tree_.lemma(who), WordClass::noun);

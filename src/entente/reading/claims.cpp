@@ -200,7 +200,8 @@ bool Finder::try_rows(int word, WordClass word_class, std::span<const Trigger> r
     const bool fired = with >= 0 && try_pattern(word, word_class, pattern);
     if (trace_ != nullptr) trace_->tried({word, word_class}, pattern, with, fired, arguments_);
     if (!fired) continue;
-    const bool undoes = pattern.type == ClaimType::sanction || pattern.type == ClaimType::concede;
+    const bool undoes = pattern.type == ClaimType::sanction || pattern.type == ClaimType::concede ||
+                        pattern.type == ClaimType::reject;
     if (with != word && word_class == WordClass::verb && undoes) consumed_.push_back(with);
     return true;
   }

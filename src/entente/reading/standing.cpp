@@ -88,16 +88,39 @@ class Climber {
   bool passes_aux(int below, int above) const;
   bool falls_short(int verb) const;
   bool is_content_phrase(int below) const;
-  /// A clause that tells what else is so: "although B trades with C", "after meeting B".
+  /// A clause that tells what else is so: "although B trades with C", "after meeting B", ", which
+  /// trades with C".
   bool is_aside(int below) const {
-    constexpr std::array<std::string_view, 10> kMarks{"while",  "whereas", "although", "though",
+    constexpr std::array<std::string_view, 11> kMarks{"while",  "whereas", "although", "though",
                                                       "after",  "before",  "when",     "by",
-                                                      "during", "despite"};
+                                                      "during", "despite", "whereupon"};
+    if (tree_.relation(below) == Relation::acl_relcl) {
+      const int first = tree_.extent(below).first;
+      return first > 0 && (tree_[first].form == "," || tree_[first - 1].form == ",");
+    }
     const int mark = tree_.child(below, Relation::mark);
     const int adverb = tree_.child(below, Relation::advmod);
     return tree_.relation(below) == Relation::advcl &&
            ((mark >= 0 && is_one_of(tree_.lemma(mark), kMarks)) ||
-            (adverb >= 0 && tree_.lemma(adverb) == "when"));
+            (adverb >= 0 && is_one_of(tree_.lemma(adverb), kMarks)));
+  }
+  /// "A said that it had met B and called on C": what A calls for stands beside what it said.
+  bool stands_beside(int below, int above) const {
+    const int speech = tree_.head(above);
+    return tree_.relation(below) == Relation::conj && tree_[below].tag == Tag::VERB_PAST &&
+           tree_.child(below, Relation::nsubj) < 0 && tree_.child(below, Relation::aux) < 0 &&
+           tree_.relation(above) == Relation::ccomp && speech >= 0 && speech < above &&
+           tree_[speech].tag == Tag::VERB_PAST && tree_.child(above, Relation::aux) >= 0;
+  }
+  /// "would use the agreement with B": what the verb takes for granted.
+  bool is_granted(int below, int above) const {
+    const Relation relation = tree_.relation(below);
+    const int article = tree_.child(below, Relation::det);
+    const bool definite = (article >= 0 && tree_.lemma(article) == "the") ||
+                          tree_.child(below, Relation::nmod_poss) >= 0;
+    return below == trigger_ && text::is_noun(tree_[below].tag) && definite &&
+           (relation == Relation::obj || relation == Relation::obl) &&
+           operator_at(above) == nullptr;
   }
   /// "accused B of arming C": the gerund hangs from the object, but the verb says it.
   bool is_charge(int below) const {
@@ -333,6 +356,7 @@ bool Climber::is_content_phrase(int below) const {
 /// Does what is said of `above` reach down to `below`?
 bool Climber::passes_aux(int below, int above) const {
   if (falls_short(above)) return true;
+  if (is_granted(below, above) || stands_beside(below, above)) return false;
   switch (tree_.relation(below)) {
     case Relation::acl:
       return is_content_clause(below);
@@ -424,7 +448,7 @@ Standing Climber::climb(int trigger) {
           read_speaker(c, *op, at);
     const int head = tree_.head(at);
     if (head >= 0 && !passes_aux(at, head)) aux_open_ = false;
-    aside_ = aside_ || is_aside(at);
+    aside_ = aside_ || is_aside(at) || (head >= 0 && stands_beside(at, head));
     charged_ = below >= 0 && is_charge(below);
     below = at;
     at = head;
