@@ -66,7 +66,7 @@ struct Input::State {
       if (wanted <= capacity) return;
       capacity = std::max(wanted, 2 * capacity);  // a file without line ends is not copied often
       std::unique_ptr<char[]> larger(new char[capacity]);
-      std::memcpy(larger.get(), data.get(), used);
+      if (used > 0) std::memcpy(larger.get(), data.get(), used);
       data = std::move(larger);
     }
   };
