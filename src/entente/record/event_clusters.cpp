@@ -65,7 +65,8 @@ struct Item {
   std::uint64_t ends = 0;
   std::uint32_t what = 0;  ///< type, trend, realis, and the layer of a tie
   std::uint32_t document = 0, position = 0, report = 0;
-  bool denies = false;
+  bool denies = false, is_undated = false;
+  model::Layer layer = model::Layer::political;
   Window window;
 
   [[nodiscard]] auto key() const { return std::tuple(ends, what); }
@@ -86,6 +87,8 @@ Item item(const Report& report, std::size_t number, const Window& window) {
           .position = report.position,
           .report = std::uint32_t(number),
           .denies = report.denies && !report.is_standing_tie(),
+          .is_undated = !report.date,
+          .layer = report.layer,
           .window = window};
 }
 
@@ -94,16 +97,20 @@ class Anchors {
  public:
   explicit Anchors(std::int32_t tolerance) : tolerance_(tolerance) {}
 
-  /// The anchor that an item joins, of those that `may_join`.
+  /// The anchor that an item joins, of those that `may_join`: one of the same days before others
+  /// where days are vague ("in 2017" is one thing in all that say so).
   template <class MayJoin>
   const Item* match(const Item& item, MayJoin may_join) const {
     const Window& window = item.window;
+    if (window.joins != Joins::nearest) {
+      const auto [begin, end] = vague_.equal_range({window.from, window.to});
+      for (auto at = begin; at != end; ++at)
+        if (may_join(*at->second, item)) return at->second;
+    }
     if (window.joins == Joins::none) return nullptr;
     const Item* found = nullptr;
     std::int32_t found_gap = 0;
-    // Anchors that begin more than a month before the window are left aside, even wide ones that
-    // reach into it: so the search is short.
-    const std::int32_t first = window.from - tolerance_ - kMonth;
+    const std::int32_t first = window.from - tolerance_ - kMonth;  // no anchor is longer
     for (auto at = by_day_.lower_bound(first); at != by_day_.end(); ++at) {
       const Item& anchor = *at->second;
       if (anchor.window.from > window.to + tolerance_) break;
@@ -119,11 +126,17 @@ class Anchors {
     }
     return found != nullptr && may_join(*found, item) ? found : nullptr;
   }
-  void add(const Item& item) { by_day_.emplace(item.window.from, &item); }
+  void add(const Item& item) {
+    if (item.window.width() <= kMonth) by_day_.emplace(item.window.from, &item);
+    if (item.window.joins != Joins::nearest)
+      vague_.emplace(std::pair(item.window.from, item.window.to), &item);
+  }
 
  private:
   std::int32_t tolerance_;
+  /// Those of up to a month, by their first day; and those that are vague, by first and last.
   std::multimap<std::int32_t, const Item*> by_day_;
+  std::multimap<std::pair<std::int32_t, std::int32_t>, const Item*> vague_;
 };
 
 /// Lets the items of a group, which come by rank, join one another: writes into `anchor_of`.
@@ -132,18 +145,12 @@ void join(std::span<const Item> group, std::int32_t tolerance, MayJoin may_join,
           std::vector<std::uint32_t>& anchor_of) {
   if (group.size() < 2) return;
   Anchors anchors(tolerance);
-  const Item* before = nullptr;
   for (const Item& item : group) {
-    // What says no more than "in 2017" is one thing in all that say so.
-    const bool same_days = before != nullptr && item.window.joins != Joins::nearest &&
-                           before->denies == item.denies && before->window == item.window &&
-                           may_join(*before, item);
-    const Item* anchor = same_days ? before : anchors.match(item, may_join);
+    const Item* anchor = anchors.match(item, may_join);
     if (anchor != nullptr)
       anchor_of[item.report] = anchor_of[anchor->report];
     else if (!item.denies)
       anchors.add(item);
-    before = &item;
   }
 }
 
@@ -165,7 +172,10 @@ void sort_by(std::vector<Item>& items, Key key) {
   });
 }
 
-constexpr auto anyone = [](const Item&, const Item&) { return true; };
+/// A claim without a date has only its context to tell what it is about.
+bool may_be_one(const Item& a, const Item& b) {
+  return (!a.is_undated && !b.is_undated) || same_context(a.layer, b.layer);
+}
 
 void join_in_documents(std::span<const Report> reports, std::vector<std::uint32_t>& anchor_of) {
   std::vector<Item> items;
@@ -174,7 +184,8 @@ void join_in_documents(std::span<const Report> reports, std::vector<std::uint32_
     items.push_back(item(reports[i], i, window_in_document(reports[i])));
   const auto key = [](const Item& item) { return item.key_in_document(); };
   sort_by(items, key);
-  each_group(items, key, [&](std::span<const Item> group) { join(group, 0, anyone, anchor_of); });
+  each_group(items, key,
+             [&](std::span<const Item> group) { join(group, 0, may_be_one, anchor_of); });
 }
 
 /// The documents of each anchor's reports, as a list sorted by both.
@@ -207,20 +218,25 @@ void join_among_documents(std::span<const Report> reports, std::vector<std::uint
       items.push_back(item(reports[i], i, *window));
   const auto key = [](const Item& item) { return item.key(); };
   sort_by(items, key);
-  each_group(items, key, [&](std::span<const Item> group) { join(group, 0, anyone, anchor_of); });
+  each_group(items, key,
+             [&](std::span<const Item> group) { join(group, 0, may_be_one, anchor_of); });
   std::erase_if(items, [&](const Item& item) { return anchor_of[item.report] != item.report; });
   // `anchor_of` of a claim is here its document's anchor still, one step from its event's.
   std::vector<std::uint32_t> event_of = anchor_of;
   for (std::uint32_t& anchor : event_of) anchor = anchor_of[anchor];
   const Documents documents = documents_by_anchor(reports, event_of);
   const auto not_told_apart = [&](const Item& a, const Item& b) {
-    return !share_document(documents, a.report, b.report);
+    return may_be_one(a, b) && !share_document(documents, a.report, b.report);
   };
   each_group(items, key,
              [&](std::span<const Item> group) { join(group, 1, not_told_apart, anchor_of); });
 }
 
 }  // namespace
+
+bool same_context(model::Layer a, model::Layer b) {
+  return a == b || a == model::Layer::political || b == model::Layer::political;
+}
 
 std::int32_t inexactness(const Report& report) {
   if (!report.date) return kForever;

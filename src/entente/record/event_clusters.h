@@ -37,6 +37,10 @@ struct Report {
   [[nodiscard]] bool is_standing_tie() const { return trend == model::Trend::standing; }
 };
 
+/// True when two claims can be about the same thing by their layers: equal ones, or one of them
+/// `political`, the default.
+bool same_context(model::Layer a, model::Layer b);
+
 /// How exactly a claim is dated, in days; the less the more exact, at the end those without a date.
 std::int32_t inexactness(const Report& report);
 

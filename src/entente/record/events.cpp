@@ -221,10 +221,6 @@ std::vector<Place> places(const std::vector<Report>& reports) {
   return places;
 }
 
-bool same_context(model::Layer a, model::Layer b) {
-  return a == b || a == model::Layer::political || b == model::Layer::political;
-}
-
 }  // namespace
 
 std::string_view name(Realis realis) {

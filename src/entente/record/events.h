@@ -26,26 +26,27 @@
 /// **When.** A claim stands for the days that its words name. Without such words it stands
 ///  - asserted, so that the document's date dates it: for the week up to that date inside the
 ///    document, for the three days up to it among documents;
-///  - undated, inside its document: for any day, if there is one such event only;
+///  - undated, inside its document: for any day;
 ///  - undated, among documents: for the week up to the document's date, a plan or a possibility for
 ///    the week from it on; background for no day at all.
 ///
 /// **Who joins whom.** The most exactly dated claim of a group is an event's anchor. Every other
-/// one joins the event whose anchor it overlaps, the nearest, then the latest; one that is dated to
-/// more than a week, or undated, only if it overlaps a single one. Claims of one document come
-/// first, then documents, then anchors one day apart (a date line elsewhere, a night between two
-/// days), unless one document tells the two days apart. Nobody joins because of another that has
-/// joined, so that an event never grows beyond its anchor's days: weeks of fighting are many
-/// events.
+/// one joins the event whose anchor it overlaps, the nearest, then the latest. One that is dated to
+/// more than a week, or undated, joins only if it overlaps a single one; an undated one, only if
+/// their layers can be meant together (the same, or one of them `political`, the default). What is
+/// dated to more than a month (inside a document: a year) joins nothing but what names the same
+/// days: "since 2002" pins down no deed. Claims of one document come first, then documents, then
+/// anchors one day apart (a night between two days, another time zone), unless one document tells
+/// the two days apart. Nobody joins because of another that has joined, so that an event never
+/// grows beyond its anchor's days: weeks of fighting are many events.
 ///
 /// **How many sources.** All that is told on a named actor's word is one source, and so are the
 /// documents of one publisher (`source`, else the host of `url`, else the document itself). The
-/// same sentence in several papers, case and white space aside, is one.
+/// same sentence in several papers, case, white space and punctuation aside, is one.
 ///
 /// **Contested** is an event that one voice reports and another denies, on layers that can be meant
-/// together (the same, or one of them `political`, the default); and a standing tie that one voice
-/// calls friendly and another hostile within a month. A voice is the named claimant, else the
-/// publisher. What is possible contests nothing.
+/// together; and a standing tie that one voice calls friendly and another hostile within a month. A
+/// voice is the named claimant, else the publisher. What is possible contests nothing.
 namespace entente::record {
 
 std::string_view name(Realis realis);

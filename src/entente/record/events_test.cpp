@@ -227,6 +227,21 @@ TEST_F(EventsTest, AYearIsNoDateOfADeedElsewhere) {
   EXPECT_EQ(sizes(), (Sizes{2, 2, 1}));
 }
 
+TEST_F(EventsTest, WithoutADateContextsTellApart) {
+  auto arms = attack(""), energy = attack("");
+  arms.layer = model::Layer::arms;
+  energy.layer = model::Layer::energy;
+  add("Times", "", {arms, energy, arms, energy, attack("2014")});
+  EXPECT_EQ(sizes(), (Sizes{2, 2, 1}));
+}
+
+TEST_F(EventsTest, ADocumentWithoutADateIsHeldAgainstItselfAlone) {
+  add("Times", "", {attack(""), attack(""), attack("", model::negation, "PAK")});
+  add("Post", "", {attack("")});
+  EXPECT_EQ(sizes(), (Sizes{2, 1}));
+  EXPECT_EQ(contested().size(), 1u);
+}
+
 TEST_F(EventsTest, PlansWithoutADateAreOneWithinAWeek) {
   add("Times", "2021-03-01", {attack("", model::future)});
   add("Post", "2021-03-05", {attack("", model::future)});
