@@ -274,8 +274,14 @@ int Finder::needed(int word, const Trigger& pattern) const {
     return std::ranges::find(pattern.needs, tree_.lemma(at)) != pattern.needs.end();
   };
   if (is_refusal_) return is_needed(word) ? word : -1;
+  // "told B to leave", "demanded that B leave", but not "told B that it would leave".
+  const auto is_report = [&](int c) {
+    return pattern.type == ClaimType::request && tree_.relation(c) == Relation::ccomp &&
+           (tree_[c].tag != Tag::VERB_BASE || tree_.child(c, Relation::aux) >= 0) &&
+           tree_.child(c, "should") < 0 && tree_.child(c, "must") < 0;
+  };
   for (const int c : tree_.children(word)) {
-    if (is_needed(c)) return c;
+    if (is_needed(c) && !is_report(c)) return c;
     const Relation relation = tree_.relation(c);
     if (relation == Relation::obj || relation == Relation::obl || relation == Relation::xcomp ||
         relation == Relation::nsubj_pass)
@@ -377,7 +383,9 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
           break;
         }
     const bool relational = pattern.actors.front().kind == SlotKind::bearer;
-    if (relational && recipients.empty())  // "China and Pakistan are allies"
+    // "China and Pakistan are allies", but not "paid tribute to its allies, A, B and C"
+    const bool each_other = actors.size() == 2 || tree_.child(word, Relation::cop) >= 0;
+    if (relational && recipients.empty() && each_other)
       for (std::size_t i = 0; i < actors.size(); ++i)
         for (std::size_t j = i + 1; j < actors.size(); ++j)
           add(word, pattern, actors[i], actors[j]);
