@@ -104,13 +104,19 @@ class Climber {
            ((mark >= 0 && is_one_of(tree_.lemma(mark), kMarks)) ||
             (adverb >= 0 && is_one_of(tree_.lemma(adverb), kMarks)));
   }
-  /// "A said that it had met B and called on C": what A calls for stands beside what it said.
+  /// "A said that it would meet B and called on C", "A fears that B will fall and has asked C":
+  /// what stands in another tense is not what is said, but beside it.
   bool stands_beside(int below, int above) const {
-    const int speech = tree_.head(above);
-    return tree_.relation(below) == Relation::conj && tree_[below].tag == Tag::VERB_PAST &&
-           tree_.child(below, Relation::nsubj) < 0 && tree_.child(below, Relation::aux) < 0 &&
-           tree_.relation(above) == Relation::ccomp && speech >= 0 && speech < above &&
-           tree_[speech].tag == Tag::VERB_PAST && tree_.child(above, Relation::aux) >= 0;
+    const int speech = tree_.head(above), aux = tree_.child(below, Relation::aux);
+    if (tree_.relation(below) != Relation::conj || tree_.relation(above) != Relation::ccomp ||
+        tree_.child(below, Relation::nsubj) >= 0 || speech < 0 || speech > above)
+      return false;
+    const bool perfect =
+        tree_[below].tag == Tag::VERB_PARTICIPLE && aux >= 0 && tree_.lemma(aux) == "have";
+    const bool past =
+        tree_[below].tag == Tag::VERB_PAST && aux < 0 && tree_[speech].tag == Tag::VERB_PAST;
+    const int other = tree_.child(above, Relation::aux);
+    return other >= 0 && (past || (perfect && tree_[other].tag == Tag::AUX_MODAL));
   }
   /// "would use the agreement with B": what the verb takes for granted.
   bool is_granted(int below, int above) const {
