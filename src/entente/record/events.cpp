@@ -104,23 +104,28 @@ Selection selection(const ClaimFilter& filter, Events::View view) {
   ends.types = filter.types;
   const Condition some = where(ends), wanted = where(filter);
   Selection selection;
-  selection.sql = fmt::format(
+  selection.sql =
       "SELECT claims.id, number, position, actor, actor_sector, recipient, recipient_sector, type, "
       "layer, sign, trend, negation, future, hypothetical, historical, claimant, date_from, "
-      "date_to, "
-      "date_precision, date_text IS NOT NULL, sentence, confidence, wanted.at IS NOT NULL "
-      "FROM (SELECT *, rowid AS at FROM claims {}) claims "
-      "JOIN (SELECT hash, number FROM documents) ON hash = claims.document "
-      "LEFT JOIN (SELECT rowid AS at FROM claims {}) wanted ON wanted.at = claims.at "
-      "WHERE NOT (negation AND hypothetical)",
-      some.sql, wanted.sql);
+      "date_to, date_precision, date_text IS NOT NULL, sentence, confidence, ";
+  selection.sql += fmt::format(
+      "{} FROM (SELECT *, rowid AS at FROM claims {}) claims "
+      "JOIN (SELECT hash, number FROM documents) ON hash = claims.document ",
+      wanted.sql == some.sql ? "true" : "wanted.at IS NOT NULL", some.sql);
+  selection.parameters = some.parameters;
+  if (wanted.sql != some.sql) {
+    selection.sql += fmt::format(
+        "LEFT JOIN (SELECT rowid AS at FROM claims {}) wanted ON wanted.at = claims.at ",
+        wanted.sql);
+    selection.parameters.insert(selection.parameters.end(), wanted.parameters.begin(),
+                                wanted.parameters.end());
+  }
+  selection.sql += "WHERE NOT (negation AND hypothetical)";
   const char* const is_standing = "(type = 'TIE' AND trend = 'standing')";
   selection.sql +=
       view == Events::View::all
           ? fmt::format(" AND NOT {}", is_standing)
           : fmt::format(" AND NOT ({} AND (future OR hypothetical OR historical))", is_standing);
-  selection.parameters = some.parameters;
-  for (const Value& value : wanted.parameters) selection.parameters.push_back(value);
   return selection;
 }
 
