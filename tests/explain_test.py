@@ -91,8 +91,8 @@ class ForPrograms(unittest.TestCase):
         self.assertEqual(explained, expected)
 
     def test_a_row_that_did_not_fire_says_why(self):
-        [explanation] = as_json("Norway criticised the weather.")
-        [row] = rows(explanation, "criticised")
+        [explanation] = as_json("Norway lambasted the weather.")
+        [row] = rows(explanation, "lambasted")
         self.assertEqual(row["outcome"], "no_recipient")
         self.assertIn("weather", row["why"])
         self.assertEqual(explanation["claims"], [])

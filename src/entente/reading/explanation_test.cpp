@@ -84,11 +84,11 @@ TEST(Explanation, GivesTheClaimsThatReadingGives) {
 }
 
 TEST(Explanation, TellsWhyARowDidNotFire) {
-  const Explained no_recipient("Norway criticised the weather.");
-  const Explanation::Word* criticised = word_of(no_recipient.sentences[0], "criticised");
-  ASSERT_TRUE(has_outcome(criticised, Outcome::no_recipient));
-  EXPECT_TRUE(has(criticised->rows[0].why, "“weather”"));
-  EXPECT_TRUE(has(criticised->rows[0].why, "NOR"));
+  const Explained no_recipient("Norway lambasted the weather.");
+  const Explanation::Word* lambasted = word_of(no_recipient.sentences[0], "lambasted");
+  ASSERT_TRUE(has_outcome(lambasted, Outcome::no_recipient));
+  EXPECT_TRUE(has(lambasted->rows[0].why, "“weather”"));
+  EXPECT_TRUE(has(lambasted->rows[0].why, "NOR"));
   const Explained same("Norway accused Norway of lying.");
   EXPECT_TRUE(has_outcome(word_of(same.sentences[0], "accused"), Outcome::same_actor));
   const Explained needs("China supplied Pakistan with chairs.");
