@@ -1,6 +1,6 @@
 // Prints what tools/train_claims.py learns from: every claim that the patterns make possible in a
 // document, a line each, tab-separated: document, place of the trigger in code points, actor,
-// recipient, type, valence, whether a row of knowledge/ proposes it, steps in the tree, features.
+// recipient, type, valence, whether a row of knowledge/ proposes it, features.
 //
 //   claim_examples DOCUMENTS.jsonl > EXAMPLES.tsv
 
@@ -17,8 +17,10 @@ namespace {
 namespace model = entente::model;
 using nlohmann::json;
 
+/// "PAK-MIL"; those known by their own name have no sector.
 std::string id_of(const model::Party& party) {
-  return party.sector.empty() ? party.id : party.id + "-" + party.sector;
+  const bool own_name = party.id.empty() || (party.id[0] >= 'a' && party.id[0] <= 'z');
+  return own_name || party.sector.empty() ? party.id : party.id + "-" + party.sector;
 }
 
 /// + or - of a TIE: an improvement is +, a worsening -, a standing tie its sign.
@@ -47,7 +49,7 @@ int main(int argc, char** argv) {
   if (argc < 2) return std::fprintf(stderr, "usage: claim_examples DOCUMENTS.jsonl\n"), 2;
   auto reader = entente::reading::Reader::load(ENTENTE_SOURCE_DIR);
   if (!reader) return std::fprintf(stderr, "%s\n", reader.error().message().c_str()), 1;
-  std::printf("document\tat\tactor\trecipient\ttype\tvalence\trow\tdistance");
+  std::printf("document\tat\tactor\trecipient\ttype\tvalence\trow");
   for (const std::string_view name : entente::reading::kClaimFeatureNames)
     std::printf("\t%.*s", static_cast<int>(name.size()), name.data());
   std::printf("\n");
@@ -57,10 +59,10 @@ int main(int argc, char** argv) {
     const entente::base::CodePointIndex points(document.text);
     for (const entente::reading::PossibleClaim& possible : reader->possible_claims(document)) {
       const model::Claim& claim = possible.claim;
-      std::printf("%s\t%u\t%s\t%s\t%s\t%s\t%d\t%d", document.id.c_str(),
-                  points.at(claim.trigger.begin), id_of(claim.actor).c_str(),
-                  id_of(claim.recipient).c_str(), std::string(model::name(claim.type)).c_str(),
-                  std::string(valence_of(claim)).c_str(), possible.by_row, possible.distance);
+      std::printf("%s\t%u\t%s\t%s\t%s\t%s\t%d", document.id.c_str(), points.at(claim.trigger.begin),
+                  id_of(claim.actor).c_str(), id_of(claim.recipient).c_str(),
+                  std::string(model::name(claim.type)).c_str(),
+                  std::string(valence_of(claim)).c_str(), possible.by_row);
       for (const std::int16_t value : possible.features) std::printf("\t%d", value);
       std::printf("\n");
     }

@@ -12,32 +12,15 @@ printed then is what to expect of new texts. Needs Debian's python3-sklearn.
 import argparse
 import collections
 import json
+import sys
 import zlib
+from pathlib import Path
 
 import numpy
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-SYMMETRIC = {"AGREE", "CONSULT", "COOPERATE", "TIE"}
-
-
-def base(actor):
-    return actor.split("-")[0] if actor[:1].isupper() else actor
-
-
-def key(actor, recipient, kind, valence):
-    """Ends as score.py compares them: sectors only inside one country and where none applies."""
-    ends = [base(actor), base(recipient)]
-    if ends[0] == ends[1]:
-        ends = [actor, recipient]
-    else:
-        ends = [full if short == "UNK" else short for full, short in zip((actor, recipient), ends)]
-    if kind in SYMMETRIC:
-        ends.sort()
-    return (*ends, kind, valence if kind == "TIE" else "")
-
-
-def valence(claim):
-    return {"closer": "+", "apart": "-"}.get(claim["trend"], claim["sign"]) or ""
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "annotated"))
+from evaluate import key, key_of
 
 
 class Corpus:
@@ -52,14 +35,15 @@ class Corpus:
         for line in open(gold, encoding="utf8"):
             row = json.loads(line)
             sentences[row["document"]].append((row["start"], row["end"], len(self.said)))
-            claims = [(key(c["actor"], c["recipient"], c["type"], valence(c)),
-                       c.get("optional", False)) for c in row["claims"]]
+            claims = [(key_of(c), c.get("optional", False)) for c in row["claims"]]
             self.said.append({k for k, optional in claims if not optional})
             self.optional.append({k for k, optional in claims if optional})
             self.document.append(prefix + row["document"])
         found = []
         with open(examples, encoding="utf8") as lines:
-            self.names = next(lines).rstrip("\n").split("\t")[8:]
+            self.names = next(lines).rstrip("\n").split("\t")[7:]
+            steps = [self.names.index(f"{end}_{way}") for end in ("actor", "recipient")
+                     for way in ("up", "down")]
             for line in lines:
                 f = line.rstrip("\n").split("\t")
                 at = int(f[1])
@@ -68,7 +52,9 @@ class Corpus:
                     continue
                 k = key(f[2], f[3], f[4], f[5])
                 if k in self.said[sentence] or k not in self.optional[sentence]:
-                    found.append((sentence, k, f[6] == "1", int(f[7]), [int(v) for v in f[8:]]))
+                    features = [int(v) for v in f[7:]]
+                    found.append((sentence, k, f[6] == "1",
+                                  sum(features[i] for i in steps), features))
         # A claim that several words might make is made by the one whose row finds it, else by the
         # nearest in the tree; the others teach nothing.
         nearest = {}
@@ -88,7 +74,7 @@ class Corpus:
 
 
 def learn(features, right, seed=1):
-    model = HistGradientBoostingClassifier(max_iter=160, learning_rate=0.06, max_leaf_nodes=15,
+    model = HistGradientBoostingClassifier(max_iter=100, learning_rate=0.08, max_leaf_nodes=15,
                                            min_samples_leaf=30, l2_regularization=5.0,
                                            early_stopping=False, random_state=seed)
     return model.fit(features, right)

@@ -41,6 +41,8 @@ def key(actor, recipient, kind, tie_valence):
     ends = [base(actor), base(recipient)]
     if ends[0] == ends[1]:
         ends = [actor, recipient]
+    else:
+        ends = [full if short == "UNK" else short for full, short in zip((actor, recipient), ends)]
     if kind in corpus.SYMMETRIC:
         ends.sort()
     return (*ends, kind, tie_valence if kind == "TIE" else "")
@@ -52,8 +54,11 @@ def key_of(claim):
 
 def flat(claim):
     """A claim as `entente read` prints it, in the form of the gold."""
-    ids = {end: claim[end]["id"] + (f"-{claim[end]['sector']}" if claim[end]["sector"] else "")
-           for end in ("actor", "recipient")}
+    ids = {}
+    for end in ("actor", "recipient"):
+        party = claim[end]
+        with_sector = party["sector"] and not party["id"][:1].islower()
+        ids[end] = f"{party['id']}-{party['sector']}" if with_sector else party["id"]
     return {**claim, **ids, "claimant": claim["claimant"]["id"]}
 
 

@@ -55,11 +55,13 @@ ClaimFeatures::ClaimFeatures(const Tree& tree, const References& references,
     : tree_(tree), references_(references), patterns_(patterns), candidates_(candidates) {
   const auto size = std::size_t(tree.size());
   prepositions_.resize(size);
+  preposition_numbers_.resize(size);
   names_before_.assign(size + 1, 0);
   verbs_before_ = commas_before_ = names_before_;
   for (std::size_t i = 0; i < size; ++i) {
     const int token = static_cast<int>(i);
     prepositions_[i] = tree.preposition(token);
+    preposition_numbers_[i] = number_of(prepositions_[i]);
     const Mention* m = references.mention(token);
     names_before_[i + 1] = names_before_[i] + (m != nullptr && m->begin == token && m->can_act());
     verbs_before_[i + 1] = verbs_before_[i] + text::is_verb(tree[token].tag);
@@ -171,9 +173,14 @@ void ClaimFeatures::describe_end(const Referent& referent, int word, const Way& 
   put(path.down);
   put(path.first);
   put(path.last);
-  put(number_of(path.count > 0 ? prepositions_[std::size_t(path.words[0])]
-                               : prepositions_[std::size_t(word)]));
+  put(preposition_numbers_[std::size_t(path.count > 0 ? path.words[0] : word)]);
   put(path.clauses);
+  int through = 0;  // others that stand on the way
+  for (int i = 0; i + 1 < path.count; ++i) {
+    const Mention* other = references_.mention(path.words[i]);
+    through += other != nullptr && other != m && other->head == path.words[i];
+  }
+  put(through);
   put(std::clamp(word - trigger, -30, 30));
   put(between(names_before_, word, trigger));
   put(between(verbs_before_, word, trigger));
@@ -188,12 +195,6 @@ void ClaimFeatures::describe_end(const Referent& referent, int word, const Way& 
   put(static_cast<int>(tree_.relation(word)));
 }
 
-int ClaimFeatures::distance(const Candidate& c) const {
-  const Way actor = way(c.trigger, word_of(c.actor)),
-            recipient = way(c.trigger, word_of(c.recipient));
-  return actor.up + actor.down + recipient.up + recipient.down;
-}
-
 ClaimFeatureRow ClaimFeatures::of(const Candidate& c) const {
   ClaimFeatureRow row;
   std::int16_t* out = row.data();
@@ -205,7 +206,7 @@ ClaimFeatureRow ClaimFeatures::of(const Candidate& c) const {
   int depth = 0;
   for (int at = head; at >= 0 && depth < 12; at = tree_.head(at)) ++depth;
   const auto rows = patterns_.triggers(tree_.lemma(t), c.as);
-  const bool listed = !rows.empty() && c.row >= &rows.front() && c.row <= &rows.back();
+  const auto rank = std::ranges::find(rows, c.row, [](const Trigger& each) { return &each; });
 
   put(static_cast<int>(c.row->type));
   put(4 * static_cast<int>(c.row->sign) + static_cast<int>(c.row->trend));
@@ -214,8 +215,8 @@ ClaimFeatureRow ClaimFeatures::of(const Candidate& c) const {
   put(passive);
   put(static_cast<int>(tree_.relation(t)));
   put(head < 0 ? -1 : static_cast<int>(tree_[head].tag));
-  put(c.row->needs.empty() ? 0 : c.needs_far ? 2 : 1);
-  put(listed ? static_cast<int>(c.row - &rows.front()) : -1);
+  put(!c.row->needs.empty());
+  put(static_cast<int>(rank - rows.begin()));
   put(c.row->mutual);
   put(depth);
 

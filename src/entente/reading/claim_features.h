@@ -13,8 +13,6 @@ class ClaimFeatures {
   ClaimFeatures(const Tree& tree, const References& references, const Patterns& patterns,
                 std::span<const Candidate> candidates);
   [[nodiscard]] ClaimFeatureRow of(const Candidate& candidate) const;
-  /// Steps in the tree from the trigger to the two ends, together.
-  [[nodiscard]] int distance(const Candidate& candidate) const;
 
  private:
   /// The way through the tree from one word to another, coordination left out.
@@ -38,7 +36,8 @@ class ClaimFeatures {
   const References& references_;
   const Patterns& patterns_;
   std::span<const Candidate> candidates_;
-  std::vector<std::string> prepositions_;                         // of each token
+  std::vector<std::string> prepositions_;  // of each token
+  std::vector<int> preposition_numbers_;
   std::vector<int> names_before_, verbs_before_, commas_before_;  // before token i
 };
 

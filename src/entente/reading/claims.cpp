@@ -16,6 +16,7 @@ using text::Tag;
 namespace {
 
 constexpr std::size_t kMaxPairs = 64;  // a sentence that lists forty states is a list, not a claim
+constexpr std::size_t kMaxCandidates = 1000;
 
 /// How often a row that fires is right where both ends are certain, as the rows alone judge it.
 constexpr float kRowAlone = 0.85f;
@@ -226,7 +227,7 @@ void Finder::drop_presupposed() {
     if (!consumed && !is_refused(proposal))
       kept.push_back(proposal);
     else if (trace_ != nullptr)
-      trace_->dropped(proposal, consumed);
+      trace_->dropped(proposal, consumed ? Outcome::consumed : Outcome::refused);
   }
   proposals_ = std::move(kept);
 }
@@ -437,46 +438,43 @@ Referents Finder::ends() const {
   return found;
 }
 
-/// Adds every two of the nearest `ends` for each type that the word's rows give it.
+/// Adds every two of `ends` that stand near the word in the tree, for each type that its rows give.
 void Finder::widen(int word, WordClass word_class, std::span<const Referent> ends,
                    std::vector<Candidate>& candidates) const {
-  constexpr std::size_t kNearest = 8;
-  Referents near(ends.begin(), ends.end());
-  std::erase_if(near, [&](const Referent& r) { return r.first <= word && word <= r.last; });
-  if (near.size() > kNearest) {
-    std::ranges::stable_sort(near, {}, [&](const Referent& r) { return std::abs(r.first - word); });
-    near.resize(kNearest);
-    std::ranges::stable_sort(near, {}, &Referent::first);
+  constexpr int kFar = 4;  // steps to both: beyond, the model finds next to nothing
+  Referents near;
+  std::vector<int> steps;
+  for (const Referent& end : ends) {
+    const Mention* m = references_.mention(end.first);
+    const int distance = tree_.distance(word, m == nullptr ? end.first : m->head);
+    if (distance > kFar || (end.first <= word && word <= end.last)) continue;
+    near.push_back(end);
+    steps.push_back(distance);
   }
+  if (near.size() < 2) return;
   const auto says = [](const Trigger& row) {
     return std::tuple(row.type, row.type == ClaimType::tie ? row.sign : Sign::none,
                       row.type == ClaimType::tie ? row.trend : Trend::none);
   };
   std::vector<const Trigger*> rows;
   for (const Trigger& row : patterns_.triggers(tree_.lemma(word), word_class)) {
-    const bool known = std::ranges::any_of(
-        rows, [&](const Trigger* other) { return says(*other) == says(row); });
+    const bool known =
+        std::ranges::any_of(rows, [&](const Trigger* other) { return says(*other) == says(row); });
     if (known) continue;
-    const bool near_by = needed(word, row) >= 0;
-    const bool somewhere = near_by || std::ranges::any_of(row.needs, [&](const std::string& need) {
-      for (int i = 0; i < tree_.size(); ++i)
-        if (tree_.lemma(i) == need) return true;
-      return false;
-    });
-    if (!somewhere) continue;
+    if (needed(word, row) < 0) continue;
     rows.push_back(&row);
     for (std::size_t i = 0; i < near.size(); ++i)
       for (std::size_t j = model::is_symmetric(row.type) ? i + 1 : 0; j < near.size(); ++j) {
         const auto [actor, recipient] = at_home(near[i], near[j]);
-        if (i == j || !can_pair(actor, recipient)) continue;
+        if (i == j || steps[i] + steps[j] > kFar || !can_pair(actor, recipient)) continue;
+        if (candidates.size() > kMaxCandidates) return;
         const bool proposed = std::ranges::any_of(candidates, [&](const Candidate& c) {
           return c.by_row && c.trigger == word && says(*c.row) == says(row) &&
                  ((same_actor(c.actor, actor) && same_actor(c.recipient, recipient)) ||
                   (model::is_symmetric(row.type) && same_actor(c.actor, recipient) &&
                    same_actor(c.recipient, actor)));
         });
-        if (!proposed)
-          candidates.push_back({word, word_class, &row, actor, recipient, false, !near_by});
+        if (!proposed) candidates.push_back({word, word_class, &row, actor, recipient, false});
       }
   }
 }

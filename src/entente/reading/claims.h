@@ -16,6 +16,7 @@ struct Proposal {
   Referent actor, recipient;
   Standing standing;
   float probability = 0;  ///< that the sentence says it
+  bool learnt = false;    ///< the probability is the model's
 };
 
 /// A claim that a sentence might make: a trigger of some type, and two ends, wherever they stand.
@@ -24,8 +25,7 @@ struct Candidate {
   WordClass as;
   const Trigger* row;
   Referent actor, recipient;
-  bool by_row = false;     ///< the row's own frame finds these ends
-  bool needs_far = false;  ///< the word that the row needs stands elsewhere in the sentence
+  bool by_row = false;  ///< the row's own frame finds these ends
 };
 
 struct Trace;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "entente/reading/explanation.h"
+
 namespace entente::reading {
 
 namespace {
@@ -33,7 +35,7 @@ std::vector<Possibility> possibilities(const std::vector<Proposal>& proposals, c
                           ? proposals[i]
                           : proposal_of(all[i], standing_of(all[i].trigger, tree, arguments,
                                                             references, patterns)),
-                      features.of(all[i]), all[i].by_row, features.distance(all[i])});
+                      features.of(all[i]), all[i].by_row});
   return result;
 }
 
@@ -62,8 +64,13 @@ std::vector<Proposal> decide(const std::vector<Proposal>& proposals, const Tree&
                              : proposal_of(all[i], standing_of(all[i].trigger, tree, arguments,
                                                                references, patterns, trace)));
     said.probability = p;
+    said.learnt = true;
   }
   std::ranges::stable_sort(decided, {}, &Proposal::trigger);
+  if (trace != nullptr) {
+    for (const Proposal& proposal : proposals) trace->dropped(proposal, Outcome::unlikely);
+    trace->proposals = decided;
+  }
   return decided;
 }
 

@@ -13,7 +13,6 @@ struct Possibility {
   Proposal proposal;
   ClaimFeatureRow features;
   bool by_row = false;  ///< a row's own frame proposes it
-  int distance = 0;     ///< steps in the tree from the trigger to both ends
 };
 
 /// All that the sentence might say, each with how it would be put.

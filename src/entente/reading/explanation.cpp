@@ -11,9 +11,10 @@ using model::Claim;
 using text::Tag;
 
 std::string_view name(Outcome outcome) {
-  constexpr std::array<std::string_view, 12> kNames{
-      "fired",      "needs",    "needs_nearer", "no_actor",    "no_recipient", "one_side",
-      "same_actor", "consumed", "refused",      "not_reached", "other_class",  "inside_name"};
+  constexpr std::array<std::string_view, 13> kNames{
+      "fired",       "needs",       "needs_nearer", "no_actor", "no_recipient",
+      "one_side",    "same_actor",  "consumed",     "refused",  "unlikely",
+      "not_reached", "other_class", "inside_name"};
   return kNames[std::size_t(outcome)];
 }
 
@@ -94,10 +95,10 @@ void Trace::cannot_pair(const Referent& actor, const Referent& recipient) {
   same_ends_ = same_ends_ || (!actor.id.empty() && !recipient.id.empty());
 }
 
-void Trace::dropped(const Proposal& proposal, bool consumed) {
+void Trace::dropped(const Proposal& proposal, Outcome why) {
   for (Attempt& attempt : attempts)
     if (attempt.word.token == proposal.trigger && attempt.row == proposal.pattern)
-      attempt.outcome = consumed ? Outcome::consumed : Outcome::refused;
+      attempt.outcome = why;
 }
 
 void Trace::take_back(std::size_t first, model::AuxSet aux) {
@@ -544,6 +545,8 @@ std::string Explainer::why(const Trace::Attempt& attempt, Outcome outcome) const
       return "a verb's row says what becomes of it";
     case Outcome::refused:
       return "it is refused, which says all";
+    case Outcome::unlikely:
+      return "the model does not take it for said";
     default:
       return {};
   }
@@ -680,9 +683,10 @@ void Explainer::add_claim(const Claim& claim) {
       claimant_reason(claim, proposal));
   add("date", claim.date ? interval_text(*claim.date) : "unknown", date_reason(claim));
   add("confidence", fmt::format("{:.2f}", claim.confidence),
-      fmt::format("{:.2f} × actor {:.2f} × recipient {:.2f}",
-                  claim.confidence / (actor.certainty * recipient.certainty), actor.certainty,
-                  recipient.certainty));
+      proposal.learnt ? std::string("how often such claims are right (models/claims.model)")
+                      : fmt::format("{:.2f} × actor {:.2f} × recipient {:.2f}",
+                                    claim.confidence / (actor.certainty * recipient.certainty),
+                                    actor.certainty, recipient.certainty));
   explanation_.claims.push_back(std::move(explained));
 }
 

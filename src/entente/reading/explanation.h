@@ -22,6 +22,7 @@ enum class Outcome : std::uint8_t {
   same_actor,    ///< both ends would be the same actor, or nobody
   consumed,      ///< a verb's row took the noun: "suspended aid" is no aid
   refused,       ///< what is refused does not also not happen
+  unlikely,      ///< the model of models/claims.model does not take it for said
   not_reached,   ///< a row of the same word fired before it
   other_class,   ///< the row is for a verb, and the word was taken for a noun, …
   inside_name    ///< the word is part of a name
@@ -73,7 +74,7 @@ struct Trace {
 
   void tried(Word word, const Trigger& row, int needed, bool fired, const Arguments& arguments);
   void cannot_pair(const Referent& actor, const Referent& recipient);
-  void dropped(const Proposal& proposal, bool consumed);
+  void dropped(const Proposal& proposal, Outcome why);
   void layer_because(std::string_view why, int word = -1) { layers.push_back({why, word}); }
   /// Forgets what the notes since the `first` say of `aux`.
   void take_back(std::size_t first, model::AuxSet aux);

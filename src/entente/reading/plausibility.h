@@ -22,13 +22,14 @@ inline constexpr std::string_view kClaimFeatureNames[] = {
     "proposals",
     // the two ends
     "actor_slot", "actor_up", "actor_down", "actor_first", "actor_last", "actor_preposition",
-    "actor_clauses", "actor_distance", "actor_names", "actor_verbs", "actor_commas", "actor_kind",
-    "actor_role", "actor_sector", "actor_state", "actor_place", "actor_certainty", "actor_list",
-    "actor_relation", "recipient_slot", "recipient_up", "recipient_down", "recipient_first",
-    "recipient_last", "recipient_preposition", "recipient_clauses", "recipient_distance",
-    "recipient_names", "recipient_verbs", "recipient_commas", "recipient_kind", "recipient_role",
-    "recipient_sector", "recipient_state", "recipient_place", "recipient_certainty",
-    "recipient_list", "recipient_relation",
+    "actor_clauses", "actor_through", "actor_distance", "actor_names", "actor_verbs",
+    "actor_commas", "actor_kind", "actor_role", "actor_sector", "actor_state", "actor_place",
+    "actor_certainty", "actor_list", "actor_relation", "recipient_slot", "recipient_up",
+    "recipient_down", "recipient_first", "recipient_last", "recipient_preposition",
+    "recipient_clauses", "recipient_through", "recipient_distance", "recipient_names",
+    "recipient_verbs", "recipient_commas", "recipient_kind", "recipient_role", "recipient_sector",
+    "recipient_state", "recipient_place", "recipient_certainty", "recipient_list",
+    "recipient_relation",
     // the ends together
     "order", "apart", "between_up", "between_down", "between_names", "same_list", "same_country",
     "rivals"};

@@ -198,7 +198,7 @@ void Reader::Parts::parse(const model::Document& document,
   std::string buffer;
   for (text::Sentence& sentence : sentences) {
     const bool recased = set_running_case(sentence, actors, buffer);
-    const bool replaced = use_stand_ins(sentence, patterns);
+    const bool replaced = use_stand_ins(sentence, patterns, actors);
     annotator.annotate(sentence);
     if (recased || replaced) restore_forms(sentence, document.text);
     mend_lemmas(sentence, patterns);
@@ -228,7 +228,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
     for (const Possibility& p : possibilities(proposals, tree, references, patterns))
       possible->push_back({claim_of(p.proposal, sentence, tree, references, patterns, actors,
                                     memory.discourse, nullptr),
-                           {p.features.begin(), p.features.end()}, p.by_row, p.distance});
+                           {p.features.begin(), p.features.end()}, p.by_row});
   if (plausibility)
     proposals = decide(proposals, tree, references, patterns, *plausibility, trace);
   for (const Proposal& proposal : proposals) {

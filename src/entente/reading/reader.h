@@ -15,7 +15,7 @@ namespace entente::reading {
 
 /// Raised whenever the same text may give other claims: a record reads a document again when its
 /// claims come from an older version.
-inline constexpr int kReaderVersion = 1;
+inline constexpr int kReaderVersion = 2;
 
 /// What one document says. Claims stand in the order of the text.
 struct Reading {
@@ -36,7 +36,6 @@ struct PossibleClaim {
   model::Claim claim;
   std::vector<std::int16_t> features;   ///< in the order of kClaimFeatureNames
   bool by_row = false;                  ///< a row of knowledge/ proposes it
-  int distance = 0;                     ///< steps in the tree from the trigger to both ends
 };
 
 /// Turns documents into claims. Loaded once; `read` is const and may run on many threads.

@@ -87,6 +87,17 @@ bool is_title_case(const text::Sentence& sentence) {
   return words >= 3 && capitalised * 5 >= words * 4;
 }
 
+/// "ECOWAS": four capitals or more.
+bool is_acronym(std::string_view form) {
+  return form.size() >= 4 && std::ranges::all_of(form, base::is_upper);
+}
+
+std::string singular(std::string plural) {
+  if (plural.ends_with("ies")) return plural.substr(0, plural.size() - 3) + "y";
+  if (plural.ends_with('s')) plural.pop_back();
+  return plural;
+}
+
 }  // namespace
 
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
@@ -151,10 +162,15 @@ bool set_running_case(text::Sentence& sentence, const Actors& actors, std::strin
   return true;
 }
 
-bool use_stand_ins(text::Sentence& sentence, const Patterns& patterns) {
+bool use_stand_ins(text::Sentence& sentence, const Patterns& patterns, const Actors& actors) {
   bool changed = false;
-  for (Token& token : sentence.tokens) {
-    const std::string_view stand_in = patterns.stand_in(token.form);
+  for (std::size_t i = 0; i < sentence.tokens.size(); ++i) {
+    Token& token = sentence.tokens[i];
+    std::string_view stand_in = patterns.stand_in(token.form);
+    // Acronyms that the model never saw look like anything to it, those of knowledge/ are names.
+    if (stand_in.empty() && is_acronym(token.form) &&
+        actors.name_at(sentence.tokens, static_cast<int>(i)).length == 1)
+      stand_in = "NATO";
     if (stand_in.empty()) continue;
     token.form = stand_in;
     changed = true;
@@ -166,8 +182,9 @@ void restore_forms(text::Sentence& sentence, std::string_view text) {
   for (Token& token : sentence.tokens) {
     const std::string_view form = token.span.of(text);
     const std::string lowered = lower_case(form);
-    // A stand-in's lemma is another verb's: the real one is found from the form.
-    if (lower_case(token.form) != lowered) token.lemma = lowered;
+    // A stand-in's lemma is another word's: the real one is found from the form.
+    if (lower_case(token.form) != lowered)
+      token.lemma = token.tag == Tag::NOUN_PLURAL ? singular(lowered) : lowered;
     token.form = form;
   }
 }

@@ -23,9 +23,10 @@ void mend_lemmas(text::Sentence& sentence, const Patterns& patterns);
 /// `buffer` afterwards, until `restore_forms`. Does nothing, and returns false, for other
 /// sentences.
 bool set_running_case(text::Sentence& sentence, const Actors& actors, std::string& buffer);
-/// Shows the English model known verbs in place of those that it takes for names: "lent" → "gave".
-/// True when a form was changed; `restore_forms` undoes it, and the lemma is the real verb's.
-bool use_stand_ins(text::Sentence& sentence, const Patterns& patterns);
+/// Shows the English model words that it knows in place of those that it mistakes: "lent" → "gave",
+/// "ECOWAS" → "NATO". True when a form was changed; `restore_forms` undoes it, and the lemma is the
+/// real word's.
+bool use_stand_ins(text::Sentence& sentence, const Patterns& patterns, const Actors& actors);
 void restore_forms(text::Sentence& sentence, std::string_view text);
 
 }  // namespace entente::reading

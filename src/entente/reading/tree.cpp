@@ -54,6 +54,22 @@ bool Tree::is_below(int i, int ancestor) const {
   return false;
 }
 
+int Tree::distance(int from, int to) const {
+  const auto step = [&](int i) {
+    return relation(i) != Relation::conj && relation(i) != Relation::flat ? 1 : 0;
+  };
+  int down = 0;
+  for (int at = to, climbed = 0; at >= 0 && climbed <= size(); at = head(at), ++climbed) {
+    int up = 0;
+    for (int above = from, steps = 0; above >= 0 && steps <= size(); above = head(above), ++steps) {
+      if (above == at) return up + down;
+      up += step(above);
+    }
+    down += step(at);
+  }
+  return size();
+}
+
 std::pair<int, int> Tree::extent(int i) const {
   int first = i, last = i;
   for (const int c : children(i)) {

@@ -30,6 +30,8 @@ class Tree {
   [[nodiscard]] std::string preposition(int i) const;
   /// True when `i` stands below `ancestor` or is it.
   [[nodiscard]] bool is_below(int i, int ancestor) const;
+  /// Steps in the tree from one token to another, coordination and parts of names not counted.
+  [[nodiscard]] int distance(int from, int to) const;
   /// First and last token of the subtree below `i`.
   [[nodiscard]] std::pair<int, int> extent(int i) const;
 
