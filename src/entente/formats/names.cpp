@@ -137,6 +137,7 @@ std::optional<Named> Names::lookup(std::string_view name, std::optional<Date> da
 }
 
 Named Names::by_name(std::string_view name, std::optional<Date> date) const {
+  if (name == "UNK") return {"UNK", {}, false};  // so it stands in what was exported
   if (auto found = lookup(name, date)) return *found;
   return {id_from_name(name), {}, false};
 }
