@@ -11,7 +11,8 @@ extern const char* const kClaimColumns;
 
 /// Appends a row of `claims`.
 void append(Appender& appender, const QuotedClaim& claim);
-/// Reads a row of "SELECT claims.*, documents.name".
+/// Reads a row of "SELECT claims.*, documents.name"; other columns may stand behind them.
 QuotedClaim claim_from(const Rows& rows);
+inline constexpr idx_t kClaimCells = 43;  ///< how many columns that are
 
 }  // namespace entente::record

@@ -1,6 +1,8 @@
 #include "entente/record/database.h"
 
 #include <array>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace entente::record {
@@ -104,18 +106,25 @@ Result<Connection> Database::connect() const {
   return connection;
 }
 
-Result<Rows> Connection::query(const std::string& sql, const std::vector<Value>& parameters) const {
+Result<Owned<duckdb_prepared_statement>> Connection::prepare(
+    const std::string& sql, const std::vector<Value>& parameters) const {
   duckdb_prepared_statement prepared = nullptr;
   const auto prepared_state = duckdb_prepare(handle_.get(), sql.c_str(), &prepared);
-  const Owned<duckdb_prepared_statement> statement(prepared);
+  Owned<duckdb_prepared_statement> statement(prepared);
   if (prepared_state == DuckDBError) return failure(duckdb_prepare_error(prepared), where_);
   for (idx_t i = 0; i < parameters.size(); ++i)
     if (bind(prepared, i + 1, parameters[i]) == DuckDBError)
       return failure(duckdb_prepare_error(prepared), where_);
+  return statement;
+}
+
+Result<Rows> Connection::query(const std::string& sql, const std::vector<Value>& parameters) const {
+  const auto statement = prepare(sql, parameters);
+  if (!statement) return tl::unexpected(statement.error());
   Rows rows;
   rows.where_ = where_;
   rows.result_.reset(new duckdb_result{});
-  if (duckdb_execute_prepared_streaming(prepared, rows.result_.get()) == DuckDBError)
+  if (duckdb_execute_prepared_streaming(statement->get(), rows.result_.get()) == DuckDBError)
     return failure(duckdb_result_error(rows.result_.get()), where_);
   for (idx_t i = 0; i < duckdb_column_count(rows.result_.get()); ++i)
     rows.columns_.push_back({duckdb_column_type(rows.result_.get(), i), nullptr, nullptr});
@@ -127,6 +136,33 @@ Result<void> Connection::run(const std::string& sql, const std::vector<Value>& p
   if (!rows) return tl::unexpected(rows.error());
   while (rows->next()) continue;
   return rows->end();
+}
+
+Result<void> Connection::run_watched(const std::string& sql, const std::vector<Value>& parameters,
+                                     const std::function<bool(double)>& go_on) const {
+  for (const char* setting : {"SET enable_progress_bar = true",  // to be asked, not to be shown
+                              "SET enable_progress_bar_print = false"})
+    if (auto set = run(setting); !set) return set;
+  const auto statement = prepare(sql, parameters);
+  if (!statement) return tl::unexpected(statement.error());
+  duckdb_pending_result handle = nullptr;
+  const auto state = duckdb_pending_prepared(statement->get(), &handle);
+  const Owned<duckdb_pending_result> pending(handle);
+  if (state == DuckDBError) return failure(duckdb_pending_error(handle), where_);
+  for (;;) {
+    const duckdb_pending_state step = duckdb_pending_execute_task(handle);
+    if (step == DUCKDB_PENDING_ERROR) return failure(duckdb_pending_error(handle), where_);
+    if (duckdb_pending_execution_is_finished(step)) break;
+    if (step == DUCKDB_PENDING_NO_TASKS_AVAILABLE)  // others are at work on it
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    if (go_on(duckdb_query_progress(handle_.get()).percentage)) continue;
+    duckdb_interrupt(handle_.get());
+    return fail("broken off", where_);
+  }
+  const Owned<duckdb_result*> result(new duckdb_result{});
+  if (duckdb_execute_pending(handle, result.get()) == DuckDBError)
+    return failure(duckdb_result_error(result.get()), where_);
+  return {};
 }
 
 bool Rows::next() {

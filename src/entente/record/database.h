@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ struct Closer {
   void operator()(duckdb_database handle) const { duckdb_close(&handle); }
   void operator()(duckdb_connection handle) const { duckdb_disconnect(&handle); }
   void operator()(duckdb_prepared_statement handle) const { duckdb_destroy_prepare(&handle); }
+  void operator()(duckdb_pending_result handle) const { duckdb_destroy_pending(&handle); }
   void operator()(duckdb_data_chunk handle) const { duckdb_destroy_data_chunk(&handle); }
   void operator()(duckdb_appender handle) const { duckdb_appender_destroy(&handle); }
   void operator()(duckdb_result* result) const {
@@ -82,11 +84,18 @@ class Connection {
   /// Like `query`, when no rows are wanted.
   [[nodiscard]] base::Result<void> run(const std::string& sql,
                                        const std::vector<Value>& parameters = {}) const;
+  /// Like `run`, for what may take long: `go_on` is told now and then how many of a hundred parts
+  /// are done (-1: unknown), and breaks it off with false.
+  [[nodiscard]] base::Result<void> run_watched(const std::string& sql,
+                                               const std::vector<Value>& parameters,
+                                               const std::function<bool(double)>& go_on) const;
   [[nodiscard]] duckdb_connection handle() const { return handle_.get(); }
 
  private:
   friend class Database;
   friend class Appender;
+  [[nodiscard]] base::Result<Owned<duckdb_prepared_statement>> prepare(
+      const std::string& sql, const std::vector<Value>& parameters) const;
   std::string where_;  ///< the file, for error messages
   Owned<duckdb_connection> handle_;
 };
