@@ -52,11 +52,15 @@ Painter Context::painter() const {
 
 std::optional<int> Context::width() const { return base::terminal_width(STDOUT_FILENO); }
 
+void add_record_option(CLI::App& command, Context& context) {
+  command.add_option("--record", context.record, "The record's file (entente.duckdb)")
+      ->type_name("PATH");
+}
+
 void add_common_options(CLI::App& command, Context& context) {
   static const std::map<std::string, Format> kFormats{
       {"table", Format::table}, {"jsonl", Format::jsonl}, {"csv", Format::csv}};
-  command.add_option("--record", context.record, "The record's file (entente.duckdb)")
-      ->type_name("PATH");
+  add_record_option(command, context);
   command.add_option("--format", context.format, "For people, or for programs (table)")
       ->type_name("{table,jsonl,csv}")
       ->transform(CLI::CheckedTransformer(kFormats).description(""));

@@ -74,7 +74,9 @@ struct Context {
 
 using Command = std::function<base::Result<Exit>()>;
 
-/// Adds --record, --format and --color to a command.
+/// Adds --record to a command.
+void add_record_option(CLI::App& command, Context& context);
+/// Adds --record, --format and --color.
 void add_common_options(CLI::App& command, Context& context);
 /// Adds --world to a command that reads text.
 void add_world_option(CLI::App& command, std::vector<std::filesystem::path>& worlds);
@@ -85,6 +87,7 @@ void add_claims(CLI::App& app, Context& context, Command& chosen);
 void add_show(CLI::App& app, Context& context, Command& chosen);
 void add_explain(CLI::App& app, Context& context, Command& chosen);
 void add_import(CLI::App& app, Context& context, Command& chosen);
+void add_export(CLI::App& app, Context& context, Command& chosen);
 void add_status(CLI::App& app, Context& context, Command& chosen);
 void add_completion(CLI::App& app, Context& context, Command& chosen);
 void add_man(CLI::App& app, Context& context, Command& chosen);
