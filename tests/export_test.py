@@ -332,6 +332,7 @@ class Writing(Base):
         self.assertIn("is a folder", result.stderr)
 
     def test_report_says_what_was_left_out(self):
+        self.assertEqual(self.output("export", "measures", "m.csv"), "m.csv: 2 rows\n")
         report = self.output("export", "polecat", "x.tsv", "--only", "coded")
         self.assertEqual(report, "x.tsv: 2 events; 2 claims left out: 2 not asserted as fact\n")
         piped = self.run_it("export", "polecat", "-", "--only", "coded")

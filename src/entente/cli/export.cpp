@@ -92,7 +92,7 @@ Result<Report> write_table(const Job& job) {
   const auto written =
       formats::write_table(job.record, table, job.filter, table_form(job), job.output, watch(job));
   if (!written) return tl::unexpected(written.error());
-  return Report{.what = job.options.what, .left_out = {}};
+  return Report{.what = counted(*written, "row"), .left_out = {}};
 }
 
 tl::unexpected<base::Error> full_folder() {

@@ -12,8 +12,8 @@ namespace entente::formats {
 struct Reference {
   std::string key;    ///< unique, letters and digits
   std::string title;  ///< likewise never empty
-  std::string author, source, url, language;
-  std::optional<base::Date> date;
+  std::string author{}, source{}, url{}, language{};
+  std::optional<base::Date> date{};
 };
 
 /// The persons of "A. Khan; B. Li and C. Roy".

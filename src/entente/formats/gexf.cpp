@@ -76,16 +76,18 @@ std::string balance_text(std::int64_t claims, std::int64_t cooperative) {
 void write_attributes(Step step, const Write& write) {
   const std::string_view unit = step == Step::day ? "day" : step == Step::month ? "month" : "year";
   write(kNodeAttributes);
+  // Those over time come first: Gephi Lite knows the types of the last list only.
+  write("<attributes class=\"edge\" mode=\"dynamic\">\n");
+  for (const std::string_view what : {"claims", "balance"})
+    write(fmt::format("<attribute id=\"{0}_then\" title=\"{0} by {1}\" type=\"{2}\"/>\n", what,
+                      unit, what == "claims" ? "integer" : "double"));
+  write("</attributes>\n");
   write(kEdgeAttributes);
   for (int i = 0; i < model::kClaimTypes; ++i)
     write(
         fmt::format("<attribute id=\"{0}\" title=\"{0}\" type=\"integer\"><default>0</default>"
                     "</attribute>\n",
                     model::name(model::ClaimType(i))));
-  write("</attributes>\n<attributes class=\"edge\" mode=\"dynamic\">\n");
-  for (const std::string_view what : {"claims", "balance"})
-    write(fmt::format("<attribute id=\"{0}_then\" title=\"{0} by {1}\" type=\"{2}\"/>\n", what,
-                      unit, what == "claims" ? "integer" : "double"));
   write("</attributes>\n");
 }
 

@@ -110,9 +110,9 @@ Result<void> check(const ExportedTable& table, const record::ClaimFilter& filter
   return {};
 }
 
-Result<void> write_table(const record::Record& record, const ExportedTable& table,
-                         const record::ClaimFilter& filter, TableForm form,
-                         base::OutputFile& output, const GoOn& go_on) {
+Result<std::int64_t> write_table(const record::Record& record, const ExportedTable& table,
+                                 const record::ClaimFilter& filter, TableForm form,
+                                 base::OutputFile& output, const GoOn& go_on) {
   record::Condition condition = record::where(filter);
   condition.sql = fmt::format(fmt::runtime(table.query), condition.sql);
   if (form == TableForm::jsonl && !table.floats.empty())
@@ -120,8 +120,8 @@ Result<void> write_table(const record::Record& record, const ExportedTable& tabl
   return write_rows(record, condition, form, output, go_on);
 }
 
-Result<void> write_rows(const record::Record& record, const record::Condition& query,
-                        TableForm form, base::OutputFile& output, const GoOn& go_on) {
+Result<std::int64_t> write_rows(const record::Record& record, const record::Condition& query,
+                                TableForm form, base::OutputFile& output, const GoOn& go_on) {
   constexpr std::array<std::string_view, 3> kOptions{"FORMAT csv, HEADER", "FORMAT json",
                                                      "FORMAT parquet, COMPRESSION zstd"};
   const auto copy = [&](const std::string& path) {

@@ -32,13 +32,13 @@ base::Result<void> check(const ExportedTable& table, const record::ClaimFilter& 
 /// Told the percentage done (-1: unknown) now and then; breaks it off with false.
 using GoOn = std::function<bool(double)>;
 
-/// Writes the filter's rows in an order that is always the same.
-base::Result<void> write_table(const record::Record& record, const ExportedTable& table,
-                               const record::ClaimFilter& filter, TableForm form,
-                               base::OutputFile& output, const GoOn& go_on);
+/// Writes the filter's rows in an order that is always the same. Returns how many they are.
+base::Result<std::int64_t> write_table(const record::Record& record, const ExportedTable& table,
+                                       const record::ClaimFilter& filter, TableForm form,
+                                       base::OutputFile& output, const GoOn& go_on);
 
-/// Writes the rows of any query.
-base::Result<void> write_rows(const record::Record& record, const record::Condition& query,
-                              TableForm form, base::OutputFile& output, const GoOn& go_on);
+/// The same with the rows of any query.
+base::Result<std::int64_t> write_rows(const record::Record& record, const record::Condition& query,
+                                      TableForm form, base::OutputFile& output, const GoOn& go_on);
 
 }  // namespace entente::formats

@@ -138,11 +138,12 @@ Result<void> Connection::run(const std::string& sql, const std::vector<Value>& p
   return rows->end();
 }
 
-Result<void> Connection::run_watched(const std::string& sql, const std::vector<Value>& parameters,
-                                     const std::function<bool(double)>& go_on) const {
+Result<std::int64_t> Connection::run_watched(const std::string& sql,
+                                             const std::vector<Value>& parameters,
+                                             const std::function<bool(double)>& go_on) const {
   for (const char* setting : {"SET enable_progress_bar = true",  // to be asked, not to be shown
                               "SET enable_progress_bar_print = false"})
-    if (auto set = run(setting); !set) return set;
+    if (auto set = run(setting); !set) return tl::unexpected(set.error());
   const auto statement = prepare(sql, parameters);
   if (!statement) return tl::unexpected(statement.error());
   duckdb_pending_result handle = nullptr;
@@ -162,7 +163,7 @@ Result<void> Connection::run_watched(const std::string& sql, const std::vector<V
   const Owned<duckdb_result*> result(new duckdb_result{});
   if (duckdb_execute_pending(handle, result.get()) == DuckDBError)
     return failure(duckdb_result_error(result.get()), where_);
-  return {};
+  return std::int64_t(duckdb_rows_changed(result.get()));
 }
 
 bool Rows::next() {

@@ -85,10 +85,11 @@ class Connection {
   [[nodiscard]] base::Result<void> run(const std::string& sql,
                                        const std::vector<Value>& parameters = {}) const;
   /// Like `run`, for what may take long: `go_on` is told now and then how many of a hundred parts
-  /// are done (-1: unknown), and breaks it off with false.
-  [[nodiscard]] base::Result<void> run_watched(const std::string& sql,
-                                               const std::vector<Value>& parameters,
-                                               const std::function<bool(double)>& go_on) const;
+  /// are done (-1: unknown), and breaks it off with false. Returns the number of rows changed, or
+  /// written by COPY.
+  [[nodiscard]] base::Result<std::int64_t> run_watched(
+      const std::string& sql, const std::vector<Value>& parameters,
+      const std::function<bool(double)>& go_on) const;
   [[nodiscard]] duckdb_connection handle() const { return handle_.get(); }
 
  private:
