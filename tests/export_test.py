@@ -227,6 +227,8 @@ class Tables(Base):
             self.assertEqual([json.loads(row)["id"] for row in rows], expected, options)
         coded = self.output("export", "coded-claims", "-", "--as", "jsonl", "--actor", "Iran")
         self.assertEqual([json.loads(row)["event"] for row in coded.splitlines()], ["p3"])
+        coded = self.output("export", "coded-claims", "-", "--as", "jsonl", "--actor", "tata-motors")
+        self.assertEqual([json.loads(row)["event"] for row in coded.splitlines()], ["p2"])
 
     def test_what_a_table_cannot_be_chosen_by_is_an_error(self):
         for what, options in (("measures", ["--type", "AID"]), ("mentions", ["--from", "2017"])):

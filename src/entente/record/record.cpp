@@ -356,7 +356,7 @@ Result<std::vector<QuotedClaim>> Record::claims(std::string_view id_prefix) cons
 
 Result<std::vector<Count>> Record::actors() const {
   return counts(*connection_,
-                "SELECT id, count(*) FROM (SELECT unnest([actor, recipient]) AS id FROM claims) "
+                "SELECT id, count(*) FROM (SELECT unnest([actor, recipient]) AS id FROM all_claims) "
                 "GROUP BY id ORDER BY 2 DESC, 1");
 }
 
