@@ -465,7 +465,8 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
     rows.push_back(&row);
     for (std::size_t i = 0; i < near.size(); ++i)
       for (std::size_t j = model::is_symmetric(row.type) ? i + 1 : 0; j < near.size(); ++j) {
-        const auto [actor, recipient] = at_home(near[i], near[j]);
+        const auto both = at_home(near[i], near[j]);
+        const Referent &actor = both.first, &recipient = both.second;
         if (i == j || steps[i] + steps[j] > kFar || !can_pair(actor, recipient)) continue;
         if (candidates.size() > kMaxCandidates) return;
         const bool proposed = std::ranges::any_of(candidates, [&](const Candidate& c) {

@@ -51,10 +51,12 @@ std::vector<Proposal> decide(const std::vector<Proposal>& proposals, const Tree&
       likely.emplace_back(p, i);
   std::ranges::stable_sort(likely, std::greater{}, [](const auto& l) { return l.first; });
   std::vector<std::pair<float, std::size_t>> kept;
-  for (const auto& [p, i] : likely)
-    if (std::ranges::none_of(
-            kept, [&](const auto& k) { return exclude_each_other(all[k.second], all[i]); }))
-      kept.emplace_back(p, i);
+  for (const auto& each : likely) {
+    const auto excludes = [&](const auto& k) {
+      return exclude_each_other(all[k.second], all[each.second]);
+    };
+    if (std::ranges::none_of(kept, excludes)) kept.push_back(each);
+  }
   std::ranges::sort(kept, {}, [](const auto& k) { return k.second; });
   const Arguments arguments(tree, references, patterns);
   std::vector<Proposal> decided;
