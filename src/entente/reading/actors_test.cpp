@@ -1,6 +1,7 @@
 #include "entente/reading/actors.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -77,7 +78,8 @@ TEST(Actors, RolesMatchInAnyCapitals) {
 }
 
 TEST(Actors, ABadRowIsNamedWithFileAndLine) {
-  const auto folder = std::filesystem::temp_directory_path() / "entente_actors_test";
+  const auto folder = std::filesystem::temp_directory_path() /
+                      ("entente_actors_test_" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   for (const auto& file : std::filesystem::directory_iterator(kKnowledge))
     std::filesystem::copy_file(file, folder / file.path().filename(),

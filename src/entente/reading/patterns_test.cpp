@@ -1,6 +1,7 @@
 #include "entente/reading/patterns.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -10,7 +11,8 @@ namespace {
 
 /// A knowledge folder with one row of verbs, and nothing else.
 base::Result<Patterns> load_with(const std::string& row) {
-  const auto folder = std::filesystem::temp_directory_path() / "entente_patterns_test";
+  const auto folder = std::filesystem::temp_directory_path() /
+                      ("entente_patterns_test_" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   const std::string columns = "words\tpos\tneeds\ttype\tframe\tlayer\tsign\ttrend\n";
   std::ofstream(folder / "triggers_cooperation.tsv") << columns;
