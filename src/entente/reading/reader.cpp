@@ -86,10 +86,11 @@ Party party_of(const Referent& referent, const text::Sentence& sentence) {
           span_of(sentence, referent.first, referent.last)};
 }
 
-/// Journalists, newspapers and persons whom knowledge/ does not know speak as nobody in particular
-/// (codebook 6).
+/// Analysts, journalists, newspapers and persons whom knowledge/ does not know speak as nobody in
+/// particular (codebook 6).
 bool is_entity(const Referent& speaker, const Actors& actors) {
-  return speaker.id != "UNK" && speaker.sector != "MED" && actors.facts(speaker.id) != nullptr;
+  return speaker.id != "UNK" && speaker.sector != "MED" && speaker.sector != "EDU" &&
+         actors.facts(speaker.id) != nullptr;
 }
 
 /// On whose word it is where nobody is named: the author's; in a transcript the speaker's, but for
@@ -206,8 +207,7 @@ void Reader::Parts::parse(const model::Document& document,
 }
 
 void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
-                         Explanation* explanation,
-                         std::vector<PossibleClaim>* possible) const {
+                         Explanation* explanation, std::vector<PossibleClaim>* possible) const {
   Tree tree(sentence);
   const auto expressions = find_dates(sentence.tokens, memory.timeline, periods);
   const std::vector<Mention> mentions = find_mentions(tree, sentence.tokens, actors, memory.names);
@@ -228,9 +228,9 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
     for (const Possibility& p : possibilities(proposals, tree, references, patterns))
       possible->push_back({claim_of(p.proposal, sentence, tree, references, patterns, actors,
                                     memory.discourse, nullptr),
-                           {p.features.begin(), p.features.end()}, p.by_row});
-  if (plausibility)
-    proposals = decide(proposals, tree, references, patterns, *plausibility, trace);
+                           {p.features.begin(), p.features.end()},
+                           p.by_row});
+  if (plausibility) proposals = decide(proposals, tree, references, patterns, *plausibility, trace);
   for (const Proposal& proposal : proposals) {
     memory.deeds.add(proposal.pattern->type, proposal.actor, proposal.recipient);
     Claim claim =
