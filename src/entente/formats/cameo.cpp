@@ -2,24 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "entente/base/ascii.h"
 #include "entente/base/tsv.h"
+#include "entente/formats/cells.h"
 
 namespace entente::formats {
 
 using base::fail;
 using base::Result;
-
-namespace {
-
-std::string plain(std::string_view name) {
-  std::string result = base::lower_case(name);
-  for (char& c : result)
-    if (c == '_' || c == '-') c = ' ';
-  return result;
-}
-
-}  // namespace
 
 std::size_t Cameo::place(std::string_view code) {
   if (code.empty() || code.size() > 4) return kNone;
@@ -51,7 +40,7 @@ Result<Cameo> Cameo::load(const std::filesystem::path& knowledge) {
     code.layer = *layer;
     const auto number = static_cast<std::uint16_t>(cameo.codes_.size());
     cameo.by_place_[at] = number;
-    for (const std::string_view name : names) cameo.by_name_[plain(name)] = number;
+    for (const std::string_view name : names) cameo.by_name_[plain_words(name)] = number;
     for (const std::string_view back : base::split_list(row["back"]))
       if (!cameo.back_.emplace(back, number).second)
         return fail(fmt::format("{} goes out as two codes", back), row.where());
@@ -82,7 +71,7 @@ const CameoCode* Cameo::of_code(std::string_view code) const {
 }
 
 const CameoCode* Cameo::of_name(std::string_view name) const {
-  const auto found = by_name_.find(plain(name));
+  const auto found = by_name_.find(plain_words(name));
   return found == by_name_.end() ? nullptr : &codes_[found->second];
 }
 

@@ -160,6 +160,13 @@ std::optional<Date> civil(std::string_view year, std::string_view month, std::st
 
 }  // namespace
 
+std::string plain_words(std::string_view name) {
+  std::string result = base::lower_case(name);
+  for (char& c : result)
+    if (c == '_' || c == '-') c = ' ';
+  return result;
+}
+
 std::optional<Date> day_from(std::string_view cell) {
   if (cell.size() == 8 && cell.find('/') == cell.npos)
     return civil(cell.substr(0, 4), cell.substr(4, 2), cell.substr(6, 2));

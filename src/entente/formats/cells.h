@@ -60,6 +60,9 @@ std::string from_latin1(std::string_view text);
 /// The same for those lines that are no UTF-8; `count` says how many they were.
 std::string from_latin1_lines(std::string_view text, std::int64_t& count);
 
+/// "MAKE_PUBLIC-STATEMENT" → "make public statement": how names of codes are compared.
+std::string plain_words(std::string_view name);
+
 /// "20181024", "2018-10-24" and "10/24/2018"; nothing for what is no day.
 std::optional<base::Date> day_from(std::string_view cell);
 base::Date first_of_month(base::Date date);

@@ -8,6 +8,7 @@
 
 #include "entente/base/ascii.h"
 #include "entente/base/tsv.h"
+#include "entente/formats/cells.h"
 #include "entente/formats/format.h"
 
 namespace entente::formats {
@@ -16,30 +17,19 @@ using base::fail;
 using base::Result;
 using record::CodedClaim;
 
-namespace {
-
-std::string plain(std::string_view name) {
-  std::string result = base::lower_case(name);
-  for (char& c : result)
-    if (c == '_' || c == '-') c = ' ';
-  return result;
-}
-
-}  // namespace
-
 Result<Plover> Plover::load(const std::filesystem::path& knowledge) {
   Plover plover;
   for (int i = 0; i < model::kClaimTypes; ++i) {
     const auto type = model::ClaimType(i);
-    plover.events_[plain(model::name(type))] = {type, {}};
+    plover.events_[plain_words(model::name(type))] = {type, {}};
   }
   auto read = base::read_tsv(knowledge / "plover.tsv", [&](const auto& row) -> Result<void> {
     const auto type = model::claim_type_from_name(row["type"]);
     const auto layer = model::layer_from_name(row["layer"]);
     if (row["kind"] == "event" && type)
-      plover.events_[plain(row["name"])] = {*type, std::string(row["mode"])};
+      plover.events_[plain_words(row["name"])] = {*type, std::string(row["mode"])};
     else if (row["kind"] == "context" && layer)
-      plover.layers_[plain(row["name"])] = *layer;
+      plover.layers_[plain_words(row["name"])] = *layer;
     else
       return fail("an event with its type, or a context with its layer, was expected", row.where());
     return {};
@@ -49,12 +39,12 @@ Result<Plover> Plover::load(const std::filesystem::path& knowledge) {
 }
 
 std::optional<Plover::Event> Plover::event(std::string_view name) const {
-  const auto found = events_.find(plain(name));
+  const auto found = events_.find(plain_words(name));
   return found == events_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<model::Layer> Plover::layer(std::string_view context) const {
-  const auto found = layers_.find(plain(context));
+  const auto found = layers_.find(plain_words(context));
   return found == layers_.end() ? std::nullopt : std::optional(found->second);
 }
 

@@ -29,7 +29,6 @@ struct Candidate {
 };
 
 struct Trace;
-class Plausibility;
 
 /// Every claim that the patterns find in one sentence, in the order of their triggers. `deeds` is
 /// what the sentences before have told. A `trace` takes down why.

@@ -43,6 +43,7 @@ std::vector<Proposal> decide(const std::vector<Proposal>& proposals, const Tree&
                              const References& references, const Patterns& patterns,
                              const Plausibility& plausibility, Trace* trace) {
   const std::vector<Candidate> all = candidates(proposals, tree, references, patterns);
+  if (all.empty()) return {};  // most sentences: nothing to describe
   const ClaimFeatures features(tree, references, patterns, all);
   std::vector<std::pair<float, std::size_t>> likely;
   for (std::size_t i = 0; i < all.size(); ++i)
