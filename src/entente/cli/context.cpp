@@ -59,10 +59,13 @@ void add_record_option(CLI::App& command, Context& context) {
 
 void add_common_options(CLI::App& command, Context& context) {
   static const std::map<std::string, Format> kFormats{
-      {"table", Format::table}, {"jsonl", Format::jsonl}, {"csv", Format::csv}};
+      {"table", Format::table},
+      {"json", Format::jsonl},  // a command with one answer prints one line: a JSON document
+      {"jsonl", Format::jsonl},
+      {"csv", Format::csv}};
   add_record_option(command, context);
   command.add_option("--format", context.format, "For people, or for programs (table)")
-      ->type_name("{table,jsonl,csv}")
+      ->type_name("{table,json,jsonl,csv}")
       ->transform(CLI::CheckedTransformer(kFormats).description(""));
   command.add_option("--color", context.colour, "Colours: auto means on a terminal")
       ->type_name("{auto,always,never}")
