@@ -69,10 +69,6 @@ class CowTable : public TableReader {
     return given ? Outcome{} : Outcome::left_out(is_.nothing);
   }
 
-  void count_unknown(Tally& tally) const override {
-    for (const auto& [name, uses] : unknown_) tally.unknown[name] += uses;
-  }
-
  private:
   struct Period {
     Date from, to;
@@ -155,14 +151,9 @@ class CowTable : public TableReader {
     return true;
   }
 
-  void note(const Named& named) {
-    if (!named.known) ++unknown_[named.id];
-  }
-
   const Names& names_;
   const Description is_;
   std::vector<std::string_view> columns_;
-  std::map<std::string, std::int64_t> unknown_;
 };
 
 Table table(const Knowledge& knowledge, Description description) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -65,7 +66,18 @@ class TableReader {
   virtual Outcome read(const TableRow& row, const MeasureSink& sink) = 0;
   /// What can only be said when all rows have been read.
   virtual void finish(const MeasureSink&) {}
-  virtual void count_unknown(Tally&) const {}
+  /// The names that were not in knowledge/, with how often they were met.
+  void count_unknown(Tally& tally) const {
+    for (const auto& [name, uses] : unknown_) tally.unknown[name] += uses;
+  }
+
+ protected:
+  void note(const Named& named) {
+    if (!named.known) ++unknown_[named.id];
+  }
+
+ private:
+  std::map<std::string, std::int64_t> unknown_;
 };
 
 struct Format {

@@ -78,7 +78,7 @@ class ExercisesTable : public TableReader {
       const std::string_view name = trimmed(row.cells[column]);
       if (name.empty() || name == "-9" || name == "NA") continue;
       Named named = names_.by_name(name, from);
-      if (!named.known) ++unknown_[named.id];
+      note(named);
       named.id = names_.state_at(named.id, *from);
       parties_.push_back({std::move(named.id), name});
     }
@@ -101,10 +101,6 @@ class ExercisesTable : public TableReader {
     return {};
   }
 
-  void count_unknown(Tally& tally) const override {
-    for (const auto& [name, uses] : unknown_) tally.unknown[name] += uses;
-  }
-
  private:
   struct Party {
     std::string id;
@@ -113,7 +109,6 @@ class ExercisesTable : public TableReader {
   const Names& names_;
   std::vector<std::size_t> states_;  // columns
   std::vector<Party> parties_;
-  std::map<std::string, std::int64_t> unknown_;
 };
 
 class VisitsTable : public TableReader {
@@ -135,7 +130,7 @@ class VisitsTable : public TableReader {
     const std::string_view place = trimmed(row[1]);
     if (place.empty() || place == "-9") return Outcome::left_out("no state visited");
     const Named visited = names_.by_name(place, from);
-    if (!visited.known) ++unknown_[visited.id];
+    note(visited);
     if (visited.id == "USA") return Outcome::left_out("a visit at home");
     Measure measure;
     measure.row = row.line;
@@ -152,13 +147,8 @@ class VisitsTable : public TableReader {
     return {};
   }
 
-  void count_unknown(Tally& tally) const override {
-    for (const auto& [name, uses] : unknown_) tally.unknown[name] += uses;
-  }
-
  private:
   const Names& names_;
-  std::map<std::string, std::int64_t> unknown_;
 };
 
 }  // namespace

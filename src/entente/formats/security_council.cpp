@@ -28,9 +28,9 @@ class VetoesTable : public TableReader {
     // Some rows name the members, some have ones in the members' columns, most have both.
     std::vector<std::string> vetoing;
     for (std::size_t i = 1; i <= 6; ++i)
-      if (row[i] == "1") note(columns()[i], vetoing);
+      if (row[i] == "1") add(columns()[i], vetoing);
     for (std::size_t i = 7; i <= 9; ++i)
-      if (!row[i].empty()) note(row[i], vetoing);
+      if (!row[i].empty()) add(row[i], vetoing);
     if (vetoing.empty()) return Outcome::left_out("nobody's veto");
     Measure measure;
     measure.row = row.line;
@@ -50,19 +50,14 @@ class VetoesTable : public TableReader {
     return {};
   }
 
-  void count_unknown(Tally& tally) const override {
-    for (const auto& [name, uses] : unknown_) tally.unknown[name] += uses;
-  }
-
  private:
-  void note(std::string_view name, std::vector<std::string>& vetoing) {
+  void add(std::string_view name, std::vector<std::string>& vetoing) {
     const Named named = names_.by_name(name);
-    if (!named.known) ++unknown_[named.id];
+    note(named);
     if (std::ranges::find(vetoing, named.id) == vetoing.end()) vetoing.push_back(named.id);
   }
 
   const Names& names_;
-  std::map<std::string, std::int64_t> unknown_;
 };
 
 }  // namespace

@@ -33,6 +33,8 @@ class NetworkTable : public TableReader {
     }
     const Named& a = met_.find(row[0], [&] { return names_.by_name(row[0]); });
     const Named& b = met_.find(row[1], [&] { return names_.by_name(row[1]); });
+    note(a);
+    note(b);
     measure.row = row.line;
     measure.kind = "tie.sign";
     measure.actor = a.id;
@@ -43,8 +45,6 @@ class NetworkTable : public TableReader {
     sink(measure);
     return {};
   }
-
-  void count_unknown(Tally& tally) const override { met_.count_unknown(tally); }
 
  private:
   const Names& names_;

@@ -103,11 +103,6 @@ class VotesTable : public TableReader {
     }
   }
 
-  void count_unknown(Tally& tally) const override {
-    for (const Country& country : countries_)
-      if (!country.named.known) tally.unknown[country.named.id] += country.votes;
-  }
-
  private:
   struct Vote {
     std::size_t country;
@@ -116,13 +111,12 @@ class VotesTable : public TableReader {
   struct Country {
     std::string name;
     Named named;
-    std::int64_t votes = 0;
   };
 
   std::size_t country(std::string_view name) {
     const auto [found, is_new] = numbers_.try_emplace(std::string(name), countries_.size());
     if (is_new) countries_.push_back({std::string(name), names_.by_name(name)});
-    ++countries_[found->second].votes;
+    note(countries_[found->second].named);
     return found->second;
   }
 
@@ -170,7 +164,7 @@ class IdealPointsTable : public TableReader {
     if (!point) return Outcome::malformed("the ideal point is no number");
     const Date first = Date::from_civil(int(*session) + 1945, 1, 1);  // the first met in 1946
     const Named named = names_.cow(int(*number), first.plus_months(9));
-    if (!named.known) ++unknown_[named.id];
+    note(named);
     Measure measure;
     measure.row = row.line;
     measure.kind = "votes.ideal_point";
@@ -183,13 +177,8 @@ class IdealPointsTable : public TableReader {
     return {};
   }
 
-  void count_unknown(Tally& tally) const override {
-    for (const auto& [name, uses] : unknown_) tally.unknown[name] += uses;
-  }
-
  private:
   const Names& names_;
-  std::map<std::string, std::int64_t> unknown_;
 };
 
 }  // namespace
