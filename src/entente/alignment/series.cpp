@@ -1,0 +1,303 @@
+#include "entente/alignment/series.h"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace entente::alignment {
+
+namespace {
+
+constexpr double kMost = 10;                    // ends of the scale
+constexpr double kNinety = 1.6448536269514722;  // standard deviations to each side of 90 %
+
+bool counts(const Day& day) {
+  return day.weight > 0 && std::isfinite(day.weight) && std::isfinite(day.mean);
+}
+
+double noise_of(const Day& day, const Parameters& p) {
+  return p.day_noise * p.day_noise + p.noise * p.noise / day.weight;
+}
+
+/// What one step of the process keeps of a deviation, and the variance that it adds.
+struct Transition {
+  double keep, variance;
+  Transition(std::int32_t days, const Parameters& p)
+      : keep(std::exp(-double(days) / p.reversion)),
+        variance(p.spread * p.spread * (1 - keep * keep)) {}
+};
+
+/// What is known of z from one side: from the past as mean and variance.
+struct Past {
+  double mean = 0, variance = 0;
+
+  void pass(const Transition& step) {
+    mean *= step.keep;
+    variance = step.keep * step.keep * variance + step.variance;
+  }
+  void see(double value, double noise) {
+    const double gain = variance / (variance + noise);
+    mean += gain * (value - mean);
+    variance = gain * noise;
+  }
+};
+
+/// … and from the future as precision and precision times mean, for it may know nothing.
+struct Future {
+  double precision = 0, sum = 0;
+
+  void see(double value, double noise) {
+    precision += 1 / noise;
+    sum += value / noise;
+  }
+  /// Back over a step. Returns what one unit of `sum` became.
+  double pass(const Transition& step) {
+    const double keep = step.keep / (1 + precision * step.variance);
+    precision *= step.keep * keep;
+    sum *= keep;
+    return keep;
+  }
+};
+
+Past before_all(const Parameters& p) { return {0, p.spread * p.spread}; }
+
+Standing combined(const Past& past, const Future& future, double level) {
+  const double gain = past.variance / (1 + past.variance * future.precision);
+  return {level + gain * (past.mean / past.variance + future.sum), gain};
+}
+
+/// Walks the steps of a pair along with its days.
+class Levels {
+ public:
+  explicit Levels(std::span<const Step> steps) : steps_(steps) {}
+  /// The level on a day not before the last one that was asked for.
+  double on(std::int32_t day) {
+    while (next_ < steps_.size() && steps_[next_].day <= day) level_ = steps_[next_++].level;
+    return level_;
+  }
+
+ private:
+  std::span<const Step> steps_;
+  std::size_t next_ = 0;
+  double level_ = 0;
+};
+
+double level_on(std::span<const Step> steps, std::int32_t day) {
+  const auto after =
+      std::upper_bound(steps.begin(), steps.end(), day,
+                       [](std::int32_t d, const Step& step) { return d < step.day; });
+  return after == steps.begin() ? 0 : std::prev(after)->level;
+}
+
+std::uint64_t mixed(std::uint64_t x) {  // splitmix64's finaliser (Steele et al. 2014)
+  x += 0x9e3779b97f4a7c15;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+  return x ^ (x >> 31);
+}
+
+double uniform(std::uint64_t bits) { return (double(bits >> 11) + 0.5) * 0x1p-53; }
+
+}  // namespace
+
+Day Day::of_sums(std::int32_t day, std::uint32_t count, double w, double wy, double wyy) {
+  const double mean = wy / w;
+  return {day, count, mean, w, std::max(0.0, wyy - w * mean * mean)};
+}
+
+std::vector<Day> fold(std::span<const Observation> observations) {
+  std::vector<Observation> sorted;
+  sorted.reserve(observations.size());
+  for (const Observation& o : observations)
+    if (std::isfinite(o.value) && std::isfinite(o.weight) && o.weight > 0) sorted.push_back(o);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Observation& a, const Observation& b) { return a.day < b.day; });
+  std::vector<Day> days;
+  for (const Observation& o : sorted) {
+    if (days.empty() || days.back().day != o.day) days.push_back({.day = o.day});
+    Day& day = days.back();  // West's update (1979), which does not cancel
+    ++day.count;
+    day.weight += o.weight;
+    const double away = o.value - day.mean;
+    day.mean += away * o.weight / day.weight;
+    day.scatter += o.weight * away * (o.value - day.mean);
+  }
+  return days;
+}
+
+PairData Pairs::operator[](std::size_t pair) const {
+  const auto cut = [pair](const auto& all, const std::vector<std::size_t>& begin) {
+    return std::span(all).subspan(begin[pair], begin[pair + 1] - begin[pair]);
+  };
+  return {cut(days, day_begin), cut(steps, step_begin)};
+}
+
+void Pairs::close() {
+  day_begin.push_back(days.size());
+  step_begin.push_back(steps.size());
+}
+
+double Standing::deviation() const { return std::sqrt(variance); }
+double Standing::low() const { return std::clamp(mean - kNinety * deviation(), -kMost, kMost); }
+double Standing::high() const { return std::clamp(mean + kNinety * deviation(), -kMost, kMost); }
+double Standing::positive() const { return 0.5 * std::erfc(-mean / std::sqrt(2 * variance)); }
+
+Series::Series(PairData data, const Parameters& parameters)
+    : parameters_(parameters), steps_(data.steps.begin(), data.steps.end()) {
+  states_.reserve(data.days.size());
+  Past past = before_all(parameters_);
+  Levels levels(steps_);
+  for (std::size_t i = 0; i < data.days.size(); ++i) {
+    const Day& day = data.days[i];
+    if (!counts(day)) continue;
+    if (!states_.empty()) past.pass({day.day - states_.back().day, parameters_});
+    const double noise = noise_of(day, parameters_);
+    const double value = day.mean - levels.on(day.day);
+    past.see(value, noise);
+    states_.push_back({.day = day.day,
+                       .index = std::uint32_t(i),
+                       .noise = noise,
+                       .mean = past.mean,
+                       .variance = past.variance,
+                       .later_sum = value});
+  }
+  Future future;
+  for (std::size_t i = states_.size(); i-- > 0;) {
+    State& state = states_[i];
+    if (i + 1 < states_.size()) future.pass({states_[i + 1].day - state.day, parameters_});
+    future.see(state.later_sum, state.noise);
+    state.later_precision = future.precision;
+    state.later_sum = future.sum;
+  }
+}
+
+std::size_t Series::first_after(std::int32_t day) const {
+  return std::size_t(std::upper_bound(states_.begin(), states_.end(), day,
+                                      [](std::int32_t d, const State& s) { return d < s.day; }) -
+                     states_.begin());
+}
+
+Standing Series::between(std::size_t next, std::int32_t day) const {
+  Past past = before_all(parameters_);
+  if (next > 0) {
+    past = {states_[next - 1].mean, states_[next - 1].variance};
+    past.pass({day - states_[next - 1].day, parameters_});
+  }
+  Future future;
+  if (next < states_.size()) {
+    future = {states_[next].later_precision, states_[next].later_sum};
+    future.pass({states_[next].day - day, parameters_});
+  }
+  return combined(past, future, level_on(steps_, day));
+}
+
+Standing Series::at(base::Date date) const { return between(first_after(date.days), date.days); }
+
+void Series::at(std::span<const base::Date> dates, std::span<Standing> out) const {
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < dates.size(); ++i) {
+    while (next < states_.size() && states_[next].day <= dates[i].days) ++next;
+    out[i] = between(next, dates[i].days);
+  }
+}
+
+std::vector<Influence> Series::influences(base::Date date) const {
+  std::vector<Influence> influences(states_.size());
+  const std::size_t next = first_after(date.days);
+  const double posterior = between(next, date.days).variance;
+  // Both sides are chains: what a day moves at `date` is what it moves in its own state (variance /
+  // noise, or 1 / noise in terms of precision) times what each later step keeps of that.
+  double kept = posterior;  // the mean at `date` per unit of precision times mean there
+  std::int32_t day = date.days;
+  if (next > 0) {
+    Past past{0, states_[next - 1].variance};
+    const Transition step(day - states_[next - 1].day, parameters_);
+    past.pass(step);
+    kept *= step.keep / past.variance;
+  }
+  for (std::size_t i = next; i-- > 0;) {
+    const State& state = states_[i];
+    influences[i] = {state.index, kept * state.variance / state.noise};
+    if (i == 0) break;
+    const Transition step(state.day - states_[i - 1].day, parameters_);
+    kept *= (1 - state.variance / state.noise) * step.keep;
+  }
+  kept = posterior;
+  for (std::size_t i = next; i < states_.size(); ++i) {
+    const State& state = states_[i];
+    Future future{state.later_precision, 0};
+    kept *= future.pass({state.day - day, parameters_});
+    day = state.day;
+    influences[i] = {state.index, kept / state.noise};
+  }
+  return influences;
+}
+
+Standing standing(PairData data, const Parameters& parameters, base::Date date) {
+  Past past = before_all(parameters);
+  Levels levels(data.steps);
+  std::int32_t at = data.days.empty() ? date.days : data.days.front().day;
+  std::size_t next = 0;
+  for (; next < data.days.size() && data.days[next].day <= date.days; ++next) {
+    const Day& day = data.days[next];
+    if (!counts(day)) continue;
+    past.pass({day.day - at, parameters});
+    past.see(day.mean - levels.on(day.day), noise_of(day, parameters));
+    at = day.day;
+  }
+  if (next > 0) past.pass({date.days - at, parameters});
+  Future future;
+  for (std::size_t i = data.days.size(), last = 0; i-- > next;) {
+    const Day& day = data.days[i];
+    if (!counts(day)) continue;
+    if (last != 0) future.pass({data.days[last].day - day.day, parameters});
+    future.see(day.mean - level_on(data.steps, day.day), noise_of(day, parameters));
+    last = i;
+    at = day.day;
+  }
+  if (future.precision > 0) future.pass({at - date.days, parameters});
+  return combined(past, future, level_on(data.steps, date.days));
+}
+
+std::vector<Standing> standings(const Pairs& pairs, const Parameters& parameters, base::Date date) {
+  std::vector<Standing> all(pairs.size());
+  tbb::parallel_for(std::size_t(0), pairs.size(),
+                    [&](std::size_t pair) { all[pair] = standing(pairs[pair], parameters, date); });
+  return all;
+}
+
+void draw(std::span<const Standing> standings, std::uint64_t seed, std::uint64_t draw,
+          std::span<double> out) {
+  const std::uint64_t stream = mixed(mixed(seed) ^ draw);
+  for (std::size_t i = 0; i < standings.size(); ++i) {
+    const std::uint64_t first = mixed(stream ^ (2 * i)), second = mixed(stream ^ (2 * i + 1));
+    const double normal = std::sqrt(-2 * std::log(uniform(first))) *
+                          std::cos(2 * std::numbers::pi * uniform(second));  // Box & Muller 1958
+    out[i] = standings[i].mean + standings[i].deviation() * normal;
+  }
+}
+
+double log_likelihood(PairData data, const Parameters& parameters) {
+  Past past = before_all(parameters);
+  Levels levels(data.steps);
+  const double plain = parameters.noise * parameters.noise;
+  double sum = 0, extra = 0;  // extra: observations beyond the first of their day
+  std::int32_t at = data.days.empty() ? 0 : data.days.front().day;
+  for (const Day& day : data.days) {
+    if (!counts(day)) continue;
+    past.pass({day.day - at, parameters});
+    at = day.day;
+    const double noise = noise_of(day, parameters);
+    const double variance = past.variance + noise;
+    const double value = day.mean - levels.on(day.day);
+    const double away = value - past.mean;
+    sum += std::log(variance) + away * away / variance + day.scatter / plain;
+    extra += day.count - 1.0;
+    past.see(value, noise);
+  }
+  return -0.5 * (sum + extra * std::log(plain));
+}
+
+}  // namespace entente::alignment
