@@ -20,6 +20,9 @@ TEST(SignedNetwork, TiesOfAPairAreSummedAndTheirEndsAreOrdered) {
   EXPECT_EQ(network->dropped().zero, 1);
   EXPECT_EQ(network->negative(), 1);
   EXPECT_EQ(network->size(), 14);
+  EXPECT_EQ(network->frustration({1, 1, 1, 1}), 3);
+  EXPECT_EQ(network->frustration({1, 1, -1, -1}), 0);
+  EXPECT_EQ(network->frustration({1, -1, -1, 1}), 11);
   ASSERT_EQ(network->ends(2).size(), 2u);
   EXPECT_EQ(network->ends(2)[0].node, 0);
   EXPECT_EQ(network->ends(2)[0].tie, 1);
