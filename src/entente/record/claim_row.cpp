@@ -104,6 +104,10 @@ void append(Appender& appender, const QuotedClaim& claim) {
   append(appender, claim.date_mention);
   appender << claim.confidence;
   appender.text_or_null(claim.pattern) << claim.reader_version;
+  if (claim.review == 0)
+    appender << nullptr;
+  else
+    appender << claim.review;
   appender.end_row();
 }
 
@@ -129,6 +133,7 @@ QuotedClaim claim_from(const Rows& rows) {
   claim.confidence = cells.real();
   claim.pattern = cells.text();
   claim.reader_version = cells.number();
+  claim.review = cells.number();
   claim.document = cells.text();
   return claim;
 }

@@ -179,7 +179,8 @@ TEST_F(Imports, KeepsMentionsAndMeasures) {
   EXPECT_EQ(ask(record, "event, reported_at, source, confidence) FROM mentions"),
             "42 2017-07-14 02:40:00 example.org 0.5\n");
   EXPECT_EQ(
-      ask(record, "kind, layer, actor, recipient, date_from, value) FROM measures ORDER BY kind DESC"),
+      ask(record,
+          "kind, layer, actor, recipient, date_from, value) FROM measures ORDER BY kind DESC"),
       "capability.cinc military AUH 1879-10-07 0.25\n"
       "alliance.defense military AUH DEU 1879-10-07 0.25\n");
 }
@@ -214,11 +215,13 @@ TEST_F(Imports, BringsAnOlderRecordUpToDate) {
     const Record record = open();
     for (const char* step :
          {"DROP VIEW all_claims", "DROP TABLE datasets", "DROP TABLE coded_claims",
-          "DROP TABLE mentions", "DROP TABLE measures", "UPDATE meta SET value = '1'"})
+          "DROP TABLE mentions", "DROP TABLE measures", "DROP TABLE reviews",
+          "DROP TABLE reviewed_claims", "ALTER TABLE claims DROP COLUMN review",
+          "UPDATE meta SET value = '1'"})
       ASSERT_TRUE(record.connection().run(step));
   }
   EXPECT_EQ(ask(open(Access::read), "count(*)) FROM all_claims"), "0\n");
-  EXPECT_EQ(ask(open(), "value) FROM meta"), "2\n");
+  EXPECT_EQ(ask(open(), "value) FROM meta"), "3\n");
 }
 
 }  // namespace

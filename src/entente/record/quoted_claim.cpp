@@ -19,18 +19,6 @@ std::string key(const QuotedParty& party) {
   return fmt::format("{}/{}/{}", party.id, party.sector, key(party.mention));
 }
 
-std::string id_of(const QuotedClaim& c) {
-  const std::string date = c.date ? fmt::format("{}/{}/{}", c.date->start.iso(), c.date->end.iso(),
-                                                base::name(c.date->precision))
-                                  : "";
-  const std::string said =
-      fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", c.document_hash, key(c.sentence),
-                  key(c.actor), key(c.recipient), model::name(c.type), c.mode, model::name(c.layer),
-                  model::name(c.sign), model::name(c.trend), model::names(c.aux), key(c.claimant),
-                  key(c.trigger), date, key(c.date_mention));
-  return base::content_hash(said).substr(0, 16);
-}
-
 /// Cuts quotes out of one text.
 class Scissors {
  public:
@@ -71,6 +59,18 @@ QuotedClaim quoted(const model::Claim& claim, const Scissors& scissors) {
 
 }  // namespace
 
+std::string claim_id(const QuotedClaim& c) {
+  const std::string date = c.date ? fmt::format("{}/{}/{}", c.date->start.iso(), c.date->end.iso(),
+                                                base::name(c.date->precision))
+                                  : "";
+  const std::string said =
+      fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", c.document_hash, key(c.sentence),
+                  key(c.actor), key(c.recipient), model::name(c.type), c.mode, model::name(c.layer),
+                  model::name(c.sign), model::name(c.trend), model::names(c.aux), key(c.claimant),
+                  key(c.trigger), date, key(c.date_mention));
+  return base::content_hash(said).substr(0, 16);
+}
+
 std::vector<QuotedClaim> quoted(const model::Document& document,
                                 const std::vector<model::Claim>& claims,
                                 std::int64_t reader_version) {
@@ -85,7 +85,7 @@ std::vector<QuotedClaim> quoted(const model::Document& document,
     next.document = document.id;
     next.position = std::int64_t(all.size());
     next.reader_version = reader_version;
-    next.id = id_of(next);
+    next.id = claim_id(next);
     if (ids.insert(next.id).second) all.push_back(std::move(next));
   }
   return all;

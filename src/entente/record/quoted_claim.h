@@ -48,7 +48,11 @@ struct QuotedClaim {
   double confidence = 0;  ///< in hundredths: no reader is calibrated more finely
   std::string pattern;
   std::int64_t reader_version = 0;
+  std::int64_t review = 0;  ///< the review that the claim is as it is by (reviews.h), or 0
 };
+
+/// The hash that is a claim's id: see `quoted`.
+std::string claim_id(const QuotedClaim& claim);
 
 /// The claims of a document with their words, in the order given. A claim's id is the hash of the
 /// document's hash and of everything the claim says (spans, parties, type, layer, modes, date), not

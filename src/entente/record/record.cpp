@@ -8,6 +8,7 @@
 
 #include "entente/record/claim_row.h"
 #include "entente/record/coded_rows.h"
+#include "entente/record/reviews.h"
 
 namespace entente::record {
 
@@ -29,6 +30,7 @@ std::vector<std::string> steps_to(int version) {
             fmt::format("CREATE TABLE claims ({})", kClaimColumns),
             "CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
             "INSERT INTO meta VALUES ('schema_version', '1')"};
+  if (version == 3) return review_tables();
   return {fmt::format("CREATE TABLE datasets ({})", kDatasetColumns),
           fmt::format("CREATE TABLE coded_claims ({})", kCodedClaimColumns),
           fmt::format("CREATE TABLE mentions ({})", kMentionColumns),
@@ -220,7 +222,10 @@ Result<void> carry_out(const Connection& connection, const Plan& plan) {
   for (const Entry* entry : plan.replaced)
     if (auto updated = update(connection, *entry); !updated) return updated;
   if (auto appended = append_documents(connection, plan.added); !appended) return appended;
-  return append_claims(connection, plan);
+  if (auto appended = append_claims(connection, plan); !appended) return appended;
+  std::vector<std::string> replaced;
+  for (const Entry* entry : plan.replaced) replaced.push_back(entry->document.hash);
+  return review_again(connection, replaced);
 }
 
 std::int64_t claims_of(const std::vector<const Entry*>& entries) {
@@ -355,9 +360,10 @@ Result<std::vector<QuotedClaim>> Record::claims(std::string_view id_prefix) cons
 }
 
 Result<std::vector<Count>> Record::actors() const {
-  return counts(*connection_,
-                "SELECT id, count(*) FROM (SELECT unnest([actor, recipient]) AS id FROM all_claims) "
-                "GROUP BY id ORDER BY 2 DESC, 1");
+  return counts(
+      *connection_,
+      "SELECT id, count(*) FROM (SELECT unnest([actor, recipient]) AS id FROM all_claims) "
+      "GROUP BY id ORDER BY 2 DESC, 1");
 }
 
 Result<Summary> Record::summary() const {

@@ -21,7 +21,7 @@
 namespace entente::record {
 
 /// The form of the tables (docs/record.md). A record of a newer form is left alone.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 /// A document with what was read in it.
 struct Entry {
@@ -68,12 +68,13 @@ struct Summary {
   std::uint64_t bytes = 0;             ///< on disk
 };
 
-/// The store: one DuckDB file of documents and claims, and of what data sets gave (import.h). One process writes at a time; a crash at any
-/// moment leaves what the last `add` committed.
+/// The store: one DuckDB file of documents and claims, and of what data sets gave (import.h). One
+/// process writes at a time; a crash at any moment leaves what the last `add` committed.
 class Record {
  public:
-  /// Opens `path`; with Access::write it is made when it is not there. A record of an older schema is
-  /// brought up to date. Nothing is changed in a file that is not a record, or one of a newer schema.
+  /// Opens `path`; with Access::write it is made when it is not there. A record of an older schema
+  /// is brought up to date. Nothing is changed in a file that is not a record, or one of a newer
+  /// schema.
   static base::Result<Record> open(const std::filesystem::path& path, Access access);
 
   /// Stores a batch in one transaction: documents that are not there yet, and the claims of those
