@@ -9,7 +9,7 @@ namespace entente::alignment {
 
 namespace {
 
-using End = SignedNetwork::End;
+using End = SignedGraph::End;
 
 std::int64_t size(std::int64_t weight) { return weight < 0 ? -weight : weight; }
 
@@ -22,7 +22,7 @@ std::int64_t pull_of(std::int64_t v, std::int64_t w) {
 /// many of them: every triangle is then found once, in O(ties^1.5) (Schank and Wagner 2005).
 class Forward {
  public:
-  explicit Forward(const SignedNetwork& network) : begin_(1, 0), nodes_(network.nodes()) {
+  explicit Forward(const SignedGraph& network) : begin_(1, 0), nodes_(network.nodes()) {
     const auto later = [&](int x, int y) {
       return std::tuple(network.ends(y).size(), y) > std::tuple(network.ends(x).size(), x);
     };
@@ -58,7 +58,7 @@ class Forward {
   int nodes_;
 };
 
-void count_triads(const SignedNetwork& network, Balance& balance) {
+void count_triads(const SignedGraph& network, Balance& balance) {
   double balanced = 0, all = 0;  // products of weights may be larger than any integer
   Forward(network).each_triangle([&](int, const End& v, const End& w, const End& x) {
     ++balance.triads[std::size_t((v.weight < 0) + (w.weight < 0) + (x.weight < 0))];
@@ -78,7 +78,7 @@ Eigen::VectorXd eigenvalues(const Eigen::MatrixXd& matrix) {
       .eigenvalues();
 }
 
-void take_spectrum(const SignedNetwork& network, Balance& balance) {
+void take_spectrum(const SignedGraph& network, Balance& balance) {
   const Eigen::Index n = network.nodes();
   if (network.ties().empty() || n > kMostSpectralNodes) return;
   Eigen::MatrixXd signs = Eigen::MatrixXd::Zero(n, n);
@@ -107,14 +107,14 @@ Triad triad(int node, const End& v, const End& w, const End& x) {
 
 }  // namespace
 
-Balance balance(const SignedNetwork& network) {
+Balance balance(const SignedGraph& network) {
   Balance balance;
   count_triads(network, balance);
   take_spectrum(network, balance);
   return balance;
 }
 
-std::vector<Pull> pulls(const SignedNetwork& network, int a, int b) {
+std::vector<Pull> pulls(const SignedGraph& network, int a, int b) {
   std::vector<Pull> pulls;
   auto x = network.ends(a).begin(), y = network.ends(b).begin();
   while (x != network.ends(a).end() && y != network.ends(b).end()) {
@@ -128,7 +128,7 @@ std::vector<Pull> pulls(const SignedNetwork& network, int a, int b) {
   return pulls;
 }
 
-std::vector<Pressure> pressures(const SignedNetwork& network) {
+std::vector<Pressure> pressures(const SignedGraph& network) {
   std::vector<Pressure> pressures(network.ties().size());
   const auto pull = [&](std::int32_t tie, std::int64_t strength, bool balanced) {
     Pressure& pressure = pressures[std::size_t(tie)];
@@ -144,7 +144,7 @@ std::vector<Pressure> pressures(const SignedNetwork& network) {
   return pressures;
 }
 
-std::vector<Triad> unbalanced(const SignedNetwork& network, std::size_t limit, int node) {
+std::vector<Triad> unbalanced(const SignedGraph& network, std::size_t limit, int node) {
   if (limit == 0) return {};
   const auto before = [](const Triad& a, const Triad& b) {
     return a.strength != b.strength ? a.strength > b.strength : a.nodes < b.nodes;

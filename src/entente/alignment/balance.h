@@ -38,7 +38,7 @@ struct Balance {
 /// The largest network whose eigenvalues `balance` works out: they take time in nodes³.
 inline constexpr int kMostSpectralNodes = 1500;
 
-Balance balance(const SignedNetwork& network);
+Balance balance(const SignedGraph& network);
 
 /// How the two others of a triad pull at a tie, or at a pair without one.
 struct Pull {
@@ -48,7 +48,7 @@ struct Pull {
 };
 
 /// Everyone who pulls at a pair, strongest first.
-std::vector<Pull> pulls(const SignedNetwork& network, int a, int b);
+std::vector<Pull> pulls(const SignedGraph& network, int a, int b);
 
 /// What all triads do to one tie.
 struct Pressure {
@@ -60,7 +60,7 @@ struct Pressure {
 
 /// Of every tie, in the order of network.ties(). A tie is under pressure when the net pull goes
 /// against its sign.
-std::vector<Pressure> pressures(const SignedNetwork& network);
+std::vector<Pressure> pressures(const SignedGraph& network);
 
 /// An unbalanced triad; its ties are indices into network.ties().
 struct Triad {
@@ -71,6 +71,6 @@ struct Triad {
 
 /// The strongest unbalanced triads, at most `limit`, strongest first; with `node` only its own
 /// (-1: all). Balance::triads counts them all.
-std::vector<Triad> unbalanced(const SignedNetwork& network, std::size_t limit, int node = -1);
+std::vector<Triad> unbalanced(const SignedGraph& network, std::size_t limit, int node = -1);
 
 }  // namespace entente::alignment
