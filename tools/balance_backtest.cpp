@@ -268,6 +268,8 @@ void print(const std::string& title, const std::vector<Case>& cases,
                    ? "–"
                    : fmt::format("{:.3f} {}", 1 - s.log / base.log, interval(log_skill[m])));
   }
+  fmt::print("\nBoth against the number of triads alone: Brier skill {}, log skill {}\n",
+             interval(beyond_brier), interval(beyond_log));
 }
 
 }  // namespace
