@@ -51,7 +51,7 @@ std::int64_t step_of(const SignedGraph& graph) {
 /// Nothing when there are none.
 std::optional<Quotient> contract(const SignedGraph& graph, const CyclePacking& packing,
                                  std::int64_t slack) {
-  Standings known(graph.nodes());
+  KnownSides known(graph.nodes());
   bool any = false;
   for (std::size_t i = 0; i < graph.ties().size(); ++i) {
     const auto& tie = graph.ties()[i];
@@ -66,14 +66,14 @@ Sides rounded(const SignedGraph& graph, const CyclePacking& packing) {
   std::vector<std::int32_t> order(graph.ties().size());
   std::iota(order.begin(), order.end(), 0);
   std::ranges::sort(order, std::greater(), [&](std::int32_t tie) { return packing.unused(tie); });
-  Standings known(graph.nodes());
+  KnownSides known(graph.nodes());
   for (const auto i : order)
     known.join(graph.tie(i).a, graph.tie(i).b, graph.tie(i).weight > 0 ? 1 : -1);
   return known.sides();
 }
 
 Quotient joined(const SignedGraph& graph, const SignedGraph::Tie& tie, int sign) {
-  Standings known(graph.nodes());
+  KnownSides known(graph.nodes());
   known.join(tie.a, tie.b, sign);
   return Quotient(graph, known);
 }
@@ -241,7 +241,7 @@ class Counter {
   /// side of the others.
   OptimalPartitions count_rest(const Quotient& rest, const Sides& sides) {
     OptimalPartitions all = count(rest.graph, sides);
-    Standings tied(rest.graph.nodes());
+    KnownSides tied(rest.graph.nodes());
     for (const auto& tie : rest.graph.ties()) tied.join(tie.a, tie.b, 1);
     for (std::int32_t first = 1; first < rest.graph.nodes(); ++first) {
       if (tied.of(first).node != first) continue;

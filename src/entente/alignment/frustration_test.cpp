@@ -36,7 +36,7 @@ struct Tried {
   std::set<Sides> optimal;
 };
 Tried try_all(const SignedGraph& graph) {
-  Standings joined(graph.nodes());
+  KnownSides joined(graph.nodes());
   for (const Tie& tie : graph.ties()) joined.join(tie.a, tie.b, 1);
   std::vector<std::size_t> free;
   for (int i = 0; i < graph.nodes(); ++i)
@@ -176,7 +176,7 @@ TEST(CyclePacking, HoldsNoTieOverItsCapacityAndOnlyNegativeCycles) {
 TEST(Quotient, KeepsFrustrationUpToItsConstant) {
   for (unsigned seed = 0; seed < 50; ++seed) {
     const SignedGraph graph = random_graph(12, 40, 5, seed);
-    Standings known(12);
+    KnownSides known(12);
     known.join(0, 5, -1);
     known.join(5, 7, 1);
     known.join(2, 3, -1);

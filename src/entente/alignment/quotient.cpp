@@ -81,11 +81,11 @@ class Components {
 
 }  // namespace
 
-Standings::Standings(int nodes) : parent_(std::size_t(nodes)), sign_(std::size_t(nodes), 1) {
+KnownSides::KnownSides(int nodes) : parent_(std::size_t(nodes)), sign_(std::size_t(nodes), 1) {
   std::iota(parent_.begin(), parent_.end(), 0);
 }
 
-Standings::Standing Standings::of(std::int32_t node) {
+KnownSides::Standing KnownSides::of(std::int32_t node) {
   std::int32_t root = node;
   int sign = 1;
   while (parent_[std::size_t(root)] != root) {
@@ -101,7 +101,7 @@ Standings::Standing Standings::of(std::int32_t node) {
   return {root, sign};
 }
 
-bool Standings::join(std::int32_t a, std::int32_t b, int sign) {
+bool KnownSides::join(std::int32_t a, std::int32_t b, int sign) {
   const Standing x = of(a), y = of(b);
   if (x.node == y.node) return false;
   const std::int32_t child = std::max(x.node, y.node);
@@ -110,13 +110,13 @@ bool Standings::join(std::int32_t a, std::int32_t b, int sign) {
   return true;
 }
 
-Sides Standings::sides() {
+Sides KnownSides::sides() {
   Sides sides(parent_.size());
   for (std::size_t i = 0; i < sides.size(); ++i) sides[i] = std::int8_t(of(std::int32_t(i)).sign);
   return sides;
 }
 
-Quotient::Quotient(const SignedGraph& whole, Standings& known)
+Quotient::Quotient(const SignedGraph& whole, KnownSides& known)
     : node(std::size_t(whole.nodes())), sign(std::size_t(whole.nodes())) {
   std::int32_t count = 0;
   for (std::int32_t i = 0; i < whole.nodes(); ++i) {
@@ -183,7 +183,7 @@ std::vector<Block> blocks(const SignedGraph& graph) {
 
 Sides assemble(const SignedGraph& graph, const std::vector<Block>& parts,
                const std::vector<const Sides*>& of_blocks) {
-  Standings known(graph.nodes());
+  KnownSides known(graph.nodes());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Sides& sides = *of_blocks[i];
     for (std::size_t j = 1; j < sides.size(); ++j)

@@ -8,9 +8,9 @@
 namespace entente::alignment {
 
 /// Which nodes are known to stand together or opposed: a union-find whose links have signs.
-class Standings {
+class KnownSides {
  public:
-  explicit Standings(int nodes);
+  explicit KnownSides(int nodes);
   /// Says that a and b stand together (sign 1) or opposed (-1). False, and nothing changes, when
   /// it was known already, or known otherwise.
   bool join(std::int32_t a, std::int32_t b, int sign);
@@ -37,7 +37,7 @@ struct Quotient {
   Sides sign;                      ///< how each node of the whole stands to it
   std::int64_t constant = 0;
 
-  Quotient(const SignedGraph& whole, Standings& known);
+  Quotient(const SignedGraph& whole, KnownSides& known);
   [[nodiscard]] Sides lift(const Sides& sides) const;
   /// Sides of `graph`, given those of a partition of the whole that complies.
   [[nodiscard]] Sides project(const Sides& sides) const;
