@@ -5,7 +5,8 @@ usage: train_claims.py OUT EXAMPLES.tsv GOLD.jsonl [EXAMPLES.tsv GOLD.jsonl ...]
 
 EXAMPLES come from tools/claim_examples, GOLD is what score.py takes (tests/annotated/corpus.py
 writes it). An example is right when the gold of its sentence has a claim of these ends, this type
-and, for a TIE, this valence; it is left out where the gold calls it optional. With --folds the
+and, for a TIE, this valence; it is left out where the gold calls it optional or, as in evaluate.py,
+cannot judge it: ends of no country, and ends in one country where its sentence has no such gold. With --folds the
 documents of the first pair are also parted in K, each judged by a model of all the others: what is
 printed then is what to expect of new texts. Needs Debian's python3-sklearn.
 """
@@ -20,7 +21,7 @@ import numpy
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "annotated"))
-from evaluate import key, key_of
+from evaluate import base, key, key_of
 
 
 class Corpus:
@@ -28,7 +29,7 @@ class Corpus:
 
     def __init__(self):
         self.features, self.right, self.sentence, self.keys, self.by_row = [], [], [], [], []
-        self.said, self.optional, self.document = [], [], []
+        self.said, self.optional, self.domestic, self.document = [], [], [], []
 
     def add(self, examples, gold, prefix):
         sentences = collections.defaultdict(list)
@@ -38,6 +39,8 @@ class Corpus:
             claims = [(key_of(c), c.get("optional", False)) for c in row["claims"]]
             self.said.append({k for k, optional in claims if not optional})
             self.optional.append({k for k, optional in claims if optional})
+            self.domestic.append(any(base(c["actor"]) == base(c["recipient"])
+                                     for c in row["claims"]))
             self.document.append(prefix + row["document"])
         found = []
         with open(examples, encoding="utf8") as lines:
@@ -51,6 +54,10 @@ class Corpus:
                 if sentence is None:
                     continue
                 k = key(f[2], f[3], f[4], f[5])
+                ends = base(f[2]), base(f[3])
+                judged = "UNK" not in ends and (ends[0] != ends[1] or self.domestic[sentence])
+                if k not in self.said[sentence] and not judged:
+                    continue
                 if k in self.said[sentence] or k not in self.optional[sentence]:
                     features = [int(v) for v in f[7:]]
                     found.append((sentence, k, f[6] == "1",

@@ -46,6 +46,11 @@ bool passes_infinitive(std::string_view lemma, std::string_view preposition) {
   return preposition == "to" && (lemma == "appeal" || lemma == "look" || lemma == "turn");
 }
 
+/// False where all are unnamed and of no country.
+bool names_somebody(const Referents& found) {
+  return std::ranges::any_of(found, [](const Referent& r) { return r.id != "UNK"; });
+}
+
 }  // namespace
 
 bool Arguments::is_passive(int verb) const {
@@ -348,6 +353,10 @@ Referents Arguments::after(int word, std::string_view preposition) const {
     }
   };
   collect(word);
+  // "launched a mediation effort between A and B"
+  const bool names_head = tree_.relation(word) == Relation::compound && tree_.head(word) > word;
+  if (result.empty() && names_head && references_.mention(tree_.head(word)) == nullptr)
+    collect(tree_.head(word));
   if (!result.empty()) return result;
   for (const int c : tree_.children(word)) {
     const Relation relation = tree_.relation(c);
@@ -360,10 +369,14 @@ Referents Arguments::after(int word, std::string_view preposition) const {
       collect(c);
   }
   if (!result.empty()) return result;
-  // "closed the roads leading into B"
-  for (const int c : tree_.children(word))
-    for (const int d : tree_.children(c))
-      if (tree_.relation(c) == Relation::obj && tree_.relation(d) == Relation::acl) collect(d);
+  for (const int c : tree_.children(word)) {
+    if (!is_object_relation(tree_.relation(c))) continue;
+    for (const int d : tree_.children(c)) {
+      // "closed the roads leading into B"; "withdrew some of its troops from B"
+      const bool part = tree_.relation(d) == Relation::nmod && tree_.preposition(d) == "of";
+      if (tree_.relation(d) == Relation::acl || (part && preposition != "of")) collect(d);
+    }
+  }
   if (!result.empty()) return result;
   if (const int verb = carrier(word); verb >= 0) collect(verb);
   // "relations with A deteriorated": fine already; "relations deteriorated with A":
@@ -401,32 +414,45 @@ Referents Arguments::complement(int verb) const {
   // "demanded that B free the men": who is to do it.
   for (const int c : tree_.children(verb)) {
     const int who = tree_.child(c, Relation::nsubj);
-    if (tree_.relation(c) != Relation::ccomp || who < 0) continue;
+    const bool of_noun = tree_.relation(c) == Relation::acl && text::is_noun(tree_[verb].tag);
+    if ((tree_.relation(c) != Relation::ccomp && !of_noun) || who < 0) continue;
     Referents found = references_.of(who);
-    const Referents speakers = doers(verb);
-    if (!found.empty() && !speakers.empty() && found.front().id != speakers.front().id)
-      return found;
+    const Referents speakers = of_noun ? references_.possessors(verb) : doers(verb);
+    const bool named = !found.empty() && !(speakers.empty() && !of_noun);
+    const bool other =
+        named && std::ranges::none_of(speakers, [&](const Referent& speaker) {
+          const bool sectors = !speaker.sector.empty() && !found.front().sector.empty();
+          return sectors ? same_actor(speaker, found.front()) : speaker.id == found.front().id;
+        });
+    if (other) return found;
   }
-  if (Referents found = complement(verb, false); !found.empty()) return found;
-  return complement(verb, true);
+  Referents found = complement(verb, false);
+  if (names_somebody(found)) return found;
+  Referents further = complement(verb, true);
+  return further.empty() ? found : further;
 }
 
 /// `anywhere`: also after "from" and "in", which mostly only locate.
 Referents Arguments::complement(int verb, bool anywhere) const {
+  Referents unknown;
   for (const int c : tree_.children(verb)) {
     const Relation relation = tree_.relation(c);
     if (relation != Relation::xcomp && relation != Relation::ccomp && relation != Relation::advcl &&
         relation != Relation::obj && relation != Relation::obl && relation != Relation::acl &&
-        relation != Relation::nmod && relation != Relation::acl_relcl)
+        relation != Relation::nmod && relation != Relation::acl_relcl && relation != Relation::iobj)
       continue;
-    const bool nominal =
-        relation == Relation::obj || relation == Relation::obl || relation == Relation::nmod;
+    const bool nominal = relation == Relation::obj || relation == Relation::obl ||
+                         relation == Relation::nmod || relation == Relation::iobj;
     const std::string preposition = nominal ? tree_.preposition(c) : std::string{};
+    Referents found;
     if (nominal && (anywhere || (preposition != "from" && preposition != "in")))
-      if (Referents found = references_.of(c); !found.empty()) return found;
-    if (Referents found = complement(c, anywhere); !found.empty()) return found;
+      found = references_.of(c);
+    if (!names_somebody(found))
+      if (Referents below = complement(c, anywhere); !below.empty()) found = std::move(below);
+    if (names_somebody(found)) return found;
+    if (unknown.empty()) unknown = std::move(found);
   }
-  return {};
+  return unknown;
 }
 
 /// Whom a clause below the verb names: who is to do it, whom it is done to, whose it is.
@@ -618,11 +644,14 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
 
 Referents Arguments::fill(int trigger, WordClass word_class, std::span<const Slot> slots,
                           End end) const {
-  for (const Slot& slot : slots)
-    if (Referents found = fill_one(trigger, word_class, slot, end);
-        !found.empty() && !(slot.itself && found.front().is_owner))
-      return found;
-  return {};
+  Referents unknown;  // "nurses", of no country: only where no later slot names anybody
+  for (const Slot& slot : slots) {
+    Referents found = fill_one(trigger, word_class, slot, end);
+    if (found.empty() || (slot.itself && found.front().is_owner)) continue;
+    if (names_somebody(found)) return found;
+    if (unknown.empty()) unknown = std::move(found);
+  }
+  return unknown;
 }
 
 Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigger& pattern) const {

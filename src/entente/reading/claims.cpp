@@ -37,6 +37,18 @@ bool touches_places(const Trigger& pattern) {
   }
 }
 
+/// What is done to a place inside a country is done to those who live there.
+bool forces(ClaimType type) {
+  return type == ClaimType::coerce || type == ClaimType::assault || type == ClaimType::retreat ||
+         type == ClaimType::sanction || type == ClaimType::concede;
+}
+
+/// Types of which "the state did it to its own" is seldom what is meant.
+bool befriends(ClaimType type) {
+  return type == ClaimType::tie || type == ClaimType::aid || type == ClaimType::support ||
+         type == ClaimType::cooperate || type == ClaimType::mobilize;
+}
+
 /// Two ends of a claim differ; inside one country, their sectors do.
 bool can_pair(const Referent& a, const Referent& b) {
   if (a.id.empty() || b.id.empty()) return false;
@@ -92,7 +104,8 @@ class Finder {
   /// False for ends that the pattern cannot mean.
   bool fits(const Trigger& pattern, const Referent& actor, const Referent& recipient) const;
   bool is_people(const Referent& r) const;
-  std::pair<Referent, Referent> at_home(Referent actor, Referent recipient) const;
+  std::pair<Referent, Referent> at_home(const Trigger& pattern, Referent actor,
+                                        Referent recipient) const;
   Referent object_before(int verb) const;
   Referents doers_of_deed(int noun, const Referent& speaker) const;
   std::string_view refusal(int verb) const;
@@ -251,7 +264,10 @@ bool Finder::is_people(const Referent& r) const {
   return m != nullptr && m->kind == NameKind::people;
 }
 
-std::pair<Referent, Referent> Finder::at_home(Referent actor, Referent recipient) const {
+/// The ends as what they are inside one country, where the text leaves that unsaid: a crowd, or the
+/// state itself as its government ("Venezuela freed dozens of activists").
+std::pair<Referent, Referent> Finder::at_home(const Trigger& pattern, Referent actor,
+                                              Referent recipient) const {
   const auto settle = [&](Referent& unnamed, const Referent& named) {
     constexpr std::string_view kDomestic[] = {"CVL", "OPP", "EDU", "LAB", "MED", "REL",
                                               "JUD", "LEG", "COP", "MIL", "PTY", "HLH"};
@@ -262,7 +278,14 @@ std::pair<Referent, Referent> Finder::at_home(Referent actor, Referent recipient
                           named.id != "UNK" && !abroad;
     if (unnamed.id == "UNK" && domestic) unnamed.id = named.id;
     const bool crowd = is_people(unnamed) || (unnamed.is_place && unnamed.first == named.first);
-    if (unnamed.id == named.id && unnamed.sector.empty() && crowd) unnamed.sector = "CVL";
+    if (unnamed.id != named.id || !unnamed.sector.empty()) return;
+    const bool place = unnamed.is_place && forces(pattern.type) && !named.sector.empty();
+    if (crowd || place)
+      unnamed.sector = "CVL";
+    else if (!pattern.mutual && !befriends(pattern.type) && !unnamed.is_place &&
+             !unnamed.is_owner && references_.is_state(unnamed.id) && !named.sector.empty() &&
+             named.sector != "GOV")
+      unnamed.sector = "GOV";
   };
   settle(actor, recipient);
   settle(recipient, actor);
@@ -286,8 +309,13 @@ int Finder::needed(int word, const Trigger& pattern) const {
     const Relation relation = tree_.relation(c);
     if (relation == Relation::obj || relation == Relation::obl || relation == Relation::xcomp ||
         relation == Relation::nsubj_pass)
-      for (const int d : tree_.children(c))
+      for (const int d : tree_.children(c)) {
         if (is_needed(d)) return d;
+        // "tonnes of food", "4 million worth of new medical equipment"
+        if (tree_.relation(d) == Relation::nmod && tree_.preposition(d) == "of")
+          for (const int e : tree_.children(d))
+            if (is_needed(e)) return e;
+      }
   }
   // The object right behind the verb, wherever the tree hung it: "presented credentials".
   if (as_ == WordClass::verb && word + 1 < tree_.size() && text::is_noun(tree_[word + 1].tag) &&
@@ -362,13 +390,17 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
     // A slot that names the actor itself again is passed over: "killed a dissident of its own in
     // B".
     Referents recipients;
-    for (const Slot& slot : pattern.recipients) {
-      recipients = slot.kind == SlotKind::home
-                       ? arguments_.home(word, actors)
-                       : arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
-      if (are_their_own(actors, recipients)) continue;
-      for (const Referent& actor : actors)
-        for (const Referent& recipient : recipients) add(word, pattern, actor, recipient);
+    for (const bool unknown : {false, true}) {  // "nurses for Tonga": those of no country come last
+      for (const Slot& slot : pattern.recipients) {
+        recipients = slot.kind == SlotKind::home
+                         ? arguments_.home(word, actors)
+                         : arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
+        if (are_their_own(actors, recipients)) continue;
+        for (const Referent& actor : actors)
+          for (const Referent& recipient : recipients)
+            if ((recipient.id == "UNK") == unknown) add(word, pattern, actor, recipient);
+        if (proposals_.size() > before) break;
+      }
       if (proposals_.size() > before) break;
     }
     if (proposals_.size() == before)
@@ -396,7 +428,7 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
 
 void Finder::add(int word, const Trigger& pattern, const Referent& actor_named,
                  const Referent& recipient_named) {
-  const auto [actor, recipient] = at_home(actor_named, recipient_named);
+  const auto [actor, recipient] = at_home(pattern, actor_named, recipient_named);
   if (!can_pair(actor, recipient) || !fits(pattern, actor, recipient) ||
       proposals_.size() >= kMaxPairs) {
     if (trace_ != nullptr) trace_->cannot_pair(actor, recipient);
@@ -465,7 +497,7 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
     rows.push_back(&row);
     for (std::size_t i = 0; i < near.size(); ++i)
       for (std::size_t j = model::is_symmetric(row.type) ? i + 1 : 0; j < near.size(); ++j) {
-        const auto both = at_home(near[i], near[j]);
+        const auto both = at_home(row, near[i], near[j]);
         const Referent &actor = both.first, &recipient = both.second;
         if (i == j || steps[i] + steps[j] > kFar || !can_pair(actor, recipient)) continue;
         if (candidates.size() > kMaxCandidates) return;

@@ -121,7 +121,10 @@ class Finder {
 /// "militants", "the rebel army", not "a militant group" nor "backed".
 bool Finder::is_role_noun(int last, const Role& role) const {
   const Tag tag = tree_[last].tag;
-  return tag < Tag::VERB_BASE && !(role.kind == RoleKind::group && tag == Tag::ADJ);
+  if (tag != Tag::ADJ) return tag < Tag::VERB_BASE;
+  // "a general strike"
+  const bool before_noun = last + 1 < tree_.size() && tree_[last + 1].tag == Tag::NOUN;
+  return role.kind != RoleKind::group && !(role.kind == RoleKind::person && before_noun);
 }
 
 /// The "Party" of "the Golden Plough Party", where nothing before it is known, not the bank of

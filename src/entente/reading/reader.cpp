@@ -121,7 +121,10 @@ Party claimant_of(const Proposal& proposal, const text::Sentence& sentence, cons
 /// Two claims of one sentence that say the same: the surer one stays.
 bool say_the_same(const Claim& a, const Claim& b) {
   if (a.type != b.type || a.sign != b.sign || a.trend != b.trend) return false;
-  const auto same = [](const Party& x, const Party& y) { return x.id == y.id; };
+  const bool inside_one = a.actor.id == a.recipient.id;  // there sectors tell the ends apart
+  const auto same = [&](const Party& x, const Party& y) {
+    return x.id == y.id && (x.sector == y.sector || !(inside_one || x.id == "UNK"));
+  };
   const bool straight = same(a.actor, b.actor) && same(a.recipient, b.recipient);
   const bool turned = same(a.actor, b.recipient) && same(a.recipient, b.actor);
   return straight || (turned && model::is_symmetric(a.type));

@@ -214,7 +214,18 @@ Referents References::of(int token) const {
         preposition == "like" || (preposition == "of" && is_quantity(tree_[token])))
       add_all(result, of(c));
   }
-  return result;
+  return result.empty() ? among_them(token) : result;
+}
+
+/// "several members, among them Germany and Hungary"
+Referents References::among_them(int noun) const {
+  int at = noun + 1;
+  if (at < tree_.size() && tree_[at].form == ",") ++at;
+  if (at + 2 < tree_.size() && tree_.lemma(at) == "among" &&
+      lower_case(tree_[at + 1].form) == "them")
+    if (const Mention* first = mention(at + 2); first != nullptr && first->can_act())
+      return of_mention(*first);
+  return {};
 }
 
 Referents References::of_mention(const Mention& m) const {
@@ -353,6 +364,10 @@ Referents References::owners(int token) const {
     return located;
   }
   if (named != nullptr && named->kind == NameKind::project) return project_owners(*named);
+  // "US strikes that killed …", "a plan of Iran's which B rejected"
+  if (tree_[token].tag == Tag::PRON && is_relative(lower_case(tree_[token].form)))
+    for (int at = tree_.head(token), steps = 0; at >= 0 && steps < 3; at = tree_.head(at), ++steps)
+      if (tree_.relation(at) == Relation::acl_relcl) return owners(tree_.head(at));
   Referents result = possessors(token);
   if (result.empty()) {
     for (const int c : tree_.children(token)) {
@@ -832,7 +847,17 @@ Referents References::of_role(const Mention& m) const {
   const bool told = m.sector == "MED" && (!undergo || (verb >= 0 && is_speech(tree_.lemma(verb))));
   const bool some = *m.role == RoleKind::person && m.plural && !definite && !is_subject(m) &&
                     m.sector != "GOV" && m.sector != "IGO" && !told;
-  if (some) return around.empty() ? Referents{} : as_role(m, around, 0.6f);
+  if (some) {
+    if (!around.empty()) return as_role(m, around, 0.6f);
+    // "Kenya arrested three journalists": of nobody else, so of its own.
+    const bool of_another = std::ranges::any_of(mentions_, [&](const Mention& other) {
+      const int head = tree_.head(other.head);
+      return other.begin >= m.end && !other.id.empty() && (head == m.head || head == verb);
+    });
+    const Referents doers = domestic && undergo && !of_another ? doers_around(m.head) : Referents{};
+    if (doers.size() == 1 && is_state(doers[0].id)) return as_role(m, doers[0].id, 0.5f);
+    return undergo ? as_role(m, "UNK", 0.5f) : Referents{};
+  }
   if (*m.role == RoleKind::group) {
     if (!around.empty()) return as_role(m, around, 0.6f);
     const std::string_view topic = discourse_.topic([](std::string_view) { return false; });
@@ -847,6 +872,14 @@ Referents References::of_role(const Mention& m) const {
 
 /// "Iran's army", "the president of Kenya", "police in Lusaka", "the minister, Abiy Ahmed"
 Referents References::of_owned_role(const Mention& m) const {
+  // "his counterpart, the Iranian minister": whoever is named, not the owner.
+  if (*m.role == RoleKind::person)
+    for (const int c : tree_.children(m.head)) {
+      const Mention* name = mention(c);
+      if (tree_.relation(c) == Relation::appos && name != nullptr && name != &m &&
+          !name->id.empty() && name->can_act())
+        return {referent(*name)};
+    }
   Referents owned_by = possessors(m.head);
   if (owned_by.empty()) {
     for (const int c : tree_.children(m.head)) {

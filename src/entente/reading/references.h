@@ -130,6 +130,7 @@ class References {
   Referents subject_owner_above(int token) const;
   Referents antecedent(int token) const;
   Referents listed(const Mention& mention) const;
+  Referents among_them(int noun) const;
   Referents exemplified(const Mention& mention) const;
   const Mention* subject_above(int token, bool want_person, bool want_plural,
                                const Mention* except = nullptr) const;

@@ -92,6 +92,35 @@ bool is_acronym(std::string_view form) {
   return form.size() >= 4 && std::ranges::all_of(form, base::is_upper);
 }
 
+/// "cease-fire", "pull-outs": the last part bears the lemma of the whole where knowledge/ has it.
+void join_hyphened(text::Sentence& sentence, const Patterns& patterns, std::size_t last) {
+  Token& token = sentence.tokens[last];
+  if (!text::is_noun(token.tag) || sentence.tokens[last - 1].form != "-") return;
+  const std::string first = lower_case(sentence.tokens[last - 2].form);
+  for (const std::string_view joint : {"", "-"}) {
+    std::string whole = first;
+    (whole += joint) += token.lemma;
+    if (patterns.triggers(whole, WordClass::noun).empty()) continue;
+    token.lemma = std::move(whole);
+    return;
+  }
+}
+
+/// "deported at least four asylum seekers": a noun that no preposition ties is the verb's object.
+bool attach_object(text::Sentence& sentence, const Mention& mention) {
+  Token& noun = sentence.tokens[std::size_t(mention.head)];
+  if (noun.relation != Relation::obl || noun.head < 0 || noun.head > mention.head) return false;
+  if (!mention.can_act() || !text::is_verb(sentence.tokens[std::size_t(noun.head)].tag))
+    return false;
+  if (has_child(sentence, mention.head, Relation::case_) ||
+      !has_child(sentence, mention.head, Relation::nummod) ||
+      has_child(sentence, noun.head, Relation::obj) ||
+      has_child(sentence, noun.head, Relation::nsubj_pass))
+    return false;
+  noun.relation = Relation::obj;
+  return true;
+}
+
 std::string singular(std::string plural) {
   if (plural.ends_with("ies")) return plural.substr(0, plural.size() - 3) + "y";
   if (plural.ends_with('s')) plural.pop_back();
@@ -103,6 +132,7 @@ std::string singular(std::string plural) {
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns) {
   bool changed = false;
+  for (const Mention& mention : mentions) changed |= attach_object(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
     if (tag == Tag::VERB_GERUND) changed |= attach_gerund(sentence, mentions, i);
@@ -113,6 +143,7 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
 }
 
 void mend_lemmas(text::Sentence& sentence, const Patterns& patterns) {
+  for (std::size_t i = 2; i < sentence.tokens.size(); ++i) join_hyphened(sentence, patterns, i);
   for (Token& token : sentence.tokens) {
     if (!text::is_verb(token.tag) || patterns.knows_verb(token.lemma)) continue;
     std::string form = lower_case(token.form);

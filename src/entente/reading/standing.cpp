@@ -427,6 +427,11 @@ Standing Climber::climb(int trigger) {
           relation == Relation::advcl || relation == Relation::compound;
       if (op != nullptr && governs) {
         if (aux_open_) add(op->aux, at, "above it", op);
+        // "told B to leave": a speech with an infinitive asks for what it names.
+        if (aux_open_ && op->voucher == Voucher::subject && relation == Relation::xcomp &&
+            tree_[below].tag == Tag::VERB_BASE && tree_.child(below, "to") >= 0 &&
+            (tree_.child(at, Relation::iobj) >= 0 || tree_.child(at, Relation::obj) >= 0))
+          add(model::hypothetical, below, "what is asked for");
         const int mark = tree_.child(below, Relation::mark);
         const bool averted =
             mark >= 0 && (tree_.lemma(mark) == "against" || tree_.lemma(mark) == "from");
