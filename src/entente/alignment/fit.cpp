@@ -14,25 +14,28 @@ namespace {
 constexpr std::size_t kEnoughDays = 250'000;
 constexpr int kMostSteps = 1000;  // of the search; some 200 are usual
 
-using Point = std::array<double, 4>;  // logarithms of the parameters, in their order
+constexpr std::size_t kParameters = 5;
+/// The parameters in their order: logarithms, but for the mean.
+using Point = std::array<double, kParameters>;
 
 Point point(const Parameters& p) {
-  return {std::log(p.spread), std::log(p.reversion), std::log(p.noise), std::log(p.day_noise)};
+  return {std::log(p.spread), std::log(p.reversion), std::log(p.noise), std::log(p.day_noise),
+          p.mean};
 }
 Parameters parameters(const Point& x) {
-  return {std::exp(x[0]), std::exp(x[1]), std::exp(x[2]), std::exp(x[3])};
+  return {std::exp(x[0]), std::exp(x[1]), std::exp(x[2]), std::exp(x[3]), x[4]};
 }
 
 /// The prior. Of each standard deviation as if so many deviations of the default's size had been
 /// seen before (scaled inverse chi-squared): data without scatter do not make it nothing. The
 /// logarithm of `reversion` is normal around the default's, within a factor of 3 in two cases of
-/// three.
+/// three; the mean around 0, within 1.
 constexpr double kSeenBefore = 4;
 
 double log_prior(const Point& x) {
   static const Point centre = point({});
   const double away = (x[1] - centre[1]) / std::log(3.0);
-  double sum = -0.5 * away * away;
+  double sum = -0.5 * (away * away + x[4] * x[4]);
   for (const std::size_t i : {0, 2, 3}) {
     const double lower = centre[i] - x[i];
     sum -= 0.5 * kSeenBefore * (std::exp(2 * lower) - 2 * lower);
@@ -83,7 +86,7 @@ Point towards(const Point& from, const Point& to, double share) {
 }
 
 /// Done when no parameter differs by more than a thousandth within the simplex.
-bool is_small(const std::array<Vertex, 5>& simplex) {
+bool is_small(const std::array<Vertex, kParameters + 1>& simplex) {
   for (const Vertex& vertex : simplex)
     for (std::size_t i = 0; i < vertex.x.size(); ++i)
       if (std::abs(vertex.x[i] - simplex[0].x[i]) > 1e-3) return false;
@@ -94,7 +97,7 @@ bool is_small(const std::array<Vertex, 5>& simplex) {
 template <class Cost>
 Lowest lowest(const Point& start, Cost cost) {
   const auto at = [&cost](const Point& x) { return Vertex{x, cost(x)}; };
-  std::array<Vertex, 5> simplex;
+  std::array<Vertex, kParameters + 1> simplex;
   simplex[0] = at(start);
   for (std::size_t i = 0; i < start.size(); ++i) {
     Point x = start;
@@ -111,12 +114,12 @@ Lowest lowest(const Point& start, Cost cost) {
     Vertex& worst = simplex.back();
     Point centre{};
     for (std::size_t k = 0; k + 1 < simplex.size(); ++k)
-      for (std::size_t i = 0; i < centre.size(); ++i) centre[i] += simplex[k].x[i] / 4;
+      for (std::size_t i = 0; i < centre.size(); ++i) centre[i] += simplex[k].x[i] / kParameters;
     const Vertex reflected = at(towards(worst.x, centre, 2));
     if (reflected.cost < simplex[0].cost) {
       const Vertex expanded = at(towards(worst.x, centre, 3));
       worst = expanded.cost < reflected.cost ? expanded : reflected;
-    } else if (reflected.cost < simplex[3].cost) {
+    } else if (reflected.cost < simplex[kParameters - 1].cost) {
       worst = reflected;
     } else {
       const bool outside = reflected.cost < worst.cost;

@@ -17,9 +17,10 @@ struct Fit {
 /// The parameters under which all pairs together are most probable, times a weak prior that matters
 /// only where there are few data: each standard deviation as if four deviations of the size of the
 /// default of `Parameters` had been seen before, `reversion` log-normal around its default within a
-/// factor of 3 in two cases of three. Of records with over a quarter of a million pair-days an even
-/// sample of the pairs is used, which is enough for errors under one percent. Deterministic: the
-/// same pairs give the same bytes, whatever the number of threads.
+/// factor of 3 in two cases of three, `mean` normal around 0 within 1. Of records with over a
+/// quarter of a million pair-days an even sample of the pairs is used, which is enough for errors
+/// under one percent. Deterministic: the same pairs give the same bytes, whatever the number of
+/// threads.
 Fit fit(const Pairs& pairs);
 
 }  // namespace entente::alignment

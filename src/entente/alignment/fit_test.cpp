@@ -8,7 +8,7 @@
 namespace entente::alignment {
 namespace {
 
-const Parameters kTrue{.spread = 2.2, .reversion = 250, .noise = 3, .day_noise = 1.2};
+const Parameters kTrue{.spread = 2.2, .reversion = 250, .noise = 3, .day_noise = 1.2, .mean = 1};
 
 struct Simulated {
   Pairs pairs;
@@ -46,6 +46,7 @@ TEST(Fit, FindsTheParametersThatTheDataWereDrawnFrom) {
   EXPECT_NEAR(found.parameters.reversion, kTrue.reversion, 0.15 * kTrue.reversion);
   EXPECT_NEAR(found.parameters.noise, kTrue.noise, 0.05 * kTrue.noise);
   EXPECT_NEAR(found.parameters.day_noise, kTrue.day_noise, 0.15 * kTrue.day_noise);
+  EXPECT_NEAR(found.parameters.mean, kTrue.mean, 0.25);
   EXPECT_EQ(found.pairs, 400u);
   EXPECT_EQ(found.days, 24000u);
 }

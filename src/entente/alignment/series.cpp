@@ -71,25 +71,19 @@ Standing combined(const Past& past, const Future& future, double level) {
 /// Walks the steps of a pair along with its days.
 class Levels {
  public:
-  explicit Levels(std::span<const Step> steps) : steps_(steps) {}
+  Levels(std::span<const Step> steps, const Parameters& p) : steps_(steps), mean_(p.mean) {}
   /// The level on a day not before the last one that was asked for.
   double on(std::int32_t day) {
     while (next_ < steps_.size() && steps_[next_].day <= day) level_ = steps_[next_++].level;
-    return level_;
+    return mean_ + level_;
   }
 
  private:
   std::span<const Step> steps_;
+  double mean_;
   std::size_t next_ = 0;
   double level_ = 0;
 };
-
-double level_on(std::span<const Step> steps, std::int32_t day) {
-  const auto after =
-      std::upper_bound(steps.begin(), steps.end(), day,
-                       [](std::int32_t d, const Step& step) { return d < step.day; });
-  return after == steps.begin() ? 0 : std::prev(after)->level;
-}
 
 std::uint64_t mixed(std::uint64_t x) {  // splitmix64's finaliser (Steele et al. 2014)
   x += 0x9e3779b97f4a7c15;
@@ -148,7 +142,7 @@ Series::Series(PairData data, const Parameters& parameters)
     : parameters_(parameters), steps_(data.steps.begin(), data.steps.end()) {
   states_.reserve(data.days.size());
   Past past = before_all(parameters_);
-  Levels levels(steps_);
+  Levels levels(steps_, parameters_);
   for (std::size_t i = 0; i < data.days.size(); ++i) {
     const Day& day = data.days[i];
     if (!counts(day)) continue;
@@ -190,7 +184,7 @@ Standing Series::between(std::size_t next, std::int32_t day) const {
     future = {states_[next].later_precision, states_[next].later_sum};
     future.pass({states_[next].day - day, parameters_});
   }
-  return combined(past, future, level_on(steps_, day));
+  return combined(past, future, level_on(steps_, parameters_, day));
 }
 
 Standing Series::at(base::Date date) const { return between(first_after(date.days), date.days); }
@@ -235,9 +229,16 @@ std::vector<Influence> Series::influences(base::Date date) const {
   return influences;
 }
 
+double level_on(std::span<const Step> steps, const Parameters& parameters, std::int32_t day) {
+  const auto after =
+      std::upper_bound(steps.begin(), steps.end(), day,
+                       [](std::int32_t d, const Step& step) { return d < step.day; });
+  return parameters.mean + (after == steps.begin() ? 0 : std::prev(after)->level);
+}
+
 Standing standing(PairData data, const Parameters& parameters, base::Date date) {
   Past past = before_all(parameters);
-  Levels levels(data.steps);
+  Levels levels(data.steps, parameters);
   std::int32_t at = data.days.empty() ? date.days : data.days.front().day;
   std::size_t next = 0;
   for (; next < data.days.size() && data.days[next].day <= date.days; ++next) {
@@ -253,12 +254,12 @@ Standing standing(PairData data, const Parameters& parameters, base::Date date) 
     const Day& day = data.days[i];
     if (!counts(day)) continue;
     if (last != 0) future.pass({data.days[last].day - day.day, parameters});
-    future.see(day.mean - level_on(data.steps, day.day), noise_of(day, parameters));
+    future.see(day.mean - level_on(data.steps, parameters, day.day), noise_of(day, parameters));
     last = i;
     at = day.day;
   }
   if (future.precision > 0) future.pass({at - date.days, parameters});
-  return combined(past, future, level_on(data.steps, date.days));
+  return combined(past, future, level_on(data.steps, parameters, date.days));
 }
 
 std::vector<Standing> standings(const Pairs& pairs, const Parameters& parameters, base::Date date) {
@@ -281,7 +282,7 @@ void draw(std::span<const Standing> standings, std::uint64_t seed, std::uint64_t
 
 double log_likelihood(PairData data, const Parameters& parameters) {
   Past past = before_all(parameters);
-  Levels levels(data.steps);
+  Levels levels(data.steps, parameters);
   const double plain = parameters.noise * parameters.noise;
   double sum = 0, extra = 0;  // extra: observations beyond the first of their day
   std::int32_t at = data.days.empty() ? 0 : data.days.front().day;

@@ -10,9 +10,10 @@
 /// How a pair of actors stands over time, on a scale from -10 (at war) over 0 (neutral) to 10
 /// (allied): a level that nobody sees, observed with noise at irregular days.
 ///
-/// **The model.** On day t the pair's alignment is x(t) = level(t) + z(t). `level` is what
-/// structural measures say (a step function, 0 where they say nothing). z is an Ornstein-Uhlenbeck
-/// process: it varies by `spread` around zero and forgets with time constant `reversion`,
+/// **The model.** On day t the pair's alignment is x(t) = mean + level(t) + z(t). `mean` is
+/// that of all pairs; `level` is how far structural measures set the pair apart from them (a step
+/// function, 0 where they say nothing). z is an Ornstein-Uhlenbeck process: it varies by `spread`
+/// around zero and forgets with time constant `reversion`,
 ///
 ///     cov(z(s), z(t)) = spread² · exp(-|s - t| / reversion).
 ///
@@ -53,7 +54,7 @@ struct Day {
 /// positive weight are left out.
 std::vector<Day> fold(std::span<const Observation> observations);
 
-/// The level that measures set from a day on, until the next step. Before the first it is 0.
+/// How far measures set a pair apart from a day on, until the next step. Before the first it is 0.
 struct Step {
   std::int32_t day = 0;
   double level = 0;
@@ -77,12 +78,14 @@ struct Pairs {
   void close();
 };
 
-/// What all pairs have in common; standard deviations on the scale [-10, 10].
+/// What all pairs have in common, on the scale [-10, 10]; but for `reversion` and `mean` standard
+/// deviations.
 struct Parameters {
   double spread = 3;        ///< of an alignment around its level, in the long run
   double reversion = 1000;  ///< days until 1 - 1/e of a deviation is forgotten
   double noise = 4;         ///< of an observation of weight 1
   double day_noise = 2;     ///< that all observations of a pair's day share
+  double mean = 0;          ///< where a pair stands of which nothing is known
 
   friend bool operator==(const Parameters&, const Parameters&) = default;
 };
@@ -101,7 +104,7 @@ struct Standing {
 /// How much an observed day moves the mean at another day: d mean / d Day::mean.
 struct Influence {
   std::uint32_t day = 0;  ///< index into PairData::days
-  double weight = 0;      ///< 0 to 1; what is missing to a sum of 1 is the level's
+  double weight = 0;      ///< 0 to 1; what is missing to a sum of 1 is that of mean + level
 };
 
 /// One pair's alignment, given all its days, at any day.
@@ -134,6 +137,9 @@ class Series {
   std::vector<Step> steps_;
   std::vector<State> states_;
 };
+
+/// Where a pair stands on a day as far as its measures tell: mean + level.
+double level_on(std::span<const Step> steps, const Parameters& parameters, std::int32_t day);
 
 /// How a pair stands at one date; the same as Series(data, parameters).at(date) without memory.
 Standing standing(PairData data, const Parameters& parameters, base::Date date);

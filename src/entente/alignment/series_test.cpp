@@ -50,7 +50,7 @@ struct Dense {
     away.resize(n);
     for (Eigen::Index i = 0; i < n; ++i) {
       const Observation& a = observations[std::size_t(i)];
-      away(i) = a.value - level_on(steps, a.day);
+      away(i) = a.value - p.mean - level_on(steps, a.day);
       for (Eigen::Index j = 0; j < n; ++j) {
         const Observation& b = observations[std::size_t(j)];
         covariance(i, j) = process(a.day, b.day) + (a.day == b.day ? p.day_noise * p.day_noise : 0);
@@ -72,7 +72,7 @@ struct Dense {
   }
   [[nodiscard]] Standing at(std::int32_t day) const {
     const Eigen::VectorXd w = weights(day);
-    return {level_on(steps, day) + w.dot(away), process(day, day) - w.dot(towards(day))};
+    return {p.mean + level_on(steps, day) + w.dot(away), process(day, day) - w.dot(towards(day))};
   }
   [[nodiscard]] double log_density() const {
     const Eigen::LLT<Eigen::MatrixXd> root(covariance);
@@ -81,7 +81,8 @@ struct Dense {
   }
 };
 
-const Parameters kParameters{.spread = 2.5, .reversion = 300, .noise = 3, .day_noise = 1.5};
+const Parameters kParameters{
+    .spread = 2.5, .reversion = 300, .noise = 3, .day_noise = 1.5, .mean = 0.7};
 const std::vector<Step> kSteps{{13900, 2}, {14200, -3}, {16000, 1}};
 
 std::vector<Date> grid(std::int32_t from, std::int32_t to, std::int32_t step) {
@@ -135,8 +136,8 @@ TEST(Series, LikelihoodDiffersFromTheDenseOneByAConstant) {
     return log_likelihood({days, kSteps}, p) - Dense(observations, kSteps, p).log_density();
   };
   const double constant = difference(kParameters);
-  EXPECT_NEAR(difference({5, 1000, 2, 0.5}), constant, 1e-8);
-  EXPECT_NEAR(difference({1, 30, 6, 3}), constant, 1e-8);
+  EXPECT_NEAR(difference({5, 1000, 2, 0.5, -2}), constant, 1e-8);
+  EXPECT_NEAR(difference({1, 30, 6, 3, 0}), constant, 1e-8);
 }
 
 TEST(Series, FoldingIsExact) {
@@ -154,7 +155,7 @@ TEST(Series, FoldingIsExact) {
 TEST(Series, WithoutObservationsThereIsTheLevelAndTheSpread) {
   const Series series({{}, kSteps}, kParameters);
   for (const auto& [day, level] :
-       {std::pair(13000, 0.0), {13900, 2.0}, {14199, 2.0}, {20000, 1.0}}) {
+       {std::pair(13000, 0.7), {13900, 2.7}, {14199, 2.7}, {20000, 1.7}}) {
     EXPECT_DOUBLE_EQ(series.at(Date{day}).mean, level);
     EXPECT_DOUBLE_EQ(series.at(Date{day}).variance, 6.25);
     EXPECT_DOUBLE_EQ(standing({{}, kSteps}, kParameters, Date{day}).mean, level);
@@ -167,9 +168,9 @@ TEST(Series, OneObservationIsShrunkByTheTextbookGain) {
   const std::vector<Day> days = fold(std::vector<Observation>{{100, 8, 1}});
   const Series series({days, {}}, kParameters);
   const double gain = 6.25 / (6.25 + 2.25 + 9);
-  EXPECT_NEAR(series.at(Date{100}).mean, 8 * gain, 1e-12);
-  EXPECT_NEAR(series.at(Date{400}).mean, 8 * gain * std::exp(-1.0), 1e-12);
-  EXPECT_NEAR(series.at(Date{-200}).mean, 8 * gain * std::exp(-1.0), 1e-12);
+  EXPECT_NEAR(series.at(Date{100}).mean, 0.7 + 7.3 * gain, 1e-12);
+  EXPECT_NEAR(series.at(Date{400}).mean, 0.7 + 7.3 * gain * std::exp(-1.0), 1e-12);
+  EXPECT_NEAR(series.at(Date{-200}).mean, 0.7 + 7.3 * gain * std::exp(-1.0), 1e-12);
   EXPECT_NEAR(series.influences(Date{400}).front().weight, gain * std::exp(-1.0), 1e-12);
 }
 

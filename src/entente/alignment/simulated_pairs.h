@@ -37,7 +37,7 @@ class Simulator {
       day += step;
       const double keep = std::exp(-step / parameters_.reversion);
       z = keep * z + parameters_.spread * std::sqrt(1 - keep * keep) * normal_(random_);
-      double level = 0;
+      double level = parameters_.mean;
       for (const SimulatedBreak& b : breaks)
         if (b.day <= day) level += b.size;
       truth.push_back(level + z);

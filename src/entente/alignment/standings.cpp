@@ -34,6 +34,7 @@ void each_number(StoredFit& fit, const Visit& visit) {
   visit("reversion", p.reversion);
   visit("noise", p.noise);
   visit("day_noise", p.day_noise);
+  visit("mean", p.mean);
   visit("log_likelihood", fit.fit.log_likelihood);
   visit("pairs", fit.fit.pairs);
   visit("days", fit.fit.days);
@@ -41,13 +42,6 @@ void each_number(StoredFit& fit, const Visit& visit) {
   visit("converged", fit.fit.converged);
   visit("claims", fit.claims);
   visit("reader_version", fit.reader_version);
-}
-
-double level_on(std::span<const Step> steps, std::int32_t day) {
-  double level = 0;
-  for (const Step& step : steps)
-    if (step.day <= day) level = step.level;
-  return level;
 }
 
 }  // namespace
@@ -138,13 +132,13 @@ std::vector<Standing> Standings::course(std::size_t pair,
 
 std::vector<Evidence> Standings::evidence(std::size_t pair, base::Date date) const {
   const Series series(observed.series[pair], parameters());
-  std::vector<Evidence> evidence = shares(observed, pair, series.influences(date));
+  std::vector<Evidence> evidence = shares(observed, pair, parameters(), series.influences(date));
   return evidence;
 }
 
 LevelEvidence Standings::level_evidence(std::size_t pair, base::Date date) const {
   LevelEvidence evidence;
-  evidence.level = level_on(observed.series[pair].steps, date.days);
+  evidence.level = level_on(observed.series[pair].steps, parameters(), date.days);
   const Series series(observed.series[pair], parameters());
   for (const Influence& influence : series.influences(date)) evidence.share -= influence.weight;
   for (std::size_t i = observed.measured_begin[pair]; i < observed.measured_begin[pair + 1]; ++i)
@@ -154,12 +148,13 @@ LevelEvidence Standings::level_evidence(std::size_t pair, base::Date date) const
 }
 
 std::vector<Evidence> shares(const Observed& observed, std::size_t pair,
+                             const Parameters& parameters,
                              const std::vector<Influence>& influences) {
   const PairData data = observed.series[pair];
   std::vector<Evidence> shares;
   for (const Influence& influence : influences) {
     const Day& day = data.days[influence.day];
-    const double level = level_on(data.steps, day.day);
+    const double level = level_on(data.steps, parameters, day.day);
     const auto begin = observed.observations.begin();
     auto claim = std::lower_bound(
         begin + std::ptrdiff_t(observed.claim_begin[pair]),

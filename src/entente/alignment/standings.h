@@ -65,7 +65,7 @@ struct Standings {
   StoredFit fit;
 
   /// The pairs of the selection that have claims or measures. Of all others nothing is known: mean
-  /// 0, deviation `parameters().spread`.
+  /// `parameters().mean`, deviation `parameters().spread`.
   static base::Result<Standings> load(const record::Record& record,
                                       const std::filesystem::path& home,
                                       const Selection& selection);
@@ -84,6 +84,7 @@ struct Standings {
 
 /// Divides influences of days (series.h, turning_points.h) among the pair's claims, largest first.
 std::vector<Evidence> shares(const Observed& observed, std::size_t pair,
+                             const Parameters& parameters,
                              const std::vector<Influence>& influences);
 
 }  // namespace entente::alignment

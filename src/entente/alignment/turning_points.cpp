@@ -56,7 +56,7 @@ class PairScan {
   struct State {
     std::int32_t day = 0;
     std::uint32_t index = 0;  ///< into the pair's days
-    double value = 0;         ///< the day's mean above the level that measures set
+    double value = 0;         ///< the day's mean above mean + level
     double level = 0;
     double noise = 0;     ///< variance of the day's mean
     double gain = 0;      ///< Kalman's
@@ -93,13 +93,13 @@ PairScan::PairScan(PairData data, const Parameters& parameters)
   const double plain = parameters.noise * parameters.noise;
   const double of_day = parameters.day_noise * parameters.day_noise;
   std::size_t next_step = 0;
-  double level = 0, variance = stationary;
+  double level = parameters.mean, variance = stationary;
   days_.reserve(data.days.size());
   for (std::size_t i = 0; i < data.days.size(); ++i) {
     const Day& day = data.days[i];
     if (!(day.weight > 0) || !std::isfinite(day.weight) || !std::isfinite(day.mean)) continue;
     while (next_step < data.steps.size() && data.steps[next_step].day <= day.day)
-      level = data.steps[next_step++].level;
+      level = parameters.mean + data.steps[next_step++].level;
     State state{.day = day.day,
                 .index = std::uint32_t(i),
                 .value = day.mean - level,
