@@ -130,9 +130,8 @@ std::vector<alignment::Observation> within(const Observed& observed, std::size_t
   return seen;
 }
 
-double mean_over_year(const std::vector<alignment::Day>& days, const alignment::Parameters& p,
-                      int year) {
-  const alignment::Series series({days, {}}, p);
+double mean_over_year(const alignment::PairData& data, const alignment::Parameters& p, int year) {
+  const alignment::Series series(data, p);
   double sum = 0;
   for (int month = 1; month <= 12; ++month)
     sum += series.at(base::Date::from_civil(year, month, 15)).mean / 12;
@@ -163,7 +162,8 @@ Sample sample(const record::Record& record, const Observed& observed,
     double weight = 0, sum = 0;
     for (const alignment::Day& day : days) weight += day.weight, sum += day.weight * day.mean;
     sample.pairs.push_back({a, b});
-    sample.methods["alignment"].push_back(mean_over_year(days, parameters, year));
+    sample.methods["alignment"].push_back(
+        mean_over_year({days, observed.series[i].steps}, parameters, year));
     sample.methods["mean of alignment.tsv's values"].push_back(sum / weight);
     sample.methods["mean of Goldstein scores"].push_back(score->second.sum / score->second.count);
     sample.methods["number of events"].push_back(score->second.count);
@@ -325,9 +325,9 @@ int main(int argc, char** argv) {
   const alignment::Fit fit = alignment::fit(observed.series);
   fmt::print(
       "{} pairs, {} days, {} observations: spread {:.2f}, reversion {:.0f} days, noise {:.2f}, "
-      "of a day {:.2f}\n\n",
+      "of a day {:.2f}, mean {:.2f}\n\n",
       fit.pairs, fit.days, fit.observations, fit.parameters.spread, fit.parameters.reversion,
-      fit.parameters.noise, fit.parameters.day_noise);
+      fit.parameters.noise, fit.parameters.day_noise, fit.parameters.mean);
   fmt::print(
       "| year | against | measured by | method | agreement (95 %) | more than Goldstein (95 %) |\n"
       "|---|---|---|---|---|---|\n");

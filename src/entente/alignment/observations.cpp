@@ -178,7 +178,7 @@ class Observer {
     auto rows = connection_.query(
         fmt::format("SELECT actor, recipient, type, mode, negation, future, hypothetical, "
                     "historical, date_from, date_to, id, claimant, confidence, sign, trend, "
-                    "documents.date, number, source, url, layer "
+                    "documents.date, number, source, url, layer, actor_sector, recipient_sector "
                     "FROM (SELECT * FROM claims WHERE {}) claims JOIN (SELECT hash, date, number, "
                     "source, url FROM documents) documents ON hash = document",
                     where_.sql),
@@ -208,6 +208,8 @@ class Observer {
               .aux = aux_of(rows, 4),
               .actor = rows.text(0),
               .recipient = rows.text(1),
+              .actor_sector = rows.text(20),
+              .recipient_sector = rows.text(21),
               .claimant = rows.text(11),
               .confidence = float(rows.real(12))};
     const auto when = dated(rows.date(8), rows.date(9), rows.date(15), said.aux);
@@ -248,7 +250,8 @@ class Observer {
     if (auto ended = formats->end(); !ended) return ended;
     auto rows = connection_.query(
         fmt::format("SELECT actor, recipient, type, mode, negation, future, hypothetical, "
-                    "historical, date, dataset, row{} FROM coded_claims WHERE date IS NOT NULL "
+                    "historical, date, dataset, row, actor_sector, recipient_sector{} FROM "
+                    "coded_claims WHERE date IS NOT NULL "
                     "AND type IS NOT NULL AND {}",
                     selection_.sources ? ", source, url" : "", where_.sql),
         where_.parameters);
@@ -264,6 +267,8 @@ class Observer {
         .aux = aux_of(rows, 4),
         .actor = rows.text(0),
         .recipient = rows.text(1),
+        .actor_sector = rows.text(11),
+        .recipient_sector = rows.text(12),
         .claimant = "author"};
     const Weighed weighed = weights_.weigh(said);
     const auto of_dataset = factor.find(rows.number(9));
@@ -275,7 +280,7 @@ class Observer {
                           .dataset = std::int32_t(rows.number(9)),
                           .claimant = author_,
                           .type = said.type}};
-    loose.claim.source = selection_.sources ? source(rows.text(11), rows.text(12)) : nobody_;
+    loose.claim.source = selection_.sources ? source(rows.text(13), rows.text(14)) : nobody_;
     loose.pair = pair_of(rows, loose.claim.backward);
     claims_.push_back(loose);
   }
@@ -368,7 +373,9 @@ class Observer {
     const std::vector<Day> days = fold(of_pair);
     observed_.series.days.insert(observed_.series.days.end(), days.begin(), days.end());
     const auto measured = std::span(observed_.measured).subspan(observed_.measured_begin.back());
-    const std::vector<Step> steps = alignment::steps(measured);
+    const Pair& pair = observed_.pairs.back();
+    const double base = weights_.base_level(observed_.actors[pair.a], observed_.actors[pair.b]);
+    const std::vector<Step> steps = alignment::steps(measured, base);
     observed_.series.steps.insert(observed_.series.steps.end(), steps.begin(), steps.end());
     observed_.series.close();
   }
@@ -403,7 +410,7 @@ std::optional<std::size_t> Observed::find(std::string_view a, std::string_view b
   return std::size_t(found - pairs.begin());
 }
 
-std::vector<Step> steps(std::span<const Measured> measured) {
+std::vector<Step> steps(std::span<const Measured> measured, double base) {
   struct Edge {
     std::int32_t day;
     bool begins;
@@ -421,6 +428,7 @@ std::vector<Step> steps(std::span<const Measured> measured) {
   };
   std::map<std::uint32_t, Kind> holding;
   std::vector<Step> steps;
+  if (base != 0) steps.push_back({-kForever, base});
   for (std::size_t i = 0; i < edges.size();) {
     const std::int32_t day = edges[i].day;
     for (; i < edges.size() && edges[i].day == day; ++i) {
@@ -429,7 +437,7 @@ std::vector<Step> steps(std::span<const Measured> measured) {
       kind.sum += edges[i].begins ? edges[i].measured->level : -edges[i].measured->level;
       kind.count += edges[i].begins ? 1 : -1;
     }
-    double sum = 0, weight = 1;
+    double sum = base, weight = 1;
     for (const auto& [number, kind] : holding) {
       if (kind.count == 0) continue;
       sum += kind.weight * kind.sum / kind.count;

@@ -63,7 +63,7 @@ struct Measured {
   std::int32_t to = kForever;  ///< last day
   double value = 0;            ///< the measure's own
   double level = 0;            ///< to which it draws the pair
-  double weight = 0;           ///< against 1 for level 0
+  double weight = 0;           ///< against 1 for the level of those without measures
 };
 
 /// Two actors, as indices into Observed::actors; a < b.
@@ -101,8 +101,9 @@ struct Observed {
 };
 
 /// The level that measures set over time: where kinds of weights w draw to levels l (the mean of a
-/// kind's own), Σ w l / (1 + Σ w). Ordered by day; 0 before the first.
-std::vector<Step> steps(std::span<const Measured> measured);
+/// kind's own) and the pair without them to `base`, (base + Σ w l) / (1 + Σ w). Ordered by day; 0
+/// before the first.
+std::vector<Step> steps(std::span<const Measured> measured, double base);
 
 /// Reads what a record tells of the pairs of a selection. Deterministic.
 base::Result<Observed> observe(const record::Record& record, const Weights& weights,

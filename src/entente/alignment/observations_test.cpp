@@ -212,13 +212,14 @@ TEST_F(Observations, MeasuresSetTheLevelWhileTheyHold) {
   add_measure(3, "capability.tpop", "PAK", "USA", "1955-01-01", "1965-12-31", 1e9);
   const Observed o = observed();
   const auto steps = o.series[*o.find("PAK", "USA")].steps;
-  ASSERT_EQ(steps.size(), 2u);
-  EXPECT_EQ(Date{steps[0].day}.iso(), "1955-01-01");
+  ASSERT_EQ(steps.size(), 3u);  // the first is the level of two states
   EXPECT_GT(steps[0].level, 0);
-  EXPECT_EQ(Date{steps[1].day}.iso(), "1966-01-01");
-  EXPECT_EQ(steps[1].level, 0);
+  EXPECT_EQ(Date{steps[1].day}.iso(), "1955-01-01");
+  EXPECT_GT(steps[1].level, steps[0].level);
+  EXPECT_EQ(Date{steps[2].day}.iso(), "1966-01-01");
+  EXPECT_EQ(steps[2].level, steps[0].level);
   // What holds on the data set's last day goes on: its authors stopped counting, not the alliance.
-  EXPECT_EQ(o.series[*o.find("GBR", "USA")].steps.size(), 1u);
+  EXPECT_EQ(o.series[*o.find("GBR", "USA")].steps.size(), 2u);
   EXPECT_EQ(observed({.measures = false}).pairs.size(), 0u);
 }
 
@@ -226,7 +227,7 @@ TEST_F(Observations, LevelsOfSeveralKindsAreWeighed) {
   const std::vector<Measured> measured{{.kind = 0, .from = 0, .to = 9, .level = 6, .weight = 1},
                                        {.kind = 0, .from = 0, .to = 9, .level = 4, .weight = 1},
                                        {.kind = 1, .from = 5, .to = 20, .level = -5, .weight = 3}};
-  const std::vector<Step> steps = alignment::steps(measured);
+  const std::vector<Step> steps = alignment::steps(measured, 0);
   ASSERT_EQ(steps.size(), 4u);
   EXPECT_EQ(steps[0].day, 0);
   EXPECT_DOUBLE_EQ(steps[0].level, 5.0 / 2);

@@ -131,6 +131,11 @@ class WeightsTable {
     weights_.datasets_.emplace(row["name"], weight);
     return {};
   }
+  Result<void> sector(const base::TsvRow& row, float, float weight) {
+    if (row["name"].empty()) return fail("a sector has no name", row.where(), "name it");
+    weights_.sectors_.emplace(row["name"], weight);
+    return {};
+  }
   Result<void> source(const base::TsvRow& row, float, float weight) {
     if (row["name"].empty()) return fail("a source has no name", row.where(), "name it");
     weights_.sources_.emplace(base::lower_case(row["name"]), weight);
@@ -148,6 +153,14 @@ class WeightsTable {
     weights_.measures_.emplace(row["name"], MeasureRule{*neutral, value, weight});
     return {};
   }
+  Result<void> pair(const base::TsvRow& row, float value, float) {
+    if (row["name"] != "states")
+      return fail(fmt::format("'{}' is no kind of pair", row["name"]), row.where(),
+                  "the one kind is states");
+    if (auto checked = check_level(row, value); !checked) return checked;
+    weights_.states_level_ = value;
+    return {};
+  }
   Result<void> power(const base::TsvRow& row, float, float) {
     weights_.powers_.emplace_back(row["name"]);
     return {};
@@ -158,14 +171,23 @@ class WeightsTable {
       {"aux", &WeightsTable::aux},         {"claimant", &WeightsTable::claimant},
       {"dataset", &WeightsTable::dataset}, {"source", &WeightsTable::source},
       {"period", &WeightsTable::period},   {"measure", &WeightsTable::measure},
-      {"power", &WeightsTable::power},
+      {"power", &WeightsTable::power},     {"sector", &WeightsTable::sector},
+      {"pair", &WeightsTable::pair},
   };
   std::set<std::string> seen_;
   Weights weights_;
 };
 
 Result<Weights> Weights::load(const std::filesystem::path& home) {
-  return read(home / "knowledge" / "alignment.tsv");
+  auto weights = read(home / "knowledge" / "alignment.tsv");
+  if (!weights) return weights;
+  const auto states =
+      base::read_tsv(home / "knowledge" / "countries.tsv", [&](const base::TsvRow& row) {
+        weights->states_.emplace(row["id"]);
+        return Result<void>();
+      });
+  if (!states) return tl::unexpected(states.error());
+  return weights;
 }
 
 Result<Weights> Weights::read(const std::filesystem::path& table) {
@@ -177,6 +199,10 @@ Result<Weights> Weights::read(const std::filesystem::path& table) {
   if (const auto file = base::MappedFile::open(table); file && weights)
     weights->hash_ = base::content_hash(file->bytes());
   return weights;
+}
+
+double Weights::base_level(std::string_view a, std::string_view b) const {
+  return states_.contains(a) && states_.contains(b) ? states_level_ : 0;
 }
 
 Weighed Weights::weigh(const Said& said) const {
@@ -194,6 +220,9 @@ Weighed Weights::weigh(const Said& said) const {
     weighed.weight *= factor.weight;
   }
   weighed.weight *= said.confidence;
+  for (const std::string_view sector : {said.actor_sector, said.recipient_sector})
+    if (const auto known = sectors_.find(sector); known != sectors_.end())
+      weighed.weight *= known->second;
   if (said.days > 1) weighed.weight *= half_weight_days_ / (half_weight_days_ + float(said.days));
   if (said.claimant == "author") return {weighed.value, weighed.weight * author_};
   if (said.claimant == "unnamed" || said.claimant == "UNK")

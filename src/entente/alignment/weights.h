@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,7 @@ struct Said {
   model::Sign sign = model::Sign::none;
   model::Trend trend = model::Trend::none;
   model::AuxSet aux = 0;
-  std::string_view actor{}, recipient{}, claimant{};
+  std::string_view actor{}, recipient{}, actor_sector{}, recipient_sector{}, claimant{};
   float confidence = 1;  ///< multiplies the weight
   int days = 1;          ///< how many it is about
 };
@@ -41,9 +42,9 @@ struct MeasureRule {
 
 class Weights {
  public:
-  /// Reads `home`/knowledge/alignment.tsv. Errors name file and line.
+  /// Reads `home`/knowledge/alignment.tsv, and which actors are states. Errors name file and line.
   static base::Result<Weights> load(const std::filesystem::path& home);
-  /// Reads the table itself.
+  /// Reads the table itself; no actor is a state then.
   static base::Result<Weights> read(const std::filesystem::path& table);
 
   [[nodiscard]] Weighed weigh(const Said& said) const;
@@ -55,6 +56,8 @@ class Weights {
   [[nodiscard]] const std::map<std::string, MeasureRule, std::less<>>& measures() const {
     return measures_;
   }
+  /// The level of two actors of whom nothing else is known: that of states when both are states.
+  [[nodiscard]] double base_level(std::string_view a, std::string_view b) const;
   /// The actors over which a spread is taken unless the user names others.
   [[nodiscard]] const std::vector<std::string>& powers() const { return powers_; }
   /// The table's content hash: parameters belong to one table.
@@ -73,9 +76,11 @@ class Weights {
   std::array<std::array<Factor, 4>, 2> aux_{};    // of events and of ties, by auxiliary mode
   float author_ = 1, unnamed_ = 1, party_ = 1, third_ = 1;
   float half_weight_days_ = 365;
-  ByName datasets_, sources_;
+  ByName datasets_, sources_, sectors_;
   std::map<std::string, MeasureRule, std::less<>> measures_;
   std::vector<std::string> powers_;
+  float states_level_ = 0;
+  std::set<std::string, std::less<>> states_;  // ids of knowledge/countries.tsv
   std::string hash_;
 };
 

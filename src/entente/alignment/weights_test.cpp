@@ -102,12 +102,12 @@ TEST(Weights, ConfidenceAndPeriodsAreFactors) {
 }
 
 TEST(Weights, AModeGoesBeforeItsType) {
-  const auto weights = read(own_table() + "event\tASSAULT\tsexual\t-7\t0.25\n");
+  const auto weights = read(own_table() + "event\tASSAULT\taerial\t-7\t0.25\n");
   ASSERT_TRUE(weights) << weights.error().message();
   Said claim = said(ClaimType::assault);
-  claim.mode = "sexual";
+  claim.mode = "aerial";
   EXPECT_FLOAT_EQ(weights->weigh(claim).value, -7);
-  claim.mode = "torture";
+  claim.mode = "firearms";
   EXPECT_FLOAT_EQ(weights->weigh(claim).value, weights->weigh(said(ClaimType::assault)).value);
 }
 
