@@ -81,16 +81,4 @@ void add_common_options(CLI::App& command, Context& context);
 /// Adds --world to a command that reads text.
 void add_world_option(CLI::App& command, std::vector<std::filesystem::path>& worlds);
 
-// Each of these defines one command; when the command line names it, `chosen` is what to run.
-void add_read(CLI::App& app, Context& context, Command& chosen);
-void add_claims(CLI::App& app, Context& context, Command& chosen);
-void add_show(CLI::App& app, Context& context, Command& chosen);
-void add_explain(CLI::App& app, Context& context, Command& chosen);
-void add_import(CLI::App& app, Context& context, Command& chosen);
-void add_export(CLI::App& app, Context& context, Command& chosen);
-void add_landscape(CLI::App& app, Context& context, Command& chosen);
-void add_status(CLI::App& app, Context& context, Command& chosen);
-void add_completion(CLI::App& app, Context& context, Command& chosen);
-void add_man(CLI::App& app, Context& context, Command& chosen);
-
 }  // namespace entente::cli

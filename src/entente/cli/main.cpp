@@ -4,7 +4,7 @@
 #include <exception>
 
 #include "entente/base/terminal.h"
-#include "entente/cli/context.h"
+#include "entente/cli/commands.h"
 #include "entente/reading/reader.h"
 #include "entente/record/record.h"
 

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "entente/cli/context.h"
+
+/// The commands. main.cpp alone includes this, so that a new one does not compile all others anew.
+namespace entente::cli {
+
+// Each of these defines one command; when the command line names it, `chosen` is what to run.
+void add_read(CLI::App& app, Context& context, Command& chosen);
+void add_claims(CLI::App& app, Context& context, Command& chosen);
+void add_show(CLI::App& app, Context& context, Command& chosen);
+void add_explain(CLI::App& app, Context& context, Command& chosen);
+void add_import(CLI::App& app, Context& context, Command& chosen);
+void add_export(CLI::App& app, Context& context, Command& chosen);
+void add_landscape(CLI::App& app, Context& context, Command& chosen);
+void add_status(CLI::App& app, Context& context, Command& chosen);
+void add_completion(CLI::App& app, Context& context, Command& chosen);
+void add_man(CLI::App& app, Context& context, Command& chosen);
+
+}  // namespace entente::cli
