@@ -13,6 +13,8 @@ void add_explain(CLI::App& app, Context& context, Command& chosen);
 void add_import(CLI::App& app, Context& context, Command& chosen);
 void add_export(CLI::App& app, Context& context, Command& chosen);
 void add_landscape(CLI::App& app, Context& context, Command& chosen);
+void add_body(CLI::App& app, Context& context, Command& chosen);
+void add_links(CLI::App& app, Context& context, Command& chosen);
 void add_status(CLI::App& app, Context& context, Command& chosen);
 void add_completion(CLI::App& app, Context& context, Command& chosen);
 void add_man(CLI::App& app, Context& context, Command& chosen);

@@ -35,6 +35,8 @@ void define(CLI::App& app, Context& context, Command& chosen) {
   add_import(app, context, chosen);
   add_export(app, context, chosen);
   add_landscape(app, context, chosen);
+  add_body(app, context, chosen);
+  add_links(app, context, chosen);
   add_status(app, context, chosen);
   add_completion(app, context, chosen);
   add_man(app, context, chosen);
