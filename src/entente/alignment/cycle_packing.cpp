@@ -14,8 +14,9 @@ constexpr float kUnused = 1, kCongestion = 0.5F, kFull = 1, kRoot = 4, kPriceSte
 
 }  // namespace
 
-CyclePacking::CyclePacking(const SignedGraph& graph, std::int64_t scale)
+CyclePacking::CyclePacking(const SignedGraph& graph, std::int64_t scale, Cycles kind)
     : graph_(graph),
+      kind_(kind),
       scale_(scale),
       price_(graph.ties().size()),
       labels_(4 * std::size_t(graph.nodes())),
@@ -37,11 +38,11 @@ float CyclePacking::find_triangle(int root) {
   const auto& tie = graph_.tie(root);
   ++now_;
   for (const auto& end : graph_.ends(tie.a))
-    if (passes(end.tie)) labels_[4 * std::size_t(end.node)] = {now_, 0, end.tie};
+    if (passes(end)) labels_[4 * std::size_t(end.node)] = {now_, 0, end.tie};
   float shortest = std::numeric_limits<float>::max();
   for (const auto& end : graph_.ends(tie.b)) {
     const Label& label = labels_[4 * std::size_t(end.node)];
-    if (label.stamp != now_ || !passes(end.tie)) continue;
+    if (label.stamp != now_ || !passes(end)) continue;
     const bool is_negative = (end.weight < 0) != (graph_.tie(label.tie).weight < 0);
     if (is_negative == (tie.weight < 0)) continue;
     const float sum = length(end.tie) + length(label.tie);
@@ -81,7 +82,7 @@ bool CyclePacking::search(int root, float bound) {
     heaps_[from].pop_back();
     if (-minus_distance > labels_[2 * std::size_t(place) + std::size_t(from)].distance) continue;
     for (const auto& end : graph_.ends(place / 2)) {
-      if (end.tie == root || !passes(end.tie)) continue;
+      if (end.tie == root || !passes(end)) continue;
       reach(from, across(place, end.tie), length(end.tie) - minus_distance, end.tie);
     }
   }

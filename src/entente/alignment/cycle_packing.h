@@ -31,7 +31,11 @@ class CyclePacking {
     std::int32_t root;          ///< the tie that it was packed for
   };
 
-  CyclePacking(const SignedGraph& graph, std::int64_t scale);
+  /// Which cycles are packed: those with an odd number of negative ties, which two sides cannot
+  /// satisfy, or those with exactly one, which no number of blocs can.
+  enum class Cycles { odd, one_negative };
+
+  CyclePacking(const SignedGraph& graph, std::int64_t scale, Cycles kind = Cycles::odd);
 
   /// Packs cycles through the ties that `sides` frustrate, until the bound is at `goal` or more,
   /// `stop` says so, or `bids` per such tie have been made.
@@ -62,8 +66,10 @@ class CyclePacking {
   };
 
   [[nodiscard]] float length(int tie) const;
-  [[nodiscard]] bool passes(int tie) const {
-    return bidding_ || (unused_[std::size_t(tie)] > 0 && !is_root_[std::size_t(tie)]);
+  [[nodiscard]] bool passes(const SignedGraph::End& end) const {
+    const auto i = std::size_t(end.tie);
+    if (kind_ == Cycles::one_negative && end.weight < 0) return false;
+    return bidding_ || (unused_[i] > 0 && !is_root_[i]);
   }
   float find_triangle(int root);
   bool find_cycle(int root);
@@ -75,6 +81,7 @@ class CyclePacking {
   void add(int root, std::int64_t amount);
 
   const SignedGraph& graph_;
+  Cycles kind_;
   std::int64_t scale_, bound_ = 0;
   bool bidding_ = false;
   std::vector<std::int64_t> capacity_, unused_;  // of each tie

@@ -16,21 +16,9 @@ namespace entente::alignment {
 namespace {
 
 constexpr std::int64_t kInfinity = std::int64_t{1} << 60;  // more than any frustration
-constexpr std::int64_t kFirstKicks = 200;
 constexpr std::int64_t kScale = 8;  // pieces of a unit of weight that cycles are packed in
 
 using Stop = std::function<bool()>;
-
-/// True from when the effort is spent.
-Stop stop_of(const Effort& effort) {
-  using Clock = std::chrono::steady_clock;
-  const bool is_timed = effort.seconds < 1e9;
-  const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                      std::chrono::duration<double>(is_timed ? effort.seconds : 0));
-  return [stop = effort.stop, is_timed, end] {
-    return (is_timed && Clock::now() >= end) || (stop && stop());
-  };
-}
 
 /// What all frustrations of the graph differ by is a multiple of this: a flip changes them by the
 /// node's gain, and gains change by twice a weight.
@@ -46,6 +34,9 @@ std::int64_t step_of(const SignedGraph& graph) {
   }
   return std::max<std::int64_t>(step, 1);
 }
+
+/// Enough for small networks, and for every second node of large ones.
+std::int64_t first_kicks(const SignedGraph& graph) { return 300 + graph.nodes() / 2; }
 
 /// Joins the ends of all ties that cannot be frustrated where the bound allows for `slack` more.
 /// Nothing when there are none.
@@ -120,7 +111,8 @@ class Solver {
   Frustration solve_block(const SignedGraph& graph, std::int64_t cutoff) {
     const std::int64_t step = step_of(graph);
     LocalSearch search(graph, seed_);
-    search.run(kFirstKicks);
+    const std::int64_t kicks = first_kicks(graph);
+    search.run(kicks);
     Frustration best;
     std::optional<CyclePacking> packing;
     std::int64_t packed_for = -1;  // the upper bound whose frustrated ties have been packed
@@ -139,11 +131,11 @@ class Solver {
       best.lower = raised(packing->bound(), best.upper, step);
       if (best.lower > next || stop_()) break;
       search.take(rounded(graph, *packing));
-      search.run(kFirstKicks << (2 * round), best.lower);
+      search.run(kicks << (2 * round), best.lower);
       if (search.frustration() < best.upper) continue;
       if (round + 1 < kRounds) continue;
       best.sides = search.sides();
-      refine(graph, *packing, next, best);
+      refine(graph, *packing, next, next + step, best);
       return best;
     }
     best.sides = search.sides();
@@ -157,20 +149,22 @@ class Solver {
   }
 
   /// Proves that nothing is at `next` or less, or finds it: first in the graph that is left when
-  /// ties that would cost too much are contracted, else by deciding a tie both ways.
+  /// ties that would cost more are contracted, else by deciding a tie both ways. `above` is the
+  /// least value over `next`, which what is contracted away may have.
   void refine(const SignedGraph& graph, const CyclePacking& packing, std::int64_t next,
-              Frustration& best) {
+              std::int64_t above, Frustration& best) {
+    std::int64_t lower;
     if (const auto rest = contract(graph, packing, kScale * next - packing.bound())) {
-      best.lower = std::max(best.lower, look_in(*rest, next, best));
-      return;
+      lower = std::min(above, look_in(*rest, next, best));
+    } else {
+      const SignedGraph::Tie tie = open_tie(graph, packing, best.sides);
+      const int sign = tie.weight > 0 ? 1 : -1;
+      lower = look_in(joined(graph, tie, -sign), next, best);
+      if (stop_()) return;
+      lower =
+          std::min(lower, look_in(joined(graph, tie, sign), std::min(next, best.upper - 1), best));
     }
-    const SignedGraph::Tie tie = open_tie(graph, packing, best.sides);
-    const int sign = tie.weight > 0 ? 1 : -1;
-    const std::int64_t frustrated = look_in(joined(graph, tie, -sign), next, best);
-    const std::int64_t satisfied =
-        stop_() ? best.lower
-                : look_in(joined(graph, tie, sign), std::min(next, best.upper - 1), best);
-    best.lower = std::min(best.upper, std::max(best.lower, std::min(frustrated, satisfied)));
+    best.lower = std::min(best.upper, std::max(best.lower, lower));
   }
 
   /// Solves what is left; takes what is better than `best` and returns what is proven of it.
@@ -310,7 +304,7 @@ class Counter {
   }
 
   static constexpr int kFewNodes = 12;
-  static constexpr int kMostDecisions = 10'000;
+  static constexpr int kMostDecisions = 2'000;
 
   Stop stop_;
   Solver solver_;
@@ -320,19 +314,29 @@ class Counter {
 
 }  // namespace
 
+std::function<bool()> end_of(const Effort& effort) {
+  using Clock = std::chrono::steady_clock;
+  const bool is_timed = effort.seconds < 1e9;
+  const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                      std::chrono::duration<double>(is_timed ? effort.seconds : 0));
+  return [stop = effort.stop, is_timed, end] {
+    return (is_timed && Clock::now() >= end) || (stop && stop());
+  };
+}
+
 Frustration least_frustration(const SignedGraph& graph, const Effort& effort) {
-  return Solver(stop_of(effort), effort.seed).solve(graph, kInfinity);
+  return Solver(end_of(effort), effort.seed).solve(graph, kInfinity);
 }
 
 Frustration little_frustration(const SignedGraph& graph, std::uint64_t seed) {
   LocalSearch search(graph, seed);
-  search.run(kFirstKicks);
+  search.run(first_kicks(graph));
   return {.lower = 0, .upper = search.frustration(), .sides = search.sides()};
 }
 
 OptimalPartitions optimal_partitions(const SignedGraph& graph, const Frustration& best,
                                      std::size_t limit, const Effort& effort) {
-  return Counter(stop_of(effort), effort.seed, std::max<std::size_t>(limit, 1))
+  return Counter(end_of(effort), effort.seed, std::max<std::size_t>(limit, 1))
       .count(graph, best.sides);
 }
 

@@ -17,6 +17,9 @@ struct Effort {
   std::uint64_t seed = 1;
 };
 
+/// A question that is asked often: true from when the effort, beginning now, is spent.
+std::function<bool()> end_of(const Effort& effort);
+
 /// A partition into two sides, and what is proven of all others: none frustrates less than `lower`.
 struct Frustration {
   std::int64_t lower = 0, upper = 0;

@@ -178,6 +178,7 @@ std::vector<Block> blocks(const SignedGraph& graph) {
     }
     block.graph = graph_of(int(block.nodes.size()), std::move(ties));
   }
+  std::ranges::stable_sort(parts, {}, [](const Block& block) { return block.graph.ties().size(); });
   return parts;
 }
 

@@ -50,7 +50,8 @@ struct Block {
   std::vector<std::int32_t> nodes;  ///< of the whole graph, for each node of `graph`
 };
 
-/// The blocks of at least three nodes. The other ties are bridges, which need never be frustrated.
+/// The blocks of at least three nodes, those with fewest ties first. The other ties are bridges,
+/// which need never be frustrated.
 std::vector<Block> blocks(const SignedGraph& graph);
 
 /// Sides of the whole graph with which each block is divided as `of_blocks` says, and no bridge is

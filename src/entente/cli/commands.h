@@ -12,6 +12,7 @@ void add_show(CLI::App& app, Context& context, Command& chosen);
 void add_explain(CLI::App& app, Context& context, Command& chosen);
 void add_import(CLI::App& app, Context& context, Command& chosen);
 void add_export(CLI::App& app, Context& context, Command& chosen);
+void add_blocs(CLI::App& app, Context& context, Command& chosen);
 void add_landscape(CLI::App& app, Context& context, Command& chosen);
 void add_body(CLI::App& app, Context& context, Command& chosen);
 void add_links(CLI::App& app, Context& context, Command& chosen);

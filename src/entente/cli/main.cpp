@@ -34,6 +34,7 @@ void define(CLI::App& app, Context& context, Command& chosen) {
   add_explain(app, context, chosen);
   add_import(app, context, chosen);
   add_export(app, context, chosen);
+  add_blocs(app, context, chosen);
   add_landscape(app, context, chosen);
   add_body(app, context, chosen);
   add_links(app, context, chosen);
