@@ -1,4 +1,5 @@
-"""The knowledge of bodies and the world Eurasia: members against what is known of them, links against other people's lists."""
+"""The knowledge of bodies and the world Eurasia: members against what is known of them, links against
+other people's lists, and scenarios against what their pages say that comes out."""
 
 import csv
 import functools
@@ -9,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import unittest
 from collections import Counter, defaultdict
 from datetime import date, datetime
@@ -246,10 +248,11 @@ def kilometres(a, b):
     return 2 * 6371 * math.asin(math.sqrt(h))
 
 
-def status(link, on):
+def status_on(link, on):
     if isinstance(link["status"], str):
         return link["status"]
-    return [word for since, word in link["status"].items() if day(since_text(since)) <= on][-1]
+    held = [word for since, word in link["status"].items() if day(since_text(since)) <= on]
+    return held[-1] if held else "absent"
 
 
 def since_text(since):
@@ -257,7 +260,73 @@ def since_text(since):
     return text + "-01" if len(text) == 7 else text
 
 
+def answer(*arguments):
+    """What a command that succeeds prints as JSON, one value a line."""
+    done = subprocess.run([ENTENTE, *map(str, arguments), "--format", "jsonl"],
+                          capture_output=True, encoding="utf-8", timeout=300)
+    if done.returncode != 0:
+        raise AssertionError(f"{arguments}: {done.returncode} {done.stderr}")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+class BodiesAnswer(unittest.TestCase):
+    """The program finds these bodies by name, and its exact answers are those of the literature."""
+
+    def power(self, body, on, rule):
+        found, = answer("body", body, "--at", on, "--rule", rule)
+        return {member["actor"]: member for member in found["members"]}
+
+    def test_members_are_the_same_to_the_program(self):
+        for body, on, rule in [("UNSC", "1961-07-01", "substantive"), ("SCO", "2025-01-01", "consensus"),
+                               ("UNSC", "1990-05-22", "procedural"), ("NATO", "2020-03-27", "consensus"),
+                               ("EU", "2004-06-01", "qualified majority")]:
+            self.assertEqual(set(self.power(body, on, rule)),
+                             set(sitting(body, date.fromisoformat(on))), (body, on))
+
+    def test_power(self):
+        """Shapley-Shubik of the Council before and after 1966 and of the six; swings of the nine."""
+        for body, on, rule, actor, index in [
+                ("UNSC", "2017-09-01", "substantive", "FRA", "421/2145"),
+                ("UNSC", "2017-09-01", "substantive", "JPN", "4/2145"),
+                ("UNSC", "1950-07-01", "substantive", "SUN", "76/385"),
+                ("UNSC", "1950-07-01", "substantive", "IND", "1/462"),
+                ("EU", "1960-01-01", "qualified majority", "DEU", "7/30"),
+                ("EU", "1960-01-01", "qualified majority", "BEL", "3/20"),
+                ("EU", "1960-01-01", "qualified majority", "LUX", "0")]:
+            self.assertIn(f'"{index}"', json.dumps(self.power(body, on, rule)[actor]), (body, actor))
+        nine = self.power("EU", "1975-01-01", "qualified majority")
+        self.assertEqual([nine[a]["swings"] for a in ("GBR", "NLD", "DNK", "LUX")], [53, 29, 21, 5])
+
+    def test_nine_votes_of_2017(self):
+        """What un-sanctions-2017.md says, worked out from its own command, and here by convolution."""
+        page = (EURASIA / "scenarios" / "un-sanctions-2017.md").read_text(encoding="utf-8")
+        command = page[page.index("entente body UNSC"):].split("```")[0].replace("\\\n", " ").split()
+        found, = answer(*command[1:])
+        chances = [vote["yes"] for vote in found["votes"]]
+        ways = [1.0]
+        for chance in chances:
+            ways = [(ways[n] * (1 - chance) if n < len(ways) else 0) +
+                    (ways[n - 1] * chance if n else 0) for n in range(len(ways) + 1)]
+        self.assertAlmostEqual(found["probability"], sum(ways[9:]), places=12)
+        self.assertIn(f"a probability of {found['probability']:.3f}", " ".join(page.split()))
+
+
 class LinkNetworks(unittest.TestCase):
+    def test_blockade_of_tapi(self):
+        """What gas-without-tapi.md says of it."""
+        found, = answer("links", "gas", "--at", "2026-01-01", "--from", "TKM", "--to", "lahore",
+                        "--open", "TAPI", "--block", "TAPI")
+        self.assertEqual((found["before"], found["after"], found["verdict"]), (28, 0, "no substitute"))
+        self.assertEqual(found["substitutes"], [{"open": "Karakoram branch", "after": 10}])
+
+    def test_ways_of_the_corridor(self):
+        """The western alignment is 2,463 km from the pass to Gwadar, as the Highway Authority has it."""
+        routes = answer("links", "corridors", "--at", "2026-01-01", "--from", "khunjerab", "--to",
+                        "gwadar", "--routes", "3")
+        western, = [route for route in routes if "zhob" in route["nodes"]]
+        self.assertTrue(western["measured"])
+        self.assertLess(abs(western["km"] / 2463 - 1), 0.02)
+
     def files(self):
         paths = sorted((EURASIA / "links").glob("*.yaml"))
         self.assertEqual([p.stem for p in paths], ["corridors", "gas"])
@@ -303,7 +372,7 @@ class LinkNetworks(unittest.TestCase):
             row = theirs[project, unit]
             capacity = float(row["capacity"]) * (BCM if row["units"] == "MMcf/d" else 1)
             self.assertLessEqual(abs(ours[id]["capacity"] / capacity - 1), tolerance, id)
-            expected = (row["status_tabular"], status(ours[id], date(2024, 5, 1)))
+            expected = (row["status_tabular"], status_on(ours[id], date(2024, 5, 1)))
             self.assertEqual(expected, OTHER_STATUS.get(id, (expected[0],) * 2), id)
 
     @with_shared
@@ -319,6 +388,131 @@ class LinkNetworks(unittest.TestCase):
             there = [(int(parts[i]) + int(parts[i + 1]) / 60) * (1 if parts[i + 2] in "NE" else -1)
                      for i in (0, 3)]
             self.assertLess(kilometres(nodes[id], there), 30, id)
+
+
+class GasPage(unittest.TestCase):
+    def test_flows_of_the_page(self):
+        """Its table of flows, worked out by networkx; the link's names are what the program calls them."""
+        try:
+            import networkx
+        except ImportError:
+            self.skipTest("python3-networkx is not there")
+        links = load(EURASIA / "links" / "gas.yaml")["links"]
+        sources = {"from Turkmenistan": "galkynysh", "from Iran": "asaluyeh",
+                   "by sea": "ras-laffan", "from Russia": "urengoy"}
+        page = (EURASIA / "scenarios" / "gas-without-tapi.md").read_text(encoding="utf-8").split("\n")
+        start = next(i for i, line in enumerate(page) if line.startswith("| open besides"))
+        columns = [cell.strip() for cell in page[start].strip("|").split("|")]
+        self.assertEqual(columns[1:], [*sources, "together"])
+        checked = 0
+        for line in page[start + 2:]:
+            if not line.startswith("|"):
+                break
+            opened, *figures = [cell.strip() for cell in line.strip("|").split("|")]
+            opened = {} if opened == "nothing" else set(opened.split(", "))
+            net = networkx.DiGraph()
+            for link in links:
+                names = {link["link"], link.get("part of")}
+                if not (names & set(opened) or status_on(link, date(2026, 1, 1)) == "operating"):
+                    continue
+                ends = [(link["from"], link["to"])]
+                if link.get("both ways"):
+                    ends.append(ends[0][::-1])
+                for a, b in ends:
+                    before = net.get_edge_data(a, b, {"capacity": 0})["capacity"]
+                    net.add_edge(a, b, capacity=before + round(1000 * link["capacity"]))
+            net.add_nodes_from(sources.values())
+            flows = [networkx.maximum_flow_value(net, node, "lahore") for node in sources.values()]
+            net.add_edges_from(("all", node) for node in sources.values())  # without a limit
+            flows.append(networkx.maximum_flow_value(net, "all", "lahore"))
+            self.assertEqual([float(cell) for cell in figures], [f / 1000 for f in flows], line)
+            checked += 1
+        self.assertGreaterEqual(checked, 9)
+
+
+class Scenarios(unittest.TestCase):
+    """Every scenario is well formed, cites claims that there are, and gives what its page says."""
+
+    names = ["afghan-broker-2021", "gas-without-tapi", "pakistan-four-options", "proxy-relocation",
+             "triangle", "un-sanctions-2017"]
+
+    @classmethod
+    def setUpClass(cls):
+        if b"\n  scenario " not in subprocess.run([ENTENTE, "--help"], capture_output=True).stdout:
+            raise unittest.SkipTest("this program has no command 'scenario' yet")
+        cls.folder = tempfile.TemporaryDirectory(prefix="entente-eurasia-")
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.record = Path(cls.folder.name) / "dispatches.duckdb"
+        cls.output("read", EURASIA / "dispatches", "--record", cls.record)
+
+    @classmethod
+    def output(cls, *arguments):
+        done = subprocess.run([ENTENTE, *map(str, arguments)], cwd=cls.folder.name,
+                              capture_output=True, encoding="utf-8", timeout=300)
+        if done.returncode != 0:
+            raise AssertionError(f"{arguments}: {done.returncode} {done.stderr}")
+        return done.stdout
+
+    @staticmethod
+    def file(name):
+        return EURASIA / "scenarios" / f"{name}.yaml"
+
+    def test_these_are_all_and_each_has_a_page(self):
+        self.assertEqual(sorted(p.stem for p in (EURASIA / "scenarios").glob("*.yaml")), self.names)
+        self.assertEqual(sorted(p.stem for p in (EURASIA / "scenarios").glob("*.md")), self.names)
+
+    def test_each_is_well_formed(self):
+        for name in self.names:
+            self.output("scenario", "check", self.file(name))
+
+    def test_claims_are_in_the_record_of_the_dispatches(self):
+        listed = self.output("claims", "--record", self.record, "--limit", 0, "--format", "csv")
+        known = {row["claim"] for row in csv.DictReader(listed.splitlines())}
+        cited = [(name, id) for name in self.names
+                 for id in re.findall(r"\b[0-9a-f]{16}\b", self.file(name).read_text("utf-8"))]
+        self.assertGreater(len(cited), 60)
+        self.assertEqual([one for one in cited if one[1] not in known], [],
+                         "the reader no longer makes these claims: cite others, or say it is judgement")
+
+    def test_no_scenario_knows_its_future(self):
+        """No claim that it cites is of a document later than the period in which it starts."""
+        listed = self.output("claims", "--record", self.record, "--limit", 0, "--format", "csv")
+        published = {row["claim"]: row["document"][:10] for row in csv.DictReader(listed.splitlines())}
+        for name in self.names:
+            text = self.file(name).read_text(encoding="utf-8")
+            start = str(load(self.file(name))["from"])
+            for id in re.findall(r"\b[0-9a-f]{16}\b", text):
+                self.assertLessEqual(published[id][:len(start)], start, (name, id))
+
+    @functools.cache
+    def run_it(self, name, variant):
+        chosen = ["--variant", variant] if variant else []
+        return json.loads(self.output("scenario", "run", self.file(name), *chosen,
+                                      "--format", "jsonl"))
+
+    def probability(self, name, variant, slot, value):
+        """At the last step, in hundredths."""
+        run = self.run_it(name, variant)
+        values = next(s["values"] for s in run["slots"] if s["slot"] == slot)
+        return 100 * next(v["steps"][-1]["probability"] for v in values if v["value"] == value)
+
+    def test_what_comes_out_is_what_the_pages_say(self):
+        """Tables with the columns variant, slot, value, per cent; an empty cell repeats the one above."""
+        for name in self.names:
+            page = self.file(name).with_suffix(".md").read_text(encoding="utf-8")
+            lines = page.split("\n")
+            start = lines.index("| variant | slot | value | per cent |")
+            above, rows_read = ["", "", ""], 0
+            for line in lines[start + 2:]:
+                if not line.startswith("|"):
+                    break
+                cells = [cell.strip() for cell in line.strip("|").split("|")]
+                above = [cell or old for cell, old in zip(cells[:3], above)]
+                variant = "" if above[0] == "as written" else above[0]
+                got = self.probability(name, variant, above[1], above[2])
+                self.assertAlmostEqual(got, float(cells[3]), delta=0.06, msg=(name, line))
+                rows_read += 1
+            self.assertGreaterEqual(rows_read, 8, name)
 
 
 if __name__ == "__main__":
