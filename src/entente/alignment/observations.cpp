@@ -90,7 +90,9 @@ std::optional<Dated> dated(std::optional<base::Date> from, std::optional<base::D
                            std::optional<base::Date> published, model::AuxSet aux) {
   const bool tells_of_its_day = (aux & (model::future | model::hypothetical)) != 0;
   const bool is_background = (aux & model::historical) != 0;
-  if (published && !is_background && (tells_of_its_day || !from)) return Dated{published->days, 1};
+  const bool is_ahead = from && published && *from > *published;
+  if (published && !is_background && (tells_of_its_day || is_ahead || !from))
+    return Dated{published->days, 1};
   if (!from || !to) return std::nullopt;
   const std::int32_t days = std::max(0, to->days - from->days);
   return Dated{from->days + days / 2, days + 1};

@@ -19,8 +19,8 @@
 /// **Which claims.** Those between two different known actors (sectors do not count; `UNK` is
 /// nobody; what happens inside a country is left out) that a date can be given to:
 ///  - what is asserted or denied stands at its own date, else at its document's;
-///  - a plan or a possibility tells of the day on which it was said: its document's date, else its
-///    own;
+///  - a plan, a possibility, or anything dated to after its document, tells of the day on which it
+///    was said: its document's date, else its own;
 ///  - background (`historical`) stands at its own date, or is left out.
 /// A period (a week, "in 2014", "since 2002") counts as its middle day, for less the longer it is.
 ///

@@ -133,9 +133,11 @@ TEST_F(Observations, InsideACountryAndUnknownActorsAreLeftOut) {
 TEST_F(Observations, PlansStandAtTheDayOfTheirDocument) {
   add("2020-01-02", {claim(ClaimType::consult, "PAK", "IND", "2020-06-01", model::future),
                      claim(ClaimType::assault, "PAK", "IND", "1971-12-03", model::historical),
-                     claim(ClaimType::agree, "PAK", "IND", "", model::hypothetical)});
+                     claim(ClaimType::agree, "PAK", "IND", "", model::hypothetical),
+                     claim(ClaimType::agree, "PAK", "IND", "2030-01-01")});
   const Observed o = observed();
-  ASSERT_EQ(o.observations.size(), 3u);
+  ASSERT_EQ(o.observations.size(), 4u);
+  EXPECT_EQ(day(o.observations[3]), "2020-01-02");
   EXPECT_EQ(day(o.observations[0]), "1971-12-03");
   EXPECT_EQ(day(o.observations[1]), "2020-01-02");
   EXPECT_EQ(day(o.observations[2]), "2020-01-02");
@@ -160,7 +162,11 @@ TEST_F(Observations, APeriodCountsAtItsMiddleForLess) {
   const auto& exact = o.observations[*o.find("PAK", "CHN")];
   const auto& vague = o.observations[*o.find("PAK", "IND")];
   EXPECT_EQ(day(vague), "2015-07-02");
-  EXPECT_NEAR(vague.weight, exact.weight / 2, 1e-6);
+  Said said{.type = ClaimType::support, .actor = "PAK", .recipient = "IND", .claimant = "author"};
+  EXPECT_NEAR(exact.weight, weights_.weigh(said).weight, 1e-6);
+  said.days = 365;
+  EXPECT_NEAR(vague.weight, weights_.weigh(said).weight, 1e-6);
+  EXPECT_LT(vague.weight, exact.weight);
 }
 
 TEST_F(Observations, ReportsOfOneEventWeighOnce) {

@@ -97,7 +97,7 @@ TEST(Weights, ConfidenceAndPeriodsAreFactors) {
   claim.confidence = 0.25f;
   EXPECT_FLOAT_EQ(weights.weigh(claim).weight, sure / 4);
   claim.confidence = 1;
-  claim.days = 365;  // the table's `period`
+  claim.days = 3650;  // the table's `period`
   EXPECT_FLOAT_EQ(weights.weigh(claim).weight, sure / 2);
 }
 

@@ -13,14 +13,6 @@ using record::ClaimFilter;
 
 namespace {
 
-/// The days that "2017", "2017-09" or "2017-09-05" names.
-std::optional<base::Interval> period(const std::string& text) {
-  const auto start = base::Date::parse(text);
-  if (!start) return std::nullopt;
-  const int months = text.size() == 4 ? 12 : 1;
-  return base::Interval{*start, text.size() < 10 ? start->plus_months(months) - 1 : *start};
-}
-
 /// Options whose values CLI11 has checked already.
 template <class Value>
 std::vector<Value> named(const std::vector<std::string>& names,
@@ -73,6 +65,24 @@ Result<std::string> document_hash(const std::string& name, const record::Record&
 
 }  // namespace
 
+std::optional<base::Interval> period(const std::string& text) {
+  const auto start = base::Date::parse(text);
+  if (!start) return std::nullopt;
+  const int months = text.size() == 4 ? 12 : 1;
+  return base::Interval{*start, text.size() < 10 ? start->plus_months(months) - 1 : *start};
+}
+
+CLI::Option* add_date_option(CLI::App& command, const std::string& name, std::string& text,
+                             const std::string& description) {
+  const CLI::Validator is_period(
+      [](const std::string& given) {
+        return period(given) ? std::string()
+                             : given + " is no date like 2017, 2017-09 or 2017-09-05";
+      },
+      "");
+  return command.add_option(name, text, description)->type_name("DATE")->check(is_period);
+}
+
 Result<ClaimFilter> claim_filter(const ClaimOptions& options, const record::Record& record) {
   ClaimFilter filter;
   filter.types = named(options.types, model::claim_type_from_name);
@@ -98,6 +108,10 @@ void choose_from(CLI::Option* option, const std::vector<std::string>& names) {
   option->type_name(list + "}")->transform(CLI::IsMember(names, CLI::ignore_case).description(""));
 }
 
+void choose_layer(CLI::Option* option) {
+  choose_from(option, all_names<model::Layer>(model::kLayers));
+}
+
 void add_claim_options(CLI::App& command, ClaimOptions& options) {
   command.add_option("--actor", options.actors, "Who acts or is acted upon")
       ->type_name("ACTOR")
@@ -107,20 +121,10 @@ void add_claim_options(CLI::App& command, ClaimOptions& options) {
       ->expected(2);
   choose_from(command.add_option("--type", options.types, "What is done")->allow_extra_args(false),
               all_names<model::ClaimType>(model::kClaimTypes));
-  choose_from(
-      command.add_option("--layer", options.layers, "What it is about")->allow_extra_args(false),
-      all_names<model::Layer>(model::kLayers));
-  const CLI::Validator is_day(
-      [](const std::string& text) {
-        return period(text) ? std::string() : text + " is no date like 2017, 2017-09 or 2017-09-05";
-      },
-      "");
-  command.add_option("--from", options.from, "From this day, month or year on")
-      ->type_name("DATE")
-      ->check(is_day);
-  command.add_option("--to", options.to, "Up to the end of this day, month or year")
-      ->type_name("DATE")
-      ->check(is_day);
+  choose_layer(
+      command.add_option("--layer", options.layers, "What it is about")->allow_extra_args(false));
+  add_date_option(command, "--from", options.from, "From this day, month or year on");
+  add_date_option(command, "--to", options.to, "Up to the end of this day, month or year");
   command.add_option("--claimant", options.claimants, "On whose word: author, unnamed, an actor")
       ->type_name("WHO")
       ->allow_extra_args(false);

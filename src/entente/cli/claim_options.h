@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "entente/base/date.h"
 #include "entente/base/result.h"
 #include "entente/record/claim_filter.h"
 #include "entente/record/record.h"
@@ -28,7 +30,15 @@ void add_claim_options(CLI::App& command, ClaimOptions& options);
 base::Result<record::ClaimFilter> claim_filter(const ClaimOptions& options,
                                                const record::Record& record);
 
+/// The days that "2017", "2017-09" or "2017-09-05" names; nothing for anything else.
+std::optional<base::Interval> period(const std::string& text);
+/// An option whose value `period` understands.
+CLI::Option* add_date_option(CLI::App& command, const std::string& name, std::string& text,
+                             const std::string& description);
+
 /// One of `names`; shown in help, and offered by the shell.
 void choose_from(CLI::Option* option, const std::vector<std::string>& names);
+/// One of the layers.
+void choose_layer(CLI::Option* option);
 
 }  // namespace entente::cli

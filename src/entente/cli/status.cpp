@@ -3,6 +3,7 @@
 #include "entente/cli/actor_names.h"
 #include "entente/cli/claim_formats.h"
 #include "entente/cli/context.h"
+#include "entente/cli/fitted_record.h"
 #include "entente/cli/home.h"
 #include "entente/cli/table.h"
 #include "entente/record/record.h"
@@ -22,7 +23,9 @@ std::string json_counts(const std::vector<record::Count>& counts) {
   return object.empty() ? "{}" : object + "}";
 }
 
-void print_json(const record::Summary& s, Context& context) {
+using Fit = std::optional<alignment::StoredFit>;
+
+void print_json(const record::Summary& s, const Fit& fit, Context& context) {
   std::string pairs;
   for (const auto& [a, b, count] : s.pairs)
     pairs += fmt::format(R"({}{{"actors":[{},{}],"claims":{}}})", pairs.empty() ? "" : ",",
@@ -30,11 +33,12 @@ void print_json(const record::Summary& s, Context& context) {
   context.out.print(
       R"({{"record":{},"bytes":{},"documents":{},"sentences":{},"claims":{},"actors":{},)"
       R"("first":{},"last":{},"types":{},"pairs":[{}],"reader_versions":{},"datasets":{},)"
-      R"("coded_claims":{},"mentions":{},"measures":{}}})"
+      R"("coded_claims":{},"mentions":{},"measures":{},"alignment":{}}})"
       "\n",
       json_text(context.record), s.bytes, s.documents, s.sentences, s.claims, s.actors,
       json_text_or_null(s.first_day), json_text_or_null(s.last_day), json_counts(s.types), pairs,
-      json_counts(s.reader_versions), s.datasets, s.coded_claims, s.mentions, s.measures);
+      json_counts(s.reader_versions), s.datasets, s.coded_claims, s.mentions, s.measures,
+      json(fit));
 }
 
 /// One row a number: what it counts, of what, how many.
@@ -70,7 +74,8 @@ void print_counts(const std::vector<std::pair<std::string, std::int64_t>>& count
   table.print(context.out, context.painter(), context.width());
 }
 
-void print_for_people(const record::Summary& s, const reading::Reader& reader, Context& context) {
+void print_for_people(const record::Summary& s, const Fit& fit, const reading::Reader& reader,
+                      Context& context) {
   const Painter paint = context.painter();
   context.out.print("{}  {}\n\n", paint(Ink::strong, context.record), megabytes(s.bytes));
   Table totals({{"", Table::Align::right}, {""}});
@@ -85,6 +90,7 @@ void print_for_people(const record::Summary& s, const reading::Reader& reader, C
                                     {s.measures, "measures"}})
     if (count > 0) totals.add({{std::to_string(count), Ink::strong}, {name}});
   totals.print(context.out, paint, context.width());
+  if (fit) context.out.print("\nAlignment  {}\n", in_words(*fit));
   if (s.claims == 0) return;
   context.out.print("\nClaims from {} to {}\n", s.first_day.empty() ? "unknown dates" : s.first_day,
                     s.last_day.empty() ? "unknown dates" : s.last_day);
@@ -107,14 +113,16 @@ Result<Exit> status(Context& context) {
   if (!record) return tl::unexpected(record.error());
   const auto summary = record->summary();
   if (!summary) return tl::unexpected(summary.error());
+  const auto fit = alignment::stored_fit(*record);
+  if (!fit) return tl::unexpected(fit.error());
   if (context.format == Format::jsonl) {
-    print_json(*summary, context);
+    print_json(*summary, *fit, context);
   } else if (context.format == Format::csv) {
     print_csv(*summary, context);
   } else {
     const auto reader = reading::Reader::load(home_folder());
     if (!reader) return tl::unexpected(reader.error());
-    print_for_people(*summary, *reader, context);
+    print_for_people(*summary, *fit, *reader, context);
   }
   return Exit::done;
 }
