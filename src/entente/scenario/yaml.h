@@ -67,6 +67,7 @@ class Yaml {
   [[nodiscard]] base::Date first_day() const;
   [[nodiscard]] base::Date last_day() const;
 
+  [[nodiscard]] int line() const { return line_; }
   /// "FILE:LINE"
   [[nodiscard]] std::string where() const;
   /// Notes an error at this value's line.
