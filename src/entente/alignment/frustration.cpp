@@ -16,6 +16,7 @@ namespace entente::alignment {
 namespace {
 
 constexpr std::int64_t kInfinity = std::int64_t{1} << 60;  // more than any frustration
+constexpr std::int64_t kQuickKicks = 600;                  // for an upper bound alone
 constexpr std::int64_t kScale = 8;  // pieces of a unit of weight that cycles are packed in
 
 using Stop = std::function<bool()>;
@@ -35,8 +36,8 @@ std::int64_t step_of(const SignedGraph& graph) {
   return std::max<std::int64_t>(step, 1);
 }
 
-/// Enough for small networks, and for every second node of large ones.
-std::int64_t first_kicks(const SignedGraph& graph) { return 300 + graph.nodes() / 2; }
+/// To begin with; rounds after the first have four times as many.
+std::int64_t first_kicks(const SignedGraph& graph) { return 100 + graph.nodes() / 4; }
 
 /// Joins the ends of all ties that cannot be frustrated where the bound allows for `slack` more.
 /// Nothing when there are none.
@@ -69,35 +70,31 @@ Quotient joined(const SignedGraph& graph, const SignedGraph::Tie& tie, int sign)
   return Quotient(graph, known);
 }
 
-/// The tie to decide next: one that the sides frustrate and that the packing can pay least of.
-const SignedGraph::Tie& open_tie(const SignedGraph& graph, const CyclePacking& packing,
-                                 const Sides& sides) {
-  std::size_t best = 0;
-  std::int64_t most = -1;
-  for (std::size_t i = 0; i < graph.ties().size(); ++i) {
-    const auto& tie = graph.ties()[i];
-    const bool together = sides[std::size_t(tie.a)] == sides[std::size_t(tie.b)];
-    const std::int64_t unused = together == (tie.weight > 0) ? 0 : 1 + packing.unused(int(i));
-    if (unused <= most) continue;
-    most = unused;
-    best = i;
-  }
-  return graph.ties()[best];
+/// The tie to decide next: a heavy one between nodes that have many, since that tells most.
+const SignedGraph::Tie& decisive_tie(const SignedGraph& graph) {
+  const auto says = [&](const SignedGraph::Tie& tie) {
+    return double(std::abs(tie.weight)) *
+           double(std::min(graph.ends(tie.a).size(), graph.ends(tie.b).size()));
+  };
+  return *std::ranges::max_element(graph.ties(), {}, says);
 }
 
 class Solver {
  public:
   Solver(Stop stop, std::uint64_t seed) : stop_(std::move(stop)), seed_(seed) {}
 
+  /// How much is tried before a tie is decided: a branch is one of many.
+  enum class Care { full, brief };
+
   /// The least frustration if that is less than `cutoff`; else `lower` is at least `cutoff`.
-  Frustration solve(const SignedGraph& graph, std::int64_t cutoff) {
+  Frustration solve(const SignedGraph& graph, std::int64_t cutoff, Care care = Care::full) {
     const std::vector<Block> parts = blocks(graph);
     std::vector<Frustration> of_blocks;
     Frustration all;
     for (const Block& part : parts) {
       // One block alone may use the cutoff; of several each is solved for itself.
       const bool is_last = of_blocks.size() + 1 == parts.size();
-      of_blocks.push_back(solve_block(part.graph, is_last ? cutoff - all.lower : kInfinity));
+      of_blocks.push_back(solve_block(part.graph, is_last ? cutoff - all.lower : kInfinity, care));
       all.lower += of_blocks.back().lower;
       all.upper += of_blocks.back().upper;
     }
@@ -108,10 +105,12 @@ class Solver {
   }
 
  private:
-  Frustration solve_block(const SignedGraph& graph, std::int64_t cutoff) {
+  Frustration solve_block(const SignedGraph& graph, std::int64_t cutoff, Care care) {
     const std::int64_t step = step_of(graph);
     LocalSearch search(graph, seed_);
-    const std::int64_t kicks = first_kicks(graph);
+    const std::int64_t kicks = care == Care::full ? first_kicks(graph) : kBriefKicks;
+    const int rounds = care == Care::full ? kRounds : 1,
+              bids = care == Care::full ? kBids : kBriefBids;
     search.run(kicks);
     Frustration best;
     std::optional<CyclePacking> packing;
@@ -127,15 +126,15 @@ class Solver {
       }
       if (packed_for != best.upper) packing.emplace(graph, kScale);
       packed_for = best.upper;
-      packing->pack(search.sides(), kScale * next + 1, kBids << (2 * round), stop_);
+      packing->pack(search.sides(), kScale * next + 1, bids << (2 * round), stop_);
       best.lower = raised(packing->bound(), best.upper, step);
       if (best.lower > next || stop_()) break;
       search.take(rounded(graph, *packing));
       search.run(kicks << (2 * round), best.lower);
       if (search.frustration() < best.upper) continue;
-      if (round + 1 < kRounds) continue;
+      if (round + 1 < rounds) continue;
       best.sides = search.sides();
-      refine(graph, *packing, next, next + step, best);
+      refine(graph, *packing, next, next + step, care, best);
       return best;
     }
     best.sides = search.sides();
@@ -152,24 +151,24 @@ class Solver {
   /// ties that would cost more are contracted, else by deciding a tie both ways. `above` is the
   /// least value over `next`, which what is contracted away may have.
   void refine(const SignedGraph& graph, const CyclePacking& packing, std::int64_t next,
-              std::int64_t above, Frustration& best) {
+              std::int64_t above, Care care, Frustration& best) {
     std::int64_t lower;
     if (const auto rest = contract(graph, packing, kScale * next - packing.bound())) {
-      lower = std::min(above, look_in(*rest, next, best));
+      lower = std::min(above, look_in(*rest, next, care, best));
     } else {
-      const SignedGraph::Tie tie = open_tie(graph, packing, best.sides);
+      const SignedGraph::Tie tie = decisive_tie(graph);
       const int sign = tie.weight > 0 ? 1 : -1;
-      lower = look_in(joined(graph, tie, -sign), next, best);
+      lower = look_in(joined(graph, tie, -sign), next, Care::brief, best);
       if (stop_()) return;
-      lower =
-          std::min(lower, look_in(joined(graph, tie, sign), std::min(next, best.upper - 1), best));
+      lower = std::min(lower, look_in(joined(graph, tie, sign), std::min(next, best.upper - 1),
+                                      Care::brief, best));
     }
     best.lower = std::min(best.upper, std::max(best.lower, lower));
   }
 
   /// Solves what is left; takes what is better than `best` and returns what is proven of it.
-  std::int64_t look_in(const Quotient& rest, std::int64_t next, Frustration& best) {
-    const Frustration found = solve(rest.graph, next + 1 - rest.constant);
+  std::int64_t look_in(const Quotient& rest, std::int64_t next, Care care, Frustration& best) {
+    const Frustration found = solve(rest.graph, next + 1 - rest.constant, care);
     if (found.upper + rest.constant < best.upper) {
       best.upper = found.upper + rest.constant;
       best.sides = rest.lift(found.sides);
@@ -177,7 +176,7 @@ class Solver {
     return found.lower + rest.constant;
   }
 
-  static constexpr int kBids = 4, kRounds = 3;
+  static constexpr int kBids = 4, kRounds = 3, kBriefBids = 8, kBriefKicks = 20;
 
   Stop stop_;
   std::uint64_t seed_;
@@ -262,7 +261,7 @@ class Counter {
       return count_rest(*rest, rest->project(sides));
     if (stop_() || ++decisions_ > kMostDecisions)
       return {.count = 1, .is_exact = false, .list = {sides}};
-    return decide(graph, graph.tie(0), sides, least);
+    return decide(graph, decisive_tie(graph), sides, least);
   }
 
   /// The optimal partitions with the tie's ends as they stand, and those with the ends otherwise.
@@ -330,7 +329,7 @@ Frustration least_frustration(const SignedGraph& graph, const Effort& effort) {
 
 Frustration little_frustration(const SignedGraph& graph, std::uint64_t seed) {
   LocalSearch search(graph, seed);
-  search.run(first_kicks(graph));
+  search.run(kQuickKicks);
   return {.lower = 0, .upper = search.frustration(), .sides = search.sides()};
 }
 

@@ -142,9 +142,11 @@ void LocalSearch::flip_cluster() {
   }
 }
 
+/// Regions are of all sizes, small ones more often.
 void LocalSearch::replace_region() {
   const int most = std::max(3, std::min(graph_.nodes() / 2, kLargestRegion));
-  const auto size = std::size_t(2 + random_below(most));
+  const int limit = random() % 4 ? 1 + random_below(1 + random_below(most)) : most;
+  const auto size = std::size_t(2 + random_below(limit));
   const int first = random_below(graph_.nodes());
   region_.assign(1, first);
   unplaced_[std::size_t(first)] = 1;
