@@ -57,16 +57,36 @@ Result<std::vector<std::uint32_t>> chosen_actors(const Observed& observed, const
 struct InformedTie {
   std::int32_t a, b;  // into the chosen actors
   std::size_t pair;
-  Standing standing;
+  Standing standing;     // of the alignment; then of the weight
+  double alignment = 0;  // its mean
 };
 
 bool is_informed(const Standings& standings, std::size_t pair, const Standing& standing,
-                 base::Date date, const Choice& choice) {
+                 base::Date date, double share) {
   const double prior = standings.parameters().spread * standings.parameters().spread;
-  const bool measured = standings.level_evidence(pair, date).level != 0;
-  const double positive = standing.positive();
-  return (measured || standing.variance <= (1 - choice.informed) * prior) &&
-         std::max(positive, 1 - positive) >= choice.sure;
+  return standing.variance <= (1 - share) * prior ||
+         standings.level_evidence(pair, date).level != 0;
+}
+
+/// What is left to say once the prior mean is taken off, and how much of it is from the record.
+struct Said {
+  double mean, share;
+};
+
+Said said(const InformedTie& tie, const Parameters& parameters) {
+  const double share =
+      std::max(0.0, 1 - tie.standing.variance / (parameters.spread * parameters.spread));
+  return {tie.standing.mean - (1 - share) * parameters.mean, share};
+}
+
+/// The neutral alignment from which on the weights of all ties sum up to 0.
+double usual(const std::vector<InformedTie>& ties, const Parameters& parameters) {
+  double mean = 0, share = 0;
+  for (const InformedTie& tie : ties) {
+    mean += said(tie, parameters).mean;
+    share += said(tie, parameters).share;
+  }
+  return share > 0 ? mean / share : 0;
 }
 
 /// The component of each of `nodes` nodes, numbered from 0.
@@ -130,9 +150,9 @@ Result<UncertainNetwork> network_at(const Standings& standings, base::Date date,
   const Observed& observed = standings.observed;
   const auto chosen = chosen_actors(observed, choice);
   if (!chosen) return tl::unexpected(chosen.error());
+  UncertainNetwork found;
   const std::vector<Standing> all = standings.at(date);
   std::vector<InformedTie> ties;
-  UncertainNetwork found;
   found.actors_seen = observed.actors.size();
   for (std::size_t pair = 0; pair < all.size(); ++pair) {
     const auto a = std::ranges::lower_bound(*chosen, observed.pairs[pair].a);
@@ -141,10 +161,21 @@ Result<UncertainNetwork> network_at(const Standings& standings, base::Date date,
         *b != observed.pairs[pair].b)
       continue;
     ++found.pairs_seen;
-    if (is_informed(standings, pair, all[pair], date, choice))
+    if (is_informed(standings, pair, all[pair], date, choice.informed))
       ties.push_back(
           {std::int32_t(a - chosen->begin()), std::int32_t(b - chosen->begin()), pair, all[pair]});
   }
+  const Parameters& parameters = standings.parameters();
+  found.neutral = choice.neutral.value_or(usual(ties, parameters));
+  for (InformedTie& tie : ties) {
+    const auto [mean, share] = said(tie, parameters);
+    tie.alignment = tie.standing.mean;
+    tie.standing.mean = mean - share * found.neutral;
+  }
+  std::erase_if(ties, [&](const InformedTie& tie) {
+    const double positive = tie.standing.positive();
+    return std::max(positive, 1 - positive) < choice.sure;
+  });
   if (ties.empty())
     return base::fail(fmt::format("nothing tells how these actors stood on {}", date.iso()), "",
                       "choose other actors, or another --layer");
@@ -171,6 +202,7 @@ Result<UncertainNetwork> network_at(const Standings& standings, base::Date date,
     weighted.push_back(
         {node[std::size_t(tie.a)], node[std::size_t(tie.b)], weight_of(tie.standing.mean)});
     found.standings.push_back(tie.standing);
+    found.alignments.push_back(tie.alignment);
     found.pairs.push_back(tie.pair);
   }
   auto network = SignedNetwork::make(std::move(names), std::move(weighted), kDecimals);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,15 +23,24 @@ struct Choice {
   double informed = 1.0 / 3;
   /// … and when its sign is at least so probable.
   double sure = 0.5;
+  /// The alignment that is neither friendly nor hostile. Nothing: how these actors stand to one
+  /// another on the whole, so that the weights of all ties sum up to 0. Most of what is reported
+  /// between states is cooperation; camps are who does more of it with whom than usual.
+  std::optional<double> neutral{};
 };
 
-/// Actors at a date. Weights are mean alignments in thousandths (`decimals` 3), none of them 0.
+/// Actors at a date. The weight of a tie is what the record says of it beyond neutral, in
+/// thousandths of a point (`decimals` 3), never 0: alignment - (1 - r) mean - r neutral, where r is
+/// the share of the prior variance that is gone and `mean` the prior mean (Parameters). Of a pair
+/// of which nothing is known it is 0, as if pairs stood at `neutral` beforehand.
 struct UncertainNetwork {
   SignedNetwork network;
-  std::vector<Standing> standings;  ///< by tie of the network
-  std::vector<std::size_t> pairs;   ///< by tie: index into Observed::pairs
-  std::size_t pairs_seen = 0;       ///< between the chosen actors, with claims or measures
-  std::size_t actors_seen = 0;      ///< in the record, with a pair of any kind
+  std::vector<Standing> standings;  ///< by tie of the network: its weight in points, a distribution
+  std::vector<double> alignments;   ///< by tie: the mean alignment itself
+  double neutral = 0;
+  std::vector<std::size_t> pairs;  ///< by tie: index into Observed::pairs
+  std::size_t pairs_seen = 0;      ///< between the chosen actors, with claims or measures
+  std::size_t actors_seen = 0;     ///< in the record, with a pair of any kind
   /// Chosen actors without a chain of ties to the others: nothing tells how they stand to those.
   std::vector<std::string> apart;
 };
@@ -70,7 +80,7 @@ Membership membership(const UncertainNetwork& uncertain, const std::vector<int>&
 /// would frustrate as little as this one, and beyond it less.
 struct Tipping {
   std::int32_t tie = 0;
-  std::int64_t value = 0;     ///< in the network's unit
+  std::int64_t value = 0;     ///< a weight of the network
   double probability = 0;     ///< that the tie is beyond it as things are
   std::vector<int> movers{};  ///< who would change sides: nodes, the lighter side of the change
 };

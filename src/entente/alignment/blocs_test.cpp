@@ -180,7 +180,7 @@ Standings standings() {
 }
 
 TEST(NetworkAt, TakesInformedPairsOfTheLargestPart) {
-  const auto found = network_at(standings(), base::Date{10}, {});
+  const auto found = network_at(standings(), base::Date{10}, {.neutral = 0});
   ASSERT_TRUE(found) << found.error().message();
   EXPECT_EQ(found->network.names(), (std::vector<std::string>{"AAA", "BBB", "CCC"}));
   EXPECT_EQ(found->apart, (std::vector<std::string>{"DDD", "EEE"}));
@@ -193,12 +193,20 @@ TEST(NetworkAt, TakesInformedPairsOfTheLargestPart) {
 }
 
 TEST(NetworkAt, TakesWhatItIsToldTo) {
-  const auto all = network_at(standings(), base::Date{10}, {.informed = 0.05});
+  const auto all = network_at(standings(), base::Date{10}, {.informed = 0.05, .neutral = 0});
   ASSERT_TRUE(all);
   EXPECT_EQ(all->network.ties().size(), 3U);
-  const auto sure = network_at(standings(), base::Date{10}, {.informed = 0.05, .sure = 0.9});
+  const auto sure =
+      network_at(standings(), base::Date{10}, {.informed = 0.05, .sure = 0.9, .neutral = 0});
   ASSERT_TRUE(sure);
   EXPECT_EQ(sure->network.ties().size(), 2U);
+  const auto low = network_at(standings(), base::Date{10}, {.informed = 0.05, .neutral = -4});
+  ASSERT_TRUE(low);
+  EXPECT_EQ(low->neutral, -4);
+  // What is well known moves by nearly all of it, what is hardly known by little.
+  EXPECT_GT(low->standings[0].mean - all->standings[0].mean, 3);
+  EXPECT_LT(low->standings[1].mean - all->standings[1].mean, 2);
+  EXPECT_GT(low->standings[1].mean - all->standings[1].mean, 0);
   const auto some =
       network_at(standings(), base::Date{10}, {.actors = {"EEE", "DDD", "ZZZ", "DDD"}});
   ASSERT_TRUE(some);
@@ -208,6 +216,21 @@ TEST(NetworkAt, TakesWhatItIsToldTo) {
   const auto most = network_at(standings(), base::Date{10}, {.most = 2});
   ASSERT_TRUE(most);
   EXPECT_EQ(most->network.nodes(), 2);
+}
+
+TEST(NetworkAt, IsNeutralWhereItsWeightsSumUpToNothing) {
+  Standings known = standings();
+  known.fit.fit.parameters.mean = 1;
+  const auto found = network_at(known, base::Date{10}, {.actors = {"AAA", "BBB", "CCC"}});
+  ASSERT_TRUE(found);
+  double sum = 0;
+  for (const Standing& standing : found->standings) sum += standing.mean;
+  EXPECT_NEAR(sum, 0, 1e-9);
+  const auto at = known.at(base::Date{10});
+  EXPECT_EQ(found->alignments[0], at[0].mean);
+  const double share = 1 - at[0].variance / 9;
+  EXPECT_NEAR(found->standings[0].mean, at[0].mean - (1 - share) * 1 - share * found->neutral,
+              1e-9);
 }
 
 }  // namespace

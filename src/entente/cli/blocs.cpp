@@ -3,6 +3,7 @@
 
 #include "entente/cli/context.h"
 #include "entente/cli/network_blocs.h"
+#include "entente/cli/record_blocs.h"
 
 namespace entente::cli {
 
@@ -10,6 +11,7 @@ namespace {
 
 struct Options {
   NetworkBlocsOptions network;
+  RecordBlocsOptions record;
   std::string blocs = "2";
 };
 
@@ -28,20 +30,24 @@ int number_of_blocs(const std::string& text) {
 
 void add_blocs(CLI::App& app, Context& context, Command& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App& command = *app.add_subcommand("blocs", "Who stands with whom: the blocs of a network");
+  CLI::App& command = *app.add_subcommand(
+      "blocs", "Who stands with whom: the blocs of the record's actors, or of a network");
   command.footer(
       "The partition that frustrates the least weight: friends in different blocs, or foes in "
       "one.\n"
-      "docs/blocs.md says how it is found and proven.\n\n"
+      "docs/blocs.md says how it is found and proven, and how sure blocs of the record are.\n\n"
       "Examples:\n"
+      "  entente blocs --at 2018\n"
+      "  entente blocs --at 2018 --actor Turkey --claims 3\n"
+      "  entente blocs --from 2016 --to 2024 --step year\n"
       "  entente blocs --network ties.csv\n"
       "  entente blocs --network ties.csv.gz --seconds 10 --format json\n"
       "  entente blocs --network ties.csv --blocs free");
-  command
-      .add_option("--network", options->network.file,
-                  "CSV of from,to,sign or from,to,weight, also in gzip; - for standard input")
-      ->type_name("FILE")
-      ->required();
+  CLI::Option* file = command.add_option(
+      "--network", options->network.file,
+      "CSV of from,to,sign or from,to,weight, also in gzip; - for standard input");
+  file->type_name("FILE");
+  add_record_blocs_options(command, options->record, *file);
   command.add_option("--blocs", options->blocs, "How many at most, or free (2)")->type_name("N");
   command
       .add_option("--seconds", options->network.seconds,
@@ -50,13 +56,19 @@ void add_blocs(CLI::App& app, Context& context, Command& chosen) {
       ->check(CLI::PositiveNumber.description(""));
   command
       .add_option("--limit", options->network.limit,
-                  "List so many optimal partitions, of two blocs, in JSON (1)")
+                  "Of a file: list so many optimal partitions, of two blocs, in JSON (1); of the "
+                  "record: show so many ties (table: 8, else 1000)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 20).description(""));
   add_common_options(command, context);
-  command.callback([options, &context, &chosen] {
-    options->network.blocs = number_of_blocs(options->blocs);
-    chosen = [options, &context] { return network_blocs(options->network, context); };
+  command.callback([options, &command, &context, &chosen] {
+    options->network.blocs = options->record.blocs = number_of_blocs(options->blocs);
+    options->record.seconds = options->network.seconds;
+    if (command.count("--limit") > 0) options->record.limit = std::int64_t(options->network.limit);
+    chosen = [options, &context] {
+      return options->network.file.empty() ? record_blocs(options->record, context)
+                                           : network_blocs(options->network, context);
+    };
   });
 }
 

@@ -8,6 +8,7 @@
 #include "entente/cli/claim_formats.h"
 #include "entente/cli/context.h"
 #include "entente/cli/network_file.h"
+#include "entente/cli/record_network.h"
 #include "entente/cli/sizes.h"
 #include "entente/cli/table.h"
 
@@ -21,6 +22,7 @@ using base::Result;
 
 struct Options {
   std::string propensities, sizes;
+  NetworkOptions record{.neutral = 0};
   std::size_t limit = 10;
 };
 
@@ -31,10 +33,19 @@ struct Case {
   Eigen::MatrixXd propensities;
 };
 
-Result<Case> from_files(const Options& options) {
-  const auto network = read_network(options.propensities);
-  if (!network) return tl::unexpected(network.error());
-  Case found{.actors = network->names(), .sizes = {}, .propensities = {}};
+Result<alignment::SignedNetwork> network(const Options& options, Context& context) {
+  if (!options.propensities.empty()) return read_network(options.propensities);
+  const auto view = NetworkView::open(options.record, context);
+  if (!view) return tl::unexpected(view.error());
+  auto uncertain = view->network(view->date());
+  if (!uncertain) return tl::unexpected(uncertain.error());
+  return std::move(uncertain->network);
+}
+
+Result<Case> open(const Options& options, Context& context) {
+  const auto propensities = network(options, context);
+  if (!propensities) return tl::unexpected(propensities.error());
+  Case found{.actors = propensities->names(), .sizes = {}, .propensities = {}};
   std::map<std::string, double> sizes;
   if (!options.sizes.empty()) {
     auto read = read_sizes(options.sizes);
@@ -42,23 +53,23 @@ Result<Case> from_files(const Options& options) {
     sizes = std::move(*read);
     // Actors with a size and no propensities toward anyone belong to the landscape, too.
     for (const auto& [actor, size] : sizes)
-      if (std::ranges::find(found.actors, actor) == found.actors.end())
+      if (!options.propensities.empty() &&
+          std::ranges::find(found.actors, actor) == found.actors.end())
         found.actors.push_back(actor);
   }
   const auto n = Eigen::Index(found.actors.size());
   found.sizes = Eigen::VectorXd::Ones(n);
-  if (!sizes.empty())
-    for (Eigen::Index i = 0; i < n; ++i) {
-      const auto size = sizes.find(found.actors[std::size_t(i)]);
-      if (size == sizes.end())
-        return base::fail(
-            "an actor of " + options.propensities + " has no size: " + found.actors[std::size_t(i)],
-            options.sizes, "add a line for it, or leave --sizes out");
-      found.sizes[i] = size->second;
-    }
+  for (Eigen::Index i = 0; i < n && !sizes.empty(); ++i) {
+    const std::string& actor = found.actors[std::size_t(i)];
+    const auto size = sizes.find(actor);
+    if (size == sizes.end())
+      return base::fail("an actor has no size: " + actor, options.sizes,
+                        "add a line for it, or leave --sizes out");
+    found.sizes[i] = size->second;
+  }
   found.propensities = Eigen::MatrixXd::Zero(n, n);
-  const double unit = std::pow(10.0, network->decimals());
-  for (const auto& [a, b, weight] : network->ties())
+  const double unit = std::pow(10.0, propensities->decimals());
+  for (const auto& [a, b, weight] : propensities->ties())
     found.propensities(a, b) = found.propensities(b, a) = double(weight) / unit;
   return found;
 }
@@ -157,7 +168,7 @@ void print_for_people(const Case& of, const Landscape& found, Context& context) 
 }
 
 Result<Exit> landscape(const Options& options, Context& context) {
-  const auto chosen = from_files(options);
+  const auto chosen = open(options, context);
   if (!chosen) return tl::unexpected(chosen.error());
   const auto found = alignment::landscape(chosen->sizes, chosen->propensities, options.limit);
   if (!found) return tl::unexpected(found.error());
@@ -180,17 +191,17 @@ void add_landscape(CLI::App& app, Context& context, Command& chosen) {
       "Axelrod and Bennett (1993); docs/blocs.md defines the numbers. Up to 25 actors.\n\n"
       "Examples:\n"
       "  entente landscape --propensities rivals.csv --sizes powers.csv\n"
-      "  entente landscape --propensities rivals.csv --format json");
+      "  entente landscape --actors USA RUS CHN IND PAK --at 2018");
+  CLI::Option* file = command.add_option(
+      "--propensities,--network", options->propensities,
+      "CSV of from,to,weight: over 0 would rather stand together, below apart; not the record");
+  file->type_name("FILE");
   command
-      .add_option("--propensities,--network", options->propensities,
-                  "CSV of from,to,weight: more than 0 would rather stand together, less apart")
-      ->type_name("FILE")
-      ->required();
-  command
-      .add_option(
-          "--sizes", options->sizes,
-          "CSV with a header, an actor's name and its size in the first two columns (all 1)")
+      .add_option("--sizes", options->sizes,
+                  "CSV with a header, an actor and its size in the first two columns (all have 1)")
       ->type_name("FILE");
+  add_network_options(command, options->record);
+  for (const char* name : kNetworkOptions) file->excludes(command.get_option(name));
   command.add_option("--limit", options->limit, "At most so many minima, the lowest (10)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 20).description(""));
