@@ -7,7 +7,6 @@
 
 #include "entente/cli/actor_names.h"
 #include "entente/cli/claim_formats.h"
-#include "entente/cli/commands.h"
 #include "entente/cli/context.h"
 #include "entente/cli/home.h"
 #include "entente/cli/table.h"

@@ -6,7 +6,6 @@
 #include <map>
 
 #include "entente/cli/claim_formats.h"
-#include "entente/cli/commands.h"
 #include "entente/cli/context.h"
 #include "entente/cli/table.h"
 #include "entente/cli/world_files.h"

@@ -1,11 +1,13 @@
 #include "entente/scenario/yaml.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <numeric>
+#include <sstream>
 
 #include "entente/base/ascii.h"
 #include "entente/base/mapped_file.h"
@@ -45,6 +47,24 @@ std::string quoted(const YAML::Node& node) {
   return node.IsScalar() ? fmt::format("'{}'", node.Scalar())
                          : std::string(node.IsSequence() ? "a list" : "a set of keys");
 }
+
+/// Where the documents of a file begin.
+struct Documents : YAML::EventHandler {
+  using Mark = YAML::Mark;
+  using Anchor = YAML::anchor_t;
+  using Style = YAML::EmitterStyle::value;
+  std::vector<Mark> marks;
+
+  void OnDocumentStart(const Mark& mark) override { marks.push_back(mark); }
+  void OnDocumentEnd() override {}
+  void OnNull(const Mark&, Anchor) override {}
+  void OnAlias(const Mark&, Anchor) override {}
+  void OnScalar(const Mark&, const std::string&, Anchor, const std::string&) override {}
+  void OnSequenceStart(const Mark&, const std::string&, Anchor, Style) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const Mark&, const std::string&, Anchor, Style) override {}
+  void OnMapEnd() override {}
+};
 
 std::string without_underscores(std::string text) {
   std::erase(text, '_');
@@ -98,12 +118,18 @@ Result<Yaml> Yaml::parse(const std::string& text, std::string name) {
   if (const auto byte = base::first_invalid_utf8(text))
     return base::fail(fmt::format("byte {} is not UTF-8", *byte), name, "save the file as UTF-8");
   try {
-    const auto documents = YAML::LoadAll(text);
-    if (documents.size() != 1 || documents[0].IsNull())
-      return base::fail(documents.size() > 1 ? "more than one YAML document" : "an empty file",
-                        name);
-    const int line = std::max(0, documents[0].Mark().line) + 1;
-    return Yaml(documents[0], std::make_shared<File>(File{name, {}}), line, "the file");
+    // Not LoadAll: on some broken files (", a") it makes documents until the memory is full.
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    Documents documents;
+    while (documents.marks.size() < 2 && parser.HandleNextDocument(documents)) {
+    }
+    if (documents.marks.size() > 1)
+      return base::fail("more than one YAML document", at(documents.marks[1]));
+    const YAML::Node document = YAML::Load(text);
+    if (document.IsNull()) return base::fail("an empty file", name);
+    const int line = std::max(0, document.Mark().line) + 1;
+    return Yaml(document, std::make_shared<File>(File{name, {}}), line, "the file");
   } catch (const YAML::Exception& error) {
     return base::fail("not YAML: " + error.msg, at(error.mark));
   }

@@ -55,6 +55,9 @@ TEST(Yaml, WhatIsMissingIsNamedAtTheKeyThatLacksIt) {
 TEST(Yaml, WrongKindsAreNoted) {
   EXPECT_EQ(Yaml::parse("a: [1\n", "f.yaml").error().where, "f.yaml:2");
   EXPECT_EQ(Yaml::parse("", "f.yaml").error().message(), "f.yaml: an empty file");
+  EXPECT_EQ(Yaml::parse("a: 1\n---\na: 2\n", "f.yaml").error().message(),
+            "f.yaml:2: more than one YAML document");
+  EXPECT_FALSE(Yaml::parse(", a\nb:\n", "f.yaml").has_value());  // LoadAll does not end on this
   EXPECT_EQ(Yaml::parse("a: \xff", "f.yaml").error().what, "byte 3 is not UTF-8");
   Yaml yaml = parsed("a:\n  b: 1\n  b: 2\n");
   yaml.at("a").only({"b"});
