@@ -174,7 +174,8 @@ void add_scenario(CLI::App& app, Context& context, Command& chosen) {
       "  entente scenario run FILE\n"
       "  entente scenario compare FILE\n"
       "  entente scenario explain FILE --slot patron --to east\n"
-      "  entente scenario sensitivity FILE --on 'patron: east'");
+      "  entente scenario sensitivity FILE --on 'patron: east'\n"
+      "  entente scenario solve FILE.scw");
   command.require_subcommand(1);
   add_scenario_check(command, context, chosen);
   add_scenario_run(command, context, chosen);
@@ -182,6 +183,7 @@ void add_scenario(CLI::App& app, Context& context, Command& chosen) {
   add_scenario_explain(command, context, chosen);
   add_scenario_sensitivity(command, context, chosen);
   add_scenario_merge(command, context, chosen);
+  add_scenario_solve(command, context, chosen);
 }
 
 }  // namespace entente::cli

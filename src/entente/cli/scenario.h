@@ -71,6 +71,7 @@ std::string source_text(const scenario::Source& source);
 // Each defines one command of `entente scenario`.
 void add_scenario_check(CLI::App& app, Context& context, Command& chosen);
 void add_scenario_run(CLI::App& app, Context& context, Command& chosen);
+void add_scenario_solve(CLI::App& app, Context& context, Command& chosen);
 void add_scenario_merge(CLI::App& app, Context& context, Command& chosen);
 void add_scenario_compare(CLI::App& app, Context& context, Command& chosen);
 void add_scenario_explain(CLI::App& app, Context& context, Command& chosen);
