@@ -202,7 +202,7 @@ class TurningPoints(Base):
 
     def test_the_rate_is_stated(self):
         text = self.output("turning-points", "--actor", "ARM", "--record", self.coded)
-        self.assertRegex(text, r"1 of 1 turning point shown, from \d+ tests; .* at most 10 %")
+        self.assertRegex(text, r"1 of 1 turning point shown\. Over the \d+ tests .* at most 10 %")
         self.assertEqual(self.json("turning-points", "--rate", "0.05", "--record", self.coded)["rate"], 0.05)
 
     def test_csv_has_a_row_a_claim(self):

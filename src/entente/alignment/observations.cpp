@@ -95,7 +95,8 @@ std::optional<Dated> dated(std::optional<base::Date> from, std::optional<base::D
     return Dated{published->days, 1};
   if (!from || !to) return std::nullopt;
   const std::int32_t days = std::max(0, to->days - from->days);
-  return Dated{from->days + days / 2, days + 1};
+  const std::int32_t middle = from->days + days / 2;
+  return Dated{published ? std::min(middle, published->days) : middle, days + 1};
 }
 
 model::AuxSet aux_of(const Rows& rows, idx_t first) {

@@ -22,7 +22,8 @@
 ///  - a plan, a possibility, or anything dated to after its document, tells of the day on which it
 ///    was said: its document's date, else its own;
 ///  - background (`historical`) stands at its own date, or is left out.
-/// A period (a week, "in 2014", "since 2002") counts as its middle day, for less the longer it is.
+/// A period (a week, "in 2014", "since 2002") counts as its middle day, or its document's if that
+/// is earlier, for less the longer it is.
 ///
 /// **Once each.** Reports of one event (record/events.h) weigh together as the heaviest of them,
 /// and so does a standing tie that one document tells several times on one word. Rows of coded

@@ -169,6 +169,14 @@ TEST_F(Observations, APeriodCountsAtItsMiddleForLess) {
   EXPECT_LT(vague.weight, exact.weight);
 }
 
+TEST_F(Observations, APeriodThatGoesOnStandsAtItsDocumentAtTheLatest) {
+  model::Claim contract = claim(ClaimType::agree, "PAK", "IND");
+  contract.date = base::Interval{*Date::parse("2019-01-01"), *Date::parse("2029-12-31"),
+                                 base::Precision::range};
+  add("2020-01-02", {contract});
+  EXPECT_EQ(day(observed().observations.at(0)), "2020-01-02");
+}
+
 TEST_F(Observations, ReportsOfOneEventWeighOnce) {
   for (int i = 0; i < 5; ++i)
     add("2020-01-02", {claim(ClaimType::assault, "IND", "PAK", "2020-01-01")});

@@ -88,10 +88,13 @@ std::vector<ChartPoint> points(const AlignmentView& view, std::size_t pair,
   return points;
 }
 
-/// "44 claims, 12 more have no date and 3 tell nothing of it"
-std::string claims_text(const AlignmentView& view, std::size_t pair) {
+/// "40 of 44 claims in this period; 12 without a date left out"
+std::string claims_text(const AlignmentView& view, std::size_t pair, const Interval& days) {
   const auto& left = view.observed().left_out;
-  std::string text = counted(std::int64_t(view.observed().claims_of(pair)), "claim");
+  std::string text =
+      fmt::format("{} of {} in this period",
+                  claims_between(view.observed(), pair, days.start.days - 1, days.end.days),
+                  counted(std::int64_t(view.observed().claims_of(pair)), "claim"));
   if (left.undated > 0) text += fmt::format("; {} without a date left out", left.undated);
   if (left.void_ > 0) text += fmt::format("; {} that tell nothing of it", left.void_);
   return text;
@@ -111,7 +114,7 @@ void draw_course(const AlignmentView& view, std::size_t pair, const Interval& da
   const Standing last = view.standings.course(pair, {days.end}).front();
   context.out.print("\n{}  {} {} with 90 %; line: mean, grey: 90 % interval, below: claims\n{}\n",
                     days.end.iso(), paint(ink_of(last), level_text(last.mean)), interval_text(last),
-                    claims_text(view, pair));
+                    claims_text(view, pair, days));
 }
 
 void print_course(const AlignmentView& view, std::size_t pair, const Interval& days) {

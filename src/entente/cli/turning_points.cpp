@@ -81,14 +81,14 @@ void print_point(const Standings& standings, const TurningPoint& point,
   context.out.write("\n");
 }
 
-/// "1 turning point among 12 tests; at most 10 % of them are expected to be false"
+/// What was searched, and how far it can be trusted.
 std::string summary(const alignment::TurningPoints& found, std::size_t shown) {
   if (found.points.empty())
     return fmt::format("No break: none of {} is beyond what chance gives.\n",
                        counted(std::int64_t(found.tests), "test"));
   return fmt::format(
-      "{} of {} shown, from {}; of all that are found so, at most {:.0f} % are expected to be "
-      "false.\n",
+      "{} of {} shown. Over the {} made here the false discovery rate is at most {:.0f} %; each\n"
+      "probability also weighs how rarely the pairs looked at break.\n",
       shown, counted(std::int64_t(found.points.size()), "turning point"),
       counted(std::int64_t(found.tests), "test"), 100 * found.rate);
 }
