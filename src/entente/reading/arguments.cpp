@@ -391,8 +391,12 @@ Referents Arguments::right_after(int word, std::string_view preposition) const {
     if (text::is_verb(tree_[at].tag) || tree_[at].tag == Tag::PUNCT) return {};
     if (tree_.lemma(at) == "by" && preposition != "by") return {};  // somebody else's doing
     if (tree_.lemma(at) != preposition) {
-      // Another phrase may stand between, but not another actor.
-      if (references_.mention(at) != nullptr && references_.mention(at)->can_act()) return {};
+      // Another phrase may stand between ("held talks in Moscow with B"), but not another actor.
+      const Mention* m = references_.mention(at);
+      const bool locates = m != nullptr && m->begin > 0 &&
+                           (m->kind == NameKind::seat || m->kind == NameKind::country) &&
+                           (tree_.lemma(m->begin - 1) == "in" || tree_.lemma(m->begin - 1) == "at");
+      if (m != nullptr && m->can_act() && !locates) return {};
       continue;
     }
     int name = at + 1;
@@ -634,6 +638,8 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     }
     case SlotKind::clause:
       return clause_subject(trigger);
+    case SlotKind::parties:
+      return parties(trigger);
     case SlotKind::home:
       return {};  // depends on who acts: see `home`
     case SlotKind::preposition:
@@ -652,6 +658,23 @@ Referents Arguments::fill(int trigger, WordClass word_class, std::span<const Slo
     if (unknown.empty()) unknown = std::move(found);
   }
   return unknown;
+}
+
+/// "hosted talks between A and B", "A recognised B in a deal brokered by C": those who take part in
+/// the verb's object.
+Referents Arguments::parties(int verb) const {
+  const int noun = object(verb);
+  if (noun < 0) return {};
+  const Trigger any{};
+  const Sides both = sides(noun, WordClass::noun, any);
+  Referents found = both.first;
+  add_all(found, both.second);
+  const int above = tree_.head(noun);
+  if (tree_.relation(noun) == Relation::obl && above >= 0 && text::is_verb(tree_[above].tag)) {
+    if (both.first.empty()) add_all(found, doers(above));
+    if (both.second.empty()) add_all(found, after(above, "with"));
+  }
+  return found;
 }
 
 Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigger& pattern) const {

@@ -65,6 +65,7 @@ class Arguments {
   bool is_reciprocal(int noun) const;
   Referents bearer(int noun) const;
   Referents indirect(int verb) const;
+  Referents parties(int verb) const;
   Referents reverse_subject(int noun) const;
 
   const Tree& tree_;

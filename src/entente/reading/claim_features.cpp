@@ -142,6 +142,8 @@ bool ClaimFeatures::fits(const Way& way, const Slot& slot, bool passive) const {
       return way.up == 1 && is_subject(first) && way.climbed == static_cast<int>(Relation::obl);
     case SlotKind::home:
       return false;  // its words are the actor's own
+    case SlotKind::parties:
+      return straight_down || (way.up == 1 && is_subject(first));
     case SlotKind::preposition:
       for (int i = 0; i < way.count; ++i)
         if (prepositions_[std::size_t(way.words[i])] == slot.preposition) return true;

@@ -98,7 +98,7 @@ class Finder {
   bool try_word(int word, WordClass word_class);
   bool try_rows(int word, WordClass word_class, std::span<const Trigger> rows);
   /// The word that the pattern needs beside its trigger; the trigger itself when it needs none; -1.
-  int needed(int word, const Trigger& pattern) const;
+  int needed(int word, WordClass word_class, const Trigger& pattern) const;
   void drop_presupposed();
   bool is_refused(const Proposal& proposal) const;
   /// False for ends that the pattern cannot mean.
@@ -210,7 +210,7 @@ bool Finder::try_word(int word, WordClass word_class) {
 
 bool Finder::try_rows(int word, WordClass word_class, std::span<const Trigger> rows) {
   for (const Trigger& pattern : rows) {
-    const int with = needed(word, pattern);
+    const int with = needed(word, word_class, pattern);
     const bool fired = with >= 0 && try_pattern(word, word_class, pattern);
     if (trace_ != nullptr) trace_->tried({word, word_class}, pattern, with, fired, arguments_);
     if (!fired) continue;
@@ -279,7 +279,11 @@ std::pair<Referent, Referent> Finder::at_home(const Trigger& pattern, Referent a
     if (unnamed.id == "UNK" && domestic) unnamed.id = named.id;
     const bool crowd = is_people(unnamed) || (unnamed.is_place && unnamed.first == named.first);
     if (unnamed.id != named.id || !unnamed.sector.empty()) return;
-    const bool place = unnamed.is_place && forces(pattern.type) && !named.sector.empty();
+    // "imposed a curfew on Basra", "declared an emergency in Bolivia"
+    const bool by_state = named.sector == "GOV" || named.sector == "COP" || named.sector == "JUD";
+    const bool place =
+        forces(pattern.type) && !named.sector.empty() &&
+        (unnamed.is_place || (by_state && !unnamed.is_owner && &unnamed == &recipient));
     if (crowd || place)
       unnamed.sector = "CVL";
     else if (!pattern.mutual && !befriends(pattern.type) && !unnamed.is_place &&
@@ -292,7 +296,7 @@ std::pair<Referent, Referent> Finder::at_home(const Trigger& pattern, Referent a
   return {actor, recipient};
 }
 
-int Finder::needed(int word, const Trigger& pattern) const {
+int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const {
   if (pattern.needs.empty()) return word;
   const auto is_needed = [&](int at) {
     return std::ranges::find(pattern.needs, tree_.lemma(at)) != pattern.needs.end();
@@ -318,8 +322,8 @@ int Finder::needed(int word, const Trigger& pattern) const {
       }
   }
   // The object right behind the verb, wherever the tree hung it: "presented credentials".
-  if (as_ == WordClass::verb && word + 1 < tree_.size() && text::is_noun(tree_[word + 1].tag) &&
-      is_needed(word + 1))
+  if (word_class == WordClass::verb && word + 1 < tree_.size() &&
+      text::is_noun(tree_[word + 1].tag) && is_needed(word + 1))
     return word + 1;
   const int head = tree_.head(word);
   return head >= 0 && is_needed(head) ? head : -1;
@@ -452,6 +456,9 @@ Referents Finder::ends() const {
     const Mention* m = references_.mention(i);
     if (m != nullptr) {
       i = m->end - 1;
+      // "held talks in Moscow": a seat of government that only locates.
+      const std::string before = m->kind == NameKind::seat ? tree_.preposition(m->head) : "";
+      if (before == "in" || before == "at") continue;
       if (!m->id.empty() && (m->can_act() || m->kind == NameKind::adjective)) {
         Referent named{m->id, m->sector, m->begin, m->end - 1, m->certainty};
         named.is_owner = !m->can_act();
@@ -493,7 +500,7 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
     const bool known =
         std::ranges::any_of(rows, [&](const Trigger* other) { return says(*other) == says(row); });
     if (known) continue;
-    if (needed(word, row) < 0) continue;
+    if (needed(word, word_class, row) < 0) continue;
     rows.push_back(&row);
     for (std::size_t i = 0; i < near.size(); ++i)
       for (std::size_t j = model::is_symmetric(row.type) ? i + 1 : 0; j < near.size(); ++j) {

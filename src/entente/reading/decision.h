@@ -6,7 +6,7 @@ namespace entente::reading {
 
 /// What a row of knowledge/ proposes is said unless the model finds it this unlikely; what no row
 /// proposes, only when it finds it this likely. Chosen by cross-validation (docs/reading.md).
-inline constexpr float kUnlikely = 0.05f, kLikely = 0.3f;
+inline constexpr float kUnlikely = 0.05f, kLikely = 0.25f;
 
 /// A claim that the patterns make possible, with what the model sees of it.
 struct Possibility {

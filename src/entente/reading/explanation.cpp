@@ -33,9 +33,9 @@ std::string_view name(NameKind kind) {
 namespace {
 
 std::string slot_name(const Slot& slot) {
-  constexpr std::array<std::string_view, 12> kNames{"subj",  "obj",  "iobj",   "own",
+  constexpr std::array<std::string_view, 13> kNames{"subj",  "obj",  "iobj",   "own",
                                                     "light", "comp", "say",    "bearer",
-                                                    "left",  "head", "clause", "home"};
+                                                    "left",  "head", "clause", "home", "parties"};
   const bool named = slot.kind == SlotKind::preposition;
   return (named ? slot.preposition : std::string(kNames[std::size_t(slot.kind)])) +
          (slot.itself ? "!" : "");

@@ -25,7 +25,8 @@ Slot slot_of(std::string_view name) {
       {"subj", SlotKind::subject},  {"obj", SlotKind::object},    {"iobj", SlotKind::indirect},
       {"own", SlotKind::owner},     {"light", SlotKind::light},   {"comp", SlotKind::complement},
       {"bearer", SlotKind::bearer}, {"left", SlotKind::left},     {"head", SlotKind::head},
-      {"say", SlotKind::content},   {"clause", SlotKind::clause}, {"home", SlotKind::home}};
+      {"say", SlotKind::content},   {"clause", SlotKind::clause}, {"home", SlotKind::home},
+      {"parties", SlotKind::parties}};
   for (const auto& [word, kind] : kNames)
     if (word == name) return {kind, {}, itself};
   return {SlotKind::preposition, std::string(name), itself};

@@ -60,6 +60,15 @@ bool is_quantity(const text::Token& token) {
   return token.tag == Tag::NUM || is_one_of(token.lemma, kWords);
 }
 
+/// "Mozambique's northern province", "the coast of Yemen": where a state is, and so the state.
+bool is_ground(std::string_view lemma) {
+  constexpr std::array<std::string_view, 22> kWords{
+      "province",  "region", "city",        "town",     "capital", "territory", "soil", "coast",
+      "island",    "area",   "district",    "village",  "north",   "south",     "east", "west",
+      "peninsula", "water",  "countryside", "airspace", "enclave", "suburb"};
+  return is_one_of(lemma, kWords);
+}
+
 bool is_speech(std::string_view verb) {
   constexpr std::array<std::string_view, 10> kVerbs{
       "say", "add", "tell", "note", "state", "declare", "write", "explain", "warn", "continue"};
@@ -383,9 +392,10 @@ Referents References::owners(int token) const {
       }
     }
   }
+  const bool place = is_ground(tree_.lemma(token));
   for (Referent& r : result) {
     r.certainty *= 0.8f;
-    r.is_owner = true;
+    (place ? r.is_place : r.is_owner) = true;
   }
   return result;
 }
@@ -845,7 +855,8 @@ Referents References::of_role(const Mention& m) const {
   const Relation relation = tree_.relation(m.head);
   const bool undergo = relation == Relation::obj || relation == Relation::nsubj_pass;
   const bool told = m.sector == "MED" && (!undergo || (verb >= 0 && is_speech(tree_.lemma(verb))));
-  const bool some = *m.role == RoleKind::person && m.plural && !definite && !is_subject(m) &&
+  const bool acts = is_subject(m) || relation == Relation::obl_agent;
+  const bool some = *m.role == RoleKind::person && m.plural && !definite && !acts &&
                     m.sector != "GOV" && m.sector != "IGO" && !told;
   if (some) {
     if (!around.empty()) return as_role(m, around, 0.6f);
@@ -856,7 +867,7 @@ Referents References::of_role(const Mention& m) const {
     });
     const Referents doers = domestic && undergo && !of_another ? doers_around(m.head) : Referents{};
     if (doers.size() == 1 && is_state(doers[0].id)) return as_role(m, doers[0].id, 0.5f);
-    return undergo ? as_role(m, "UNK", 0.5f) : Referents{};
+    return {};
   }
   if (*m.role == RoleKind::group) {
     if (!around.empty()) return as_role(m, around, 0.6f);
@@ -864,7 +875,7 @@ Referents References::of_role(const Mention& m) const {
     return domestic && definite && !topic.empty() ? as_role(m, topic, 0.5f)
                                                   : as_role(m, "UNK", 0.6f);
   }
-  if (!definite && !after_article && !is_subject(m)) return {};
+  if (!definite && !after_article && !acts) return {};
   // "the man" is somebody whom the text has named, not just anybody.
   if (definite && !m.plural && m.sector == "CVL" && m.person.empty()) return {};
   return of_role_in_focus(m);

@@ -170,7 +170,8 @@ void mend_lemmas(text::Sentence& sentence, const Patterns& patterns) {
 }
 
 bool set_running_case(text::Sentence& sentence, const Actors& actors, std::string& buffer) {
-  if (sentence.role == text::Role::body || !is_title_case(sentence)) return false;
+  const bool stops = !sentence.tokens.empty() && sentence.tokens.back().form == ".";
+  if ((sentence.role == text::Role::body && stops) || !is_title_case(sentence)) return false;
   buffer.clear();
   buffer.reserve(sentence.span.end - sentence.span.begin);
   std::vector<std::pair<std::size_t, std::size_t>> places;

@@ -221,9 +221,34 @@ DatelineHead judge(std::string_view head) {
   return result;
 }
 
+/// "(CNN) Italian police …", "Bogota, March 8 (IANS) The …", "WASHINGTON (AP) President …": an
+/// agency of one word in brackets, and no dash behind it.
+std::optional<Dateline> dateline_of_agency(std::string_view paragraph) {
+  const std::size_t open = paragraph.substr(0, kLongestDateline).find('(');
+  if (open == std::string_view::npos) return std::nullopt;
+  const std::size_t close = paragraph.find(')', open);
+  constexpr std::size_t kLongestAgency = 12;
+  if (close == std::string_view::npos || close - open > kLongestAgency) return std::nullopt;
+  const std::string_view agency = paragraph.substr(open + 1, close - open - 1);
+  if (agency.size() < 2 || agency.find(' ') != std::string_view::npos) return std::nullopt;
+  if (character_at(agency, 0).kind != Kind::upper) return std::nullopt;
+  const std::string_view head = trimmed(paragraph.substr(0, open));
+  const DatelineHead found = judge(head);
+  const bool places = found.places >= 1 && found.places <= 4 && found.has_names_only &&
+                      (found.in_capitals || found.has_date);
+  if (!head.empty() && !places) return std::nullopt;
+  std::size_t end = close + 1;
+  while (end < paragraph.size() && paragraph[end] == ' ') ++end;
+  const bool begins = end < paragraph.size() &&
+                      (character_at(paragraph, end).kind == Kind::upper || paragraph[end] == '"');
+  if (!begins || end == close + 1) return std::nullopt;
+  return Dateline{end, agency};
+}
+
 }  // namespace
 
 std::optional<Dateline> dateline(std::string_view paragraph) {
+  if (const auto found = dateline_of_agency(paragraph)) return found;
   const std::string_view reach = paragraph.substr(0, kLongestDateline);
   for (std::size_t at = 0; at < reach.size();) {
     const Character c = character_at(reach, at);

@@ -119,6 +119,19 @@ TEST(Cleanup, AgencyReport) {
   EXPECT_EQ(cleaner().clean(document).source, "Wire");
 }
 
+// An agency in brackets ends a dateline where no dash does; an acronym that is explained does not.
+TEST(Cleanup, AgencyInBracketsWithoutADash) {
+  for (const std::string line : {"(CNN) ", "Strelsau, March 8 (IANS) ", "STRELSAU (AP) "})
+    EXPECT_EQ(blocks_of(document_of("Ruritania to close border\n\n" + line + kFirst + "\n\n" +
+                                    kSecond + "\n")),
+              (Blocks{"T Ruritania to close border", ". " + kFirst, ". " + kSecond}))
+        << line;
+  const std::string explained = "The River League (RL) said that it would meet on Monday.";
+  EXPECT_EQ(blocks_of(document_of("Ruritania to close border\n\n" + explained + "\n\n" +
+                                  kSecond + "\n")),
+            (Blocks{"T Ruritania to close border", ". " + explained, ". " + kSecond}));
+}
+
 // A daily of the subcontinent: city and colon, "Published in" with the date, teasers, comments.
 TEST(Cleanup, DailyWithColonDateline) {
   const auto document = document_of(
