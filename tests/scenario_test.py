@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import os
 import shutil
 import signal
@@ -46,7 +47,11 @@ class Base(unittest.TestCase):
     def json(self, *arguments):
         lines = self.output(*arguments, "--format", "json").splitlines()
         self.assertEqual(len(lines), 1)
-        return json.loads(lines[0])
+        return json.loads(lines[0], object_pairs_hook=self.without_doubles)
+
+    def without_doubles(self, pairs):
+        self.assertEqual(len(dict(pairs)), len(pairs), [key for key, _ in pairs])
+        return dict(pairs)
 
     def csv(self, *arguments):
         return list(csv.DictReader(io.StringIO(self.output(*arguments, "--format", "csv"))))
@@ -362,6 +367,75 @@ variants: {blocked: {block: [line]}}
             result = self.run_it("check", self.file(self.TEXT.replace(old, new)))
             self.assertEqual(result.returncode, 1, new)
             self.assertIn(word, result.stderr)
+
+
+class CrossImpact(Base):
+    SYSTEM = EXAMPLE.parents[3] / "shared" / "expected" / "cross-impact" / "somewhereland.scw"
+
+    def test_ends_are_as_frequent_as_basins_are_large(self):
+        if not self.SYSTEM.exists():
+            self.skipTest(f"{self.SYSTEM} is not there")
+        found = self.json("run", self.SYSTEM, "--paths", 200000, "--ends", 0)
+        weights = [178, 127, 55, 35, 28, 24, 19, 14, 3, 3]  # computed.txt beside it
+        self.assertEqual([end["consistent"] for end in found["ends"]], [True] * 10)
+        for end, weight in zip(found["ends"], weights):
+            self.assertAlmostEqual(end["probability"], weight / 486, delta=0.005)
+        self.assertEqual(found["beta"], "infinite")
+        warm = self.json("run", self.SYSTEM, "--paths", 2000, "--beta", 0.3, "--ends", 0)
+        self.assertGreater(len(warm["ends"]), 10)
+        self.assertEqual(self.run_it("run", self.SYSTEM, "--beta", "-1").returncode, 2)
+
+
+class FromRecord(Base):
+    DISPATCHES = EXAMPLE.parents[2] / "worlds" / "eurasia" / "dispatches"
+
+    def entente(self, *arguments):
+        result = subprocess.run([ENTENTE, *map(str, arguments)], cwd=self.folder,
+                                capture_output=True, encoding="utf-8", timeout=300,
+                                env=self.environment())
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stdout
+
+    def test_starts_and_quotes_come_from_the_record(self):
+        files = sorted(self.DISPATCHES.glob("*shoigu*")) + sorted(self.DISPATCHES.glob("*lavrov*"))
+        self.assertTrue(files)
+        self.entente("read", *files, "--record", "r.duckdb")
+        claim = json.loads(self.entente("claims", "--record", "r.duckdb", "--pair", "PAK", "RUS",
+                                        "--format", "jsonl").splitlines()[0])
+        text = SMALL.replace("    values: [east, west]\n    start: west", """    values: [east, west]
+    start: {alignment: [PAK, RUS], at: 2015-01-01, bands: {east: 0}}""")
+        text = text.replace("then: {pipeline: {built: 2}}",
+                            "then: {pipeline: {built: 2}}\n    claim: " + claim["claim"][:8])
+        path = self.file(text)
+        found = self.json("run", path, "--record", "r.duckdb")
+        self.assertEqual(found["basis"]["claims"], 1)
+        self.assertEqual(found["basis"]["measures"], 1)
+        start = found["slots"][0]["values"][0]["steps"][0]["probability"]
+        alignment = json.loads(self.entente("alignment", "PAK", "RUS", "--from", "2015-01-01", "--to",
+                                            "2015-01-01", "--record", "r.duckdb", "--format",
+                                            "json").splitlines()[0])
+        point = alignment["points"][0]
+        above = 0.5 * math.erfc(-point["mean"] / point["sd"] / math.sqrt(2))
+        self.assertAlmostEqual(start, above, delta=4 * math.sqrt(above * (1 - above) / 2000))
+        self.assertIn("alignment of PAK and RUS", self.output("check", path, "--record", "r.duckdb"))
+        explained = self.json("explain", path, "--slot", "pipeline", "--record", "r.duckdb")
+        quotes = [quote for move in explained["transitions"] for influence in move["influences"]
+                  for quote in influence["source"]["quotes"]]
+        self.assertTrue(quotes)
+        self.assertIn(quotes[0], (self.DISPATCHES / claim["document"]).read_text("utf-8"))
+
+    def test_what_the_record_does_not_have(self):
+        files = sorted(self.DISPATCHES.glob("*shoigu*"))
+        self.entente("read", *files, "--record", "s.duckdb")
+        path = self.file(SMALL.replace("then: {pipeline: {built: 2}}",
+                                       "then: {pipeline: {built: 2}}\n    claim: 00000000"))
+        result = self.run_it("check", path, "--record", "s.duckdb")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("00000000", result.stderr)
+        path = self.file(SMALL.replace("start: west", "start: {alignment: [BRA, CHL], at: 2015-01-01, "
+                                                      "bands: {east: 0}}"))
+        self.assertIn("nothing on BRA and CHL", self.run_it("run", path, "--record", "s.duckdb").stderr)
+        self.assertEqual(self.run_it("run", path, "--record", "none.duckdb").returncode, 1)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 #include "entente/cli/home.h"
 #include "entente/cli/shard.h"
 #include "entente/cli/table.h"
+#include "entente/scenario/cross_impact_scenario.h"
 #include "entente/scenario/record_start.h"
 #include "entente/scenario/yaml.h"
 
@@ -15,7 +16,7 @@ using base::Result;
 using scenario::Scenario;
 
 void add_scenario_file(CLI::App& command, ScenarioOptions& options) {
-  command.add_option("file", options.file, "A scenario (docs/scenarios.md)")
+  command.add_option("file", options.file, "A scenario, or a cross-impact system (.scw)")
       ->required()
       ->type_name("FILE");
 }
@@ -30,6 +31,16 @@ void add_run_options(CLI::App& command, ScenarioOptions& options) {
   command.add_option("--seed", options.seed, "Where the random numbers begin (what the file says)")
       ->type_name("N")
       ->check(CLI::NonNegativeNumber);
+  command
+      .add_option("--beta", options.beta, "How sharply the better score wins (what the file says)")
+      ->type_name("NUMBER|infinite")
+      ->transform(
+          [](const std::string& text) { return text == "infinite" ? std::string("inf") : text; })
+      ->check([](const std::string& text) {
+        return text == "inf" || CLI::Range(0.0, 100.0)(text).empty()
+                   ? std::string()
+                   : std::string("beta goes from 0 to 100, or is 'infinite'");
+      });
 }
 
 Result<int> position(const std::string& name, const std::vector<std::string>& known,
@@ -55,7 +66,9 @@ std::vector<std::string> names_of(const std::vector<scenario::Variant>& variants
 }
 
 Result<Scenario> load(const ScenarioOptions& options, const Context& context) {
-  auto scenario = scenario::load_scenario(options.file, home_folder());
+  auto scenario = options.file.ends_with(".scw")
+                      ? scenario::load_cross_impact(options.file)
+                      : scenario::load_scenario(options.file, home_folder());
   if (!scenario) return scenario;
   if (needs_record(*scenario)) {
     const auto record = record::Record::open(context.record, record::Access::read);
@@ -64,6 +77,7 @@ Result<Scenario> load(const ScenarioOptions& options, const Context& context) {
       return tl::unexpected(started.error());
   }
   if (options.paths > 0) scenario->paths = options.paths;
+  if (options.beta >= 0) scenario->beta = options.beta;
   if (options.seed >= 0) scenario->seed = std::uint64_t(options.seed);
   if (options.variant.empty()) return scenario;
   const auto variant = position(options.variant, names_of(scenario->variants), "variant");

@@ -24,6 +24,7 @@ struct ScenarioOptions {
   std::string file, variant;
   std::uint64_t paths = 0;  ///< 0: as the file says
   std::int64_t seed = -1;   ///< -1: as the file says
+  double beta = -1;         ///< -1: as the file says
 };
 void add_scenario_file(CLI::App& command, ScenarioOptions& options);
 void add_run_options(CLI::App& command, ScenarioOptions& options);

@@ -167,9 +167,10 @@ Result<Exit> explain(const ScenarioOptions& options, const Wanted& wanted, std::
   if (context.format == Format::jsonl) {
     std::string list;
     for (const auto& move : moves) list += (list.empty() ? "" : ",") + json_move(move, *s, quotes);
-    context.out.print(R"({{"title":{},"moves":[{}],"moves_shown":{},"moves_in_all":{},{}}})"
-                      "\n",
-                      json_text(s->title), list, moves.size(), all, json_basis(head));
+    context.out.print(
+        R"({{"title":{},"transitions":[{}],"transitions_shown":{},"transitions_in_all":{},{}}})"
+        "\n",
+        json_text(s->title), list, moves.size(), all, json_basis(head));
     return Exit::done;
   }
   context.out.print(

@@ -226,6 +226,13 @@ Estimate wilson(double share, double n) {
   return {share, share == 0 ? 0 : middle - half, share == 1 ? 1 : middle + half, 0};
 }
 
+/// The standard deviation between draws, from the variance of their means and the part of it that
+/// is sampling. What lies within two standard errors of sampling alone counts as none.
+static double spread_of(double between, double within, double draws) {
+  const bool is_noise = between <= within * (1 + 2 * std::sqrt(2 / (draws - 1)));
+  return is_noise ? 0 : std::sqrt(between - within);
+}
+
 Estimate estimate(const Tally& tally, bool has_ranges, std::size_t cell) {
   const double share = double(tally.counts[cell]) / double(tally.paths);
   const double draws = double(tally.full_blocks), b = kBlock;
@@ -239,7 +246,7 @@ Estimate estimate(const Tally& tally, bool has_ranges, std::size_t cell) {
   const double within = std::max(0.0, (mean - mean_square) / (b - 1));
   const double effect = std::max(1.0, between * b / (share * (1 - share)));
   Estimate result = wilson(share, double(tally.paths) / effect);
-  result.spread = std::sqrt(std::max(0.0, between - within));
+  result.spread = spread_of(between, within, draws);
   return result;
 }
 
@@ -255,7 +262,7 @@ Estimate difference(const PairTally& pair, bool has_ranges, std::size_t cell) {
         std::max(0.0, (mean_square - mean_in_full * mean_in_full) * draws / (draws - 1));
     const double within = std::max(0.0, (changed - mean_square) / (b - 1));
     variance = std::max(variance, between / draws);
-    spread = std::sqrt(std::max(0.0, between - within));
+    spread = spread_of(between, within, draws);
   }
   // Where no path changed, one in 3/n may (the rule of three).
   const double half = std::max(kNormal975 * std::sqrt(variance), changed == 0 ? 3 / n : 0);
