@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <numeric>
 
 namespace entente::alignment {
 
@@ -62,7 +61,6 @@ class PairScan {
     double gain = 0;      ///< Kalman's
     double keep = 0;      ///< of a deviation, from the day before to this one
     double back = 0;      ///< the smoother's gain, towards the next day
-    double residual = 0;  ///< of V⁻¹y
     double u = 0, n = 0;  ///< s'V⁻¹y and s'V⁻¹s of a step at this day
     double next = 0;      ///< s'V⁻¹s of the steps at this day and the next
   };
@@ -130,7 +128,6 @@ PairScan::PairScan(PairData data, const Parameters& parameters)
       smoothed = filtered + state.back * state.back * (smoothed - predicted);
     }
     const double cross = -state.back * covariance / state.noise;
-    state.residual = residuals[i];
     state.next = n + cross;
     u += residuals[i];
     n += 2 * cross + (1 - smoothed / state.noise) / state.noise;
