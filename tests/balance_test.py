@@ -241,6 +241,24 @@ class Record(Base):
                          for _ in range(2))
         self.assertEqual(first, second)
 
+    def test_several_blocs(self):
+        two, three = (self.answer("blocs", "--at", "2018", "--draws", "20", "--blocs", n)
+                      for n in ("2", "3"))
+        self.assertLessEqual(len(three["blocs"]), 3)
+        self.assertLessEqual(three["frustration"]["upper"], two["frustration"]["upper"])
+        self.assertLessEqual(three["frustration"]["lower"], three["frustration"]["upper"])
+        for actor in three["actors"]:
+            self.assertAlmostEqual(sum(actor["with"].values()), 1, 3)
+
+    def test_neutral_moves_the_line_between_friend_and_foe(self):
+        def negative(*arguments):
+            found = self.answer("blocs", "--at", "2018", "--draws", "2", *arguments)
+            return found["neutral"], found["negative"]
+        usual, some = negative()
+        self.assertEqual(negative("--neutral", usual)[1], some)
+        self.assertLess(negative("--neutral", "-9")[1], some)
+        self.assertGreater(negative("--neutral", "9")[1], some)
+
     def test_one_actor(self):
         found = self.answer("blocs", "--at", "2018", "--actor", "Turkey", "--draws", "100")
         asked = found["asked"]

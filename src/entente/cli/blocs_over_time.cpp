@@ -23,6 +23,24 @@ std::vector<int> blocs_of(const alignment::Sides& sides) {
   return blocs;
 }
 
+/// The best partition of the mean weights, with its certificate.
+void solve(BlocsAt& found, const RecordBlocsOptions& options) {
+  const alignment::Effort effort{.seconds = options.seconds,
+                                 .stop = [] { return is_interrupted(); }};
+  if (options.blocs == 2) {
+    const auto best = alignment::least_frustration(found.network(), effort);
+    found.lower = best.lower;
+    found.upper = best.upper;
+    found.bloc = blocs_of(best.sides);
+    found.holds = alignment::holds(found.network(), best.sides);
+  } else {
+    const auto best = alignment::least_frustrating_blocs(found.network(), options.blocs, effort);
+    found.lower = best.lower;
+    found.upper = best.upper;
+    found.bloc.assign(best.bloc.begin(), best.bloc.end());
+  }
+}
+
 /// A partition without proof, quick enough to be made of every draw.
 std::vector<int> quick_partition(const SignedGraph& graph, int blocs) {
   if (blocs == 2) return blocs_of(alignment::little_frustration(graph).sides);
@@ -76,24 +94,21 @@ Result<BlocsAt> BlocsOverTime::at(Date date) {
   BlocsAt found;
   found.date = date;
   found.uncertain = std::move(*uncertain);
-  const alignment::Effort effort{.seconds = options_.seconds,
-                                 .stop = [] { return is_interrupted(); }};
-  if (options_.blocs == 2) {
-    const auto best = alignment::least_frustration(found.network(), effort);
-    found.lower = best.lower;
-    found.upper = best.upper;
-    found.bloc = blocs_of(best.sides);
-    found.holds = alignment::holds(found.network(), best.sides);
-  } else {
-    const auto best = alignment::least_frustrating_blocs(found.network(), options_.blocs, effort);
-    found.lower = best.lower;
-    found.upper = best.upper;
-    found.bloc.assign(best.bloc.begin(), best.bloc.end());
-  }
+  solve(found, options_);
   const std::vector<double> bond = bonds(found.network(), found.bloc);
   renumber(found.bloc, bond);
-  const int count = std::ranges::max(found.bloc) + 1;
-  found.heart.assign(std::size_t(count), -1);
+  take_labels(found, bond);
+  found.membership = alignment::membership(
+      found.uncertain, found.bloc,
+      [&](const SignedGraph& graph) { return quick_partition(graph, options_.blocs); },
+      options_.draws);
+  return found;
+}
+
+/// The lasting label of each bloc, and its heart.
+void BlocsOverTime::take_labels(BlocsAt& found, const std::vector<double>& bond) {
+  const auto count = std::size_t(std::ranges::max(found.bloc) + 1);
+  found.heart.assign(count, -1);
   std::vector<int> actors;
   std::vector<double> weights;
   for (int node = 0; node < found.network().nodes(); ++node) {
@@ -104,14 +119,9 @@ Result<BlocsAt> BlocsOverTime::at(Date date) {
     weights.push_back(std::max(bond[i], 0.0));
   }
   const std::vector<int> labels = labels_.next(actors, found.bloc, weights);
-  found.label.assign(std::size_t(count), 0);
+  found.label.assign(count, 0);
   for (std::size_t i = 0; i < labels.size(); ++i)
     found.label[std::size_t(found.bloc[i])] = labels[i];
-  found.membership = alignment::membership(
-      found.uncertain, found.bloc,
-      [&](const SignedGraph& graph) { return quick_partition(graph, options_.blocs); },
-      options_.draws);
-  return found;
 }
 
 namespace {

@@ -225,7 +225,7 @@ void print_blocs(const NetworkView& view, const BlocsAt& at, Context& context) {
   std::vector<Table::Column> columns{{"bloc"}, {"actor"}};
   for (int bloc = 0; bloc < at.blocs(); ++bloc)
     columns.push_back({"with " + label(at, bloc), Table::Align::right});
-  columns.push_back({"hold", Table::Align::right});
+  columns.push_back({at.holds.empty() ? "" : "hold", Table::Align::right});
   columns.push_back({""});
   Table table(std::move(columns));
   for (int bloc = 0; bloc < at.blocs(); ++bloc)

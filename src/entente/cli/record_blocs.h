@@ -68,6 +68,7 @@ class BlocsOverTime {
 
  private:
   int number_of(const std::string& actor);
+  void take_labels(BlocsAt& found, const std::vector<double>& bond);
   const NetworkView& view_;
   const RecordBlocsOptions& options_;
   alignment::BlocLabels labels_;
