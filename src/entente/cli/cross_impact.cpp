@@ -169,9 +169,11 @@ void print_for_people(const Found& f, Context& context) {
   }
   table.print(out, paint, context.width());
   if (!f.all.cycles.empty()) {
-    out.print("\n{} ({:.1f} %) end in {}, which is no scenario\n",
-              counted(std::int64_t(f.in_cycles), "configuration"), f.percent(f.in_cycles),
-              f.all.cycles.size() == 1 ? "a cycle" : fmt::format("{} cycles", f.all.cycles.size()));
+    out.print("\n{} ({:.1f} %) end in {}\n", counted(std::int64_t(f.in_cycles), "configuration"),
+              f.percent(f.in_cycles),
+              f.all.cycles.size() == 1
+                  ? "a cycle, which is no scenario"
+                  : fmt::format("{} cycles, which are no scenarios", f.all.cycles.size()));
     Table cycles({{"", right}, {"weight", right}, {"", right}, {"period", right}, {"begins with"}});
     for (std::size_t i = 0; i < f.cycles.size(); ++i) {
       const Cycle& cycle = f.all.cycles[f.cycles[i]];

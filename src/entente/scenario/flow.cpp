@@ -132,15 +132,30 @@ std::int64_t FlowNetwork::most_carried(std::uint32_t link) const {
   return std::max(along(2 * link, flow), along(2 * link + 1, -flow));
 }
 
+/// Vertices from which links lead to the sinks, whatever their capacity.
+std::vector<bool> FlowNetwork::leads_to_sinks() const {
+  std::vector<bool> leads(level_.size());
+  std::vector<std::uint32_t> queue{kSink};
+  leads[kSink] = true;
+  for (std::size_t at = 0; at < queue.size(); ++at)
+    for (std::uint32_t i = first_[queue[at]]; i < first_[queue[at] + 1]; ++i) {
+      const std::uint32_t in = arcs_[i] ^ 1, from = head_[arcs_[i]];
+      if (leads[from] || (in % 2 == 1 && !both_ways_[in / 2])) continue;
+      leads[from] = true;
+      queue.push_back(from);
+    }
+  return leads;
+}
+
 std::vector<std::uint32_t> FlowNetwork::cut(bool closed) const {
-  std::vector<std::uint32_t> links;
-  const auto leads_out = [&](std::uint32_t arc) {
-    return level_[tail(arc)] != kUnreached && level_[head_[arc]] == kUnreached;
+  const auto leads_on = leads_to_sinks();
+  const auto crosses = [&](std::uint32_t arc) {
+    return level_[tail(arc)] != kUnreached && level_[head_[arc]] == kUnreached &&
+           (capacity_[arc / 2] > 0 || (closed && leads_on[head_[arc]]));
   };
+  std::vector<std::uint32_t> links;
   for (std::uint32_t i = 0; i < capacity_.size(); ++i)
-    if ((closed || capacity_[i] > 0) &&
-        (leads_out(2 * i) || (both_ways_[i] && leads_out(2 * i + 1))))
-      links.push_back(i);
+    if (crosses(2 * i) || (both_ways_[i] && crosses(2 * i + 1))) links.push_back(i);
   return links;
 }
 

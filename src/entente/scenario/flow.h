@@ -28,7 +28,7 @@ class FlowNetwork {
   [[nodiscard]] std::int64_t most_carried(std::uint32_t link) const;
   /// The minimum cut nearest the sources: the links that lead out of what the sources could still
   /// supply more of, ascending. Their capacities add up to the flow. Those without capacity are
-  /// among them only when `closed` is true.
+  /// among them only when `closed` is true, and where links lead on from them to the sinks.
   [[nodiscard]] std::vector<std::uint32_t> cut(bool closed = false) const;
 
  private:
@@ -36,6 +36,7 @@ class FlowNetwork {
   void layer(std::uint32_t source);
   std::int64_t augment(std::uint32_t source, std::uint32_t sink, std::int64_t at_most);
   std::int64_t run(std::uint32_t source, std::uint32_t sink, std::int64_t at_most);
+  [[nodiscard]] std::vector<bool> leads_to_sinks() const;
   [[nodiscard]] std::uint32_t tail(std::uint32_t arc) const { return head_[arc ^ 1]; }
 
   std::vector<std::uint32_t> head_;          // of arc

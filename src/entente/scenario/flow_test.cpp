@@ -164,11 +164,13 @@ TEST(Flow, WhatABlockedLinkCarriedAtMost) {
 }
 
 /// A field feeds a city by a trunk (10) and a longer way through a port (4); a second trunk is only
-/// planned.
+/// planned, and so is a spur that leads elsewhere.
 Links pipelines() {
   auto links = Links::parse(
       "network: n\nunit: bcm/y\nnodes:\n  - {node: field, at: [0, 0]}\n"
-      "  - {node: port, at: [1, 1]}\n  - {node: city, at: [0, 2]}\nlinks:\n"
+      "  - {node: port, at: [1, 1]}\n  - {node: city, at: [0, 2]}\n"
+      "  - {node: village, at: [0, 3]}\nlinks:\n"
+      "  - {link: spur, from: field, to: village, capacity: 1, status: proposed}\n"
       "  - {link: trunk, from: field, to: city, capacity: 10, km: 200, status: operating}\n"
       "  - {link: coast, from: field, to: port, capacity: 7, km: 300, status: operating}\n"
       "  - {link: road, from: port, to: city, capacity: 4, both ways: yes, status: operating}\n"
@@ -187,8 +189,8 @@ TEST(Flow, ABlockedTrunkIsReplacedAsFarAsCapacityAllows) {
   EXPECT_EQ(b.after, 4'000);
   EXPECT_EQ(b.carried, 10'000);
   EXPECT_EQ(b.replaced(), 0);  // the other way was full already
-  EXPECT_EQ(b.cut, (std::vector<std::uint32_t>{2}));
-  EXPECT_EQ(b.shut, (std::vector<std::uint32_t>{0, 3}));
+  EXPECT_EQ(b.cut, (std::vector<std::uint32_t>{3}));
+  EXPECT_EQ(b.shut, (std::vector<std::uint32_t>{1, 4}));  // not the spur
   ASSERT_EQ(b.substitutes.size(), 1);
   EXPECT_EQ(b.substitutes[0].name, "second");
   EXPECT_EQ(b.substitutes[0].after, 10'000);
@@ -208,9 +210,9 @@ TEST(Flow, NothingArrivesWhereThereIsNoOtherWay) {
 
 TEST(Routes, TheShortestFirst) {
   const Links links = pipelines();
-  const auto routes = shortest_routes(links, kField, kCity, {true, true, true, false}, 5);
+  const auto routes = shortest_routes(links, kField, kCity, {false, true, true, true, false}, 5);
   ASSERT_EQ(routes.size(), 2);
-  EXPECT_EQ(routes[0].links, (std::vector<std::uint32_t>{0}));
+  EXPECT_EQ(routes[0].links, (std::vector<std::uint32_t>{1}));
   EXPECT_EQ(routes[0].km, 200);
   EXPECT_TRUE(routes[0].measured);
   EXPECT_EQ(routes[1].nodes, (std::vector<std::uint32_t>{0, 1, 2}));
