@@ -9,9 +9,11 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -94,11 +96,28 @@ class Output(unittest.TestCase):
         self.assertEqual(run("--network", "-", "--blocs", "many", text="").returncode, 2)
         self.assertEqual(run("--network", "-", "--seconds", "-1", text="").returncode, 2)
 
-    def test_time_limit_leaves_an_honest_interval(self):
+    @staticmethod
+    def hard_network():
         r = random.Random(1)
         rows = [(str(a), str(b), r.choice((-1, 1)) * r.randint(1, 100))
                 for a in range(120) for b in range(a)]
-        text = "from,to,weight\n" + "".join(f"{a},{b},{w}\n" for a, b, w in rows)
+        return rows, "from,to,weight\n" + "".join(f"{a},{b},{w}\n" for a, b, w in rows)
+
+    def test_interrupt_gives_what_has_been_found(self):
+        rows, text = self.hard_network()
+        with subprocess.Popen([ENTENTE, "blocs", "--network", "-", "--format", "json"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              encoding="utf-8") as process:
+            process.stdin.write(text)
+            process.stdin.close()
+            time.sleep(1.5)
+            process.send_signal(signal.SIGINT)
+            answer = json.loads(process.stdout.read())
+        self.assertEqual(process.returncode, 130)
+        self.assertEqual(answer["frustration"]["upper"], frustration(rows, answer["blocs"]))
+
+    def test_time_limit_leaves_an_honest_interval(self):
+        rows, text = self.hard_network()
         answer = blocs("--network", "-", "--seconds", 0.5, text=text)
         self.assertLess(answer["frustration"]["lower"], answer["frustration"]["upper"])
         self.assertEqual(answer["frustration"]["upper"], frustration(rows, answer["blocs"]))

@@ -111,7 +111,7 @@ class Solver {
     const std::int64_t kicks = care == Care::full ? first_kicks(graph) : kBriefKicks;
     const int rounds = care == Care::full ? kRounds : 1,
               bids = care == Care::full ? kBids : kBriefBids;
-    search.run(kicks);
+    run(search, kicks, 0);
     Frustration best;
     std::optional<CyclePacking> packing;
     std::int64_t packed_for = -1;  // the upper bound whose frustrated ties have been packed
@@ -130,7 +130,7 @@ class Solver {
       best.lower = raised(packing->bound(), best.upper, step);
       if (best.lower > next || stop_()) break;
       search.take(rounded(graph, *packing));
-      search.run(kicks << (2 * round), best.lower);
+      run(search, kicks << (2 * round), best.lower);
       if (search.frustration() < best.upper) continue;
       if (round + 1 < rounds) continue;
       best.sides = search.sides();
@@ -139,6 +139,12 @@ class Solver {
     }
     best.sides = search.sides();
     return best;
+  }
+
+  void run(LocalSearch& search, std::int64_t kicks, std::int64_t goal) const {
+    constexpr std::int64_t kAtOnce = 1000;
+    for (; kicks > 0 && search.frustration() > goal && !stop_(); kicks -= kAtOnce)
+      search.run(std::min(kicks, kAtOnce), goal);
   }
 
   /// The least value, of those that are as `value` modulo `step`, that the bound leaves.

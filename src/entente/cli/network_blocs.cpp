@@ -193,7 +193,7 @@ Result<Exit> network_blocs(const NetworkBlocsOptions& options, Context& context)
     print_csv(*network, answer, context);
   else
     print_for_people(*network, options, answer, context);
-  return Exit::done;
+  return is_interrupted() ? Exit::interrupted : Exit::done;
 }
 
 }  // namespace entente::cli
