@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "entente/alignment/standings.h"
+#include "entente/alignment/voices.h"
 #include "entente/base/hash.h"
 
 namespace entente::alignment {
@@ -275,6 +276,27 @@ TEST_F(Observations, StandingsLeadBackToTheirClaims) {
   const LevelEvidence level = standings->level_evidence(hostile, *Date::parse("2020-02-01"));
   EXPECT_NEAR(at[hostile].mean, level.level + evidence[0].pull + evidence[1].pull, 1e-9);
   EXPECT_NEAR(level.share + evidence[0].share + evidence[1].share, 1, 1e-9);
+}
+
+TEST_F(Observations, VoicesAreHeardOneByOne) {
+  model::Claim friendly = claim(ClaimType::support, "IND", "PAK", "2020-01-01");
+  friendly.claimant.id = "CHN";
+  add("2020-01-02", {friendly, claim(ClaimType::assault, "IND", "PAK", "2020-01-01"),
+                     claim(ClaimType::accuse, "IND", "PAK", "2020-02-01"),
+                     claim(ClaimType::accuse, "IND", "PAK", "2010-02-01")});
+  const Observed o = observed();
+  const Parameters parameters;
+  const auto from = *Date::parse("2019-01-01"), to = *Date::parse("2021-01-01");
+  const auto heard = voices(o, parameters, 0, VoiceOf::claimant, from, to);
+  ASSERT_EQ(heard.size(), 2u);
+  EXPECT_EQ(o.names[heard[0].name], "author");
+  EXPECT_EQ(heard[0].claims, 2u);
+  EXPECT_EQ(o.names[heard[1].name], "CHN");
+  EXPECT_LT(heard[0].standing.mean, heard[1].standing.mean);
+  EXPECT_LT(heard[0].standing.variance, heard[1].standing.variance);  // more claims, and weightier
+  const Voice all = all_voices(o, parameters, 0, from, to);
+  EXPECT_EQ(all.claims, 3u);
+  EXPECT_LT(all.standing.variance, heard[0].standing.variance);
 }
 
 TEST_F(Observations, ParametersAreStoredAndKnowWhenTheyAreOutdated) {

@@ -1,11 +1,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 
 #include "entente/cli/actor_names.h"
 #include "entente/cli/alignment_views.h"
 #include "entente/cli/claim_options.h"
 #include "entente/cli/fitted_record.h"
 #include "entente/cli/home.h"
+#include "entente/cli/working.h"
 
 namespace entente::cli {
 
@@ -53,6 +55,18 @@ std::vector<Date> AlignmentView::dates(Interval days) const {
   }
   if (dates.empty() || dates.back() < days.end) dates.push_back(days.end);
   return dates;
+}
+
+std::vector<Date> spaced(const Interval& days, std::size_t count) {
+  std::vector<Date> dates;
+  const double length = days.end.days - days.start.days;
+  for (std::size_t i = 0; i < count; ++i)
+    dates.push_back(days.start + int(std::lround(length * double(i) / double(count - 1))));
+  return dates;
+}
+
+std::string layer_text(const AlignmentView& view) {
+  return view.options.layer.empty() ? "all layers" : view.options.layer + " layer";
 }
 
 std::string level_text(double level) { return fmt::format("{:+.1f}", level); }
@@ -109,6 +123,12 @@ alignment::Selection selection(const AlignmentOptions& options,
   return selection;
 }
 
+Result<alignment::Standings> loaded(const record::Record& record,
+                                    const alignment::Selection& selection) {
+  const Working working("reading the claims of these pairs");
+  return alignment::Standings::load(record, home_folder(), selection);
+}
+
 Result<Exit> show(const AlignmentView& view, const std::vector<std::string>& powers) {
   if (view.options.all) return show_matrix(view);
   if (view.options.spread) return show_spread(view, powers);
@@ -142,7 +162,7 @@ Result<Exit> run(const AlignmentOptions& options, Context& context) {
     if (!weights) return tl::unexpected(weights.error());
     powers = weights->powers();
   }
-  auto standings = alignment::Standings::load(*record, home_folder(), selection(options, ids));
+  auto standings = loaded(*record, selection(options, ids));
   if (!standings) return tl::unexpected(standings.error());
   return show({options, *record, std::move(*standings), std::move(ids), context}, powers);
 }

@@ -82,10 +82,6 @@ void print_pairs(const AlignmentView& view, Date date, const std::vector<Line>& 
   context.out.write("]}\n");
 }
 
-std::string layer_text(const AlignmentView& view) {
-  return view.options.layer.empty() ? "all layers" : view.options.layer + " layer";
-}
-
 std::string json_list(const std::vector<std::string>& texts) {
   std::string list;
   for (const std::string& text : texts) list += (list.empty() ? "" : ",") + json_text(text);
@@ -196,15 +192,6 @@ void print_spread(const AlignmentView& view, const Toward& toward, const std::ve
                         fmt::join(s.shares, ","));
   }
   if (!is_csv) context.out.write("]}\n");
-}
-
-/// So many dates at equal distances.
-std::vector<Date> spaced(const Interval& days, std::size_t count) {
-  std::vector<Date> dates;
-  const double length = days.end.days - days.start.days;
-  for (std::size_t i = 0; i < count; ++i)
-    dates.push_back(days.start + int(length * double(i) / double(count - 1) + 0.5));
-  return dates;
 }
 
 }  // namespace

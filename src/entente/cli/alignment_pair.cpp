@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 #include <span>
 
 #include "entente/alignment/voices.h"
@@ -52,15 +51,6 @@ Interval main_days(const Observed& observed, std::size_t pair) {
   return {Date{days[first].day}, Date{days.back().day}};
 }
 
-/// So many dates at equal distances.
-std::vector<Date> spaced(const Interval& days, std::size_t count) {
-  std::vector<Date> dates;
-  const double length = days.end.days - days.start.days;
-  for (std::size_t i = 0; i < count; ++i)
-    dates.push_back(days.start + int(std::lround(length * double(i) / double(count - 1))));
-  return dates;
-}
-
 /// How many of the pair's claims lie after `from` and up to `to`.
 std::int64_t claims_between(const Observed& observed, std::size_t pair, std::int32_t from,
                             std::int32_t to) {
@@ -98,10 +88,6 @@ std::string claims_text(const AlignmentView& view, std::size_t pair, const Inter
   if (left.undated > 0) text += fmt::format("; {} without a date left out", left.undated);
   if (left.void_ > 0) text += fmt::format("; {} that tell nothing of it", left.void_);
   return text;
-}
-
-std::string layer_text(const AlignmentView& view) {
-  return view.options.layer.empty() ? "all layers" : view.options.layer + " layer";
 }
 
 void draw_course(const AlignmentView& view, std::size_t pair, const Interval& days) {

@@ -47,6 +47,11 @@ base::Result<Exit> show_actor(const AlignmentView& view);
 base::Result<Exit> show_matrix(const AlignmentView& view);
 base::Result<Exit> show_spread(const AlignmentView& view, const std::vector<std::string>& powers);
 
+/// So many dates at equal distances.
+std::vector<base::Date> spaced(const base::Interval& days, std::size_t count);
+/// "arms layer", "all layers".
+std::string layer_text(const AlignmentView& view);
+
 /// The scale of alignments on a chart.
 inline constexpr ChartScale kAlignmentScale{};
 

@@ -1,11 +1,8 @@
 #include "entente/cli/fitted_record.h"
 
-#include <chrono>
-#include <thread>
-
 #include "entente/base/json.h"
-#include "entente/base/progress.h"
 #include "entente/cli/home.h"
+#include "entente/cli/working.h"
 
 namespace entente::cli {
 
@@ -29,11 +26,7 @@ Result<bool> is_up_to_date(const Record& record, const Weights& weights) {
 Result<void> estimate_and_store(const std::string& path, const Weights& weights) {
   const auto record = Record::open(path, Access::write);
   if (!record) return tl::unexpected(record.error());
-  base::Progress progress;
-  const std::jthread ticker([&progress](const std::stop_token& stop) {
-    for (; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(50)))
-      progress.show(0, 0, "estimating the parameters of alignment from all pairs");
-  });
+  const Working working("estimating the parameters of alignment from all pairs");
   const auto fit = alignment::estimate(*record, weights);
   if (!fit) return tl::unexpected(fit.error());
   return alignment::store(*record, *fit);

@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cmath>
+#include <optional>
 
 #include "entente/cli/actor_names.h"
 #include "entente/cli/alignment_views.h"
@@ -11,6 +11,7 @@
 #include "entente/cli/fitted_record.h"
 #include "entente/cli/home.h"
 #include "entente/cli/witnesses.h"
+#include "entente/cli/working.h"
 
 namespace entente::cli {
 
@@ -149,10 +150,12 @@ Result<Exit> run(const Options& options, Context& context) {
       selection.around = ids->front();
   }
   if (!options.layer.empty()) selection.layer = model::layer_from_name(options.layer);
+  std::optional<Working> working("looking for breaks");
   const auto standings = Standings::load(*record, home_folder(), selection);
   if (!standings) return tl::unexpected(standings.error());
   auto found =
       alignment::turning_points(standings->observed.series, standings->parameters(), options.rate);
+  working.reset();
   if (auto printed = print(options, *record, *standings, std::move(found), context); !printed)
     return tl::unexpected(printed.error());
   return Exit::done;
