@@ -82,8 +82,9 @@ TEST(Actors, ABadRowIsNamedWithFileAndLine) {
                       ("entente_actors_test_" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   for (const auto& file : std::filesystem::directory_iterator(kKnowledge))
-    std::filesystem::copy_file(file, folder / file.path().filename(),
-                               std::filesystem::copy_options::overwrite_existing);
+    if (file.is_regular_file())
+      std::filesystem::copy_file(file, folder / file.path().filename(),
+                                 std::filesystem::copy_options::overwrite_existing);
   std::ofstream(folder / "roles.tsv") << "words\tsector\tkind\toffice\nking\tGOV\tmonarch\thead\n";
   const auto loaded = Actors::load({folder});
   std::filesystem::remove_all(folder);
