@@ -64,6 +64,7 @@ Condition where(const ClaimFilter& filter) {
   if (filter.aux != 0) all.also(any_mode(filter.aux));
   if (filter.facts) all.also("NOT " + any_mode(kAllModes));
   if (!filter.document.empty()) all.also("document = ?", {filter.document});
+  if (!filter.words.empty()) all.also("contains(lower(sentence), lower(?))", {filter.words});
   return all.take();
 }
 
@@ -79,6 +80,7 @@ std::string order_and_limit(const ClaimFilter& filter) {
   }};
   std::string sql = fmt::format("ORDER BY {}", kOrders[std::size_t(filter.order)][filter.reverse]);
   if (filter.limit > 0) sql += fmt::format(" LIMIT {}", filter.limit);
+  if (filter.offset > 0) sql += fmt::format(" OFFSET {}", filter.offset);
   return sql;
 }
 

@@ -30,9 +30,11 @@ struct ClaimFilter {
   model::AuxSet aux = 0;   ///< has at least one of these modes
   bool facts = false;      ///< has no mode at all
   std::string document{};  ///< a document's hash
+  std::string words{};     ///< the sentence has them, in whatever case
   Order order = Order::newest;
   bool reverse = false;
-  std::int64_t limit = 0;  ///< 0 is all of them
+  std::int64_t limit = 0;   ///< 0 is all of them
+  std::int64_t offset = 0;  ///< so many are passed over first
 };
 
 /// A piece of SQL and what its question marks stand for.

@@ -304,6 +304,12 @@ Result<Record> Record::open(const std::filesystem::path& path, Access access) {
   return open(path, access);
 }
 
+Result<Record> Record::another() const {
+  auto connection = database_.connect();
+  if (!connection) return tl::unexpected(connection.error());
+  return Record(path_, Database(), std::move(*connection));
+}
+
 Result<Added> Record::add(std::span<const Entry> batch, Known known) {
   if (batch.empty()) return Added();
   auto transaction = Transaction::begin(*connection_);

@@ -77,6 +77,9 @@ class Record {
   /// schema.
   static base::Result<Record> open(const std::filesystem::path& path, Access access);
 
+  /// The same record over another connection: for another thread. This one has to live on.
+  [[nodiscard]] base::Result<Record> another() const;
+
   /// Stores a batch in one transaction: documents that are not there yet, and the claims of those
   /// that were read by an older reader, which are replaced; with Known::replace of all that are
   /// there. The rest is left as it is.

@@ -1,0 +1,189 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+
+#include "entente/scenario/model.h"
+#include "entente/scenario/projection.h"
+#include "entente/scenario/record_start.h"
+#include "entente/workbench/api.h"
+
+namespace entente::workbench {
+
+namespace fs = std::filesystem;
+using scenario::Projection;
+using scenario::Scenario;
+using scenario::Slot;
+
+namespace {
+
+constexpr std::int64_t kMostPaths = 200'000;  ///< of one request: a run stays under a second or two
+constexpr std::size_t kMostEnds = 12;
+
+/// "eurasia/triangle" → its file, of all worlds, by name.
+std::map<std::string, fs::path> scenario_files(const fs::path& home) {
+  std::map<std::string, fs::path> files;
+  std::error_code none;
+  for (const auto& world : fs::directory_iterator(home / "worlds", none))
+    for (const auto& file : fs::directory_iterator(world.path() / "scenarios", none))
+      if (file.path().extension() == ".yaml")
+        files[world.path().filename().string() + "." + file.path().stem().string()] = file.path();
+  return files;
+}
+
+Answer<Scenario> load(const Ask& ask) {
+  const auto files = scenario_files(ask.desk.home());
+  const auto file = files.find(std::string(ask.name));
+  if (file == files.end())
+    return refuse(404, "there is no such scenario", std::string(ask.name),
+                  "/api/v1/scenarios lists them");
+  auto loaded = scenario::load_scenario(file->second, ask.desk.home());
+  if (!loaded) return failed(loaded.error());
+  return std::move(*loaded);
+}
+
+/// "NAME:3" sets the weight of an assumption, NAME as the scenario's answer gives it.
+Answer<Scenario> with_weights(const Ask& ask, Scenario scenario) {
+  const auto texts = ask.query.all("weight");
+  for (const std::string& text : texts) {
+    const auto colon = text.rfind(':');
+    int value = 0;
+    const char* begin = text.data() + (colon == text.npos ? text.size() : colon + 1);
+    const char* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(begin, end, value);
+    if (error != std::errc() || stopped != end || std::abs(value) > scenario::kHeaviest)
+      return refuse(400, "a name, a colon and a whole number were expected", "weight=" + text);
+    const auto found =
+        std::ranges::find(scenario.assumptions, text.substr(0, colon), &scenario::Assumption::name);
+    if (found == scenario.assumptions.end())
+      return refuse(404, "the scenario has no such assumption", "weight=" + text);
+    found->weight = {value, value};
+  }
+  return scenario;
+}
+
+/// The scenario as the parameters want it.
+Answer<Scenario> prepared(const Ask& ask, const std::string& variant) {
+  auto loaded = load(ask);
+  if (!loaded) return loaded;
+  if (needs_record(*loaded))
+    if (auto done = start_from_record(*loaded, ask.record, ask.desk.home()); !done)
+      return failed(done.error(), 409);
+  const auto paths = ask.query.number("paths", 20'000, 100, kMostPaths);
+  if (!paths) return tl::unexpected(paths.error());
+  loaded->paths = std::uint64_t(*paths);
+  if (!variant.empty()) {
+    const auto found = std::ranges::find(loaded->variants, variant, &scenario::Variant::name);
+    if (found == loaded->variants.end())
+      return refuse(404, "the scenario has no such variant", variant);
+    loaded = vary(*loaded, *found);
+  }
+  return with_weights(ask, std::move(*loaded));
+}
+
+Json estimate_json(const scenario::Estimate& e) { return {e.share, e.low, e.high, e.spread}; }
+
+Json source_json(const scenario::Source& source) {
+  constexpr std::array<const char*, 3> kKinds{"judgement", "claim", "measure"};
+  return {{"kind", kKinds[std::size_t(source.kind)]}, {"texts", source.texts}};
+}
+
+Json projection_json(const Projection& p) {
+  Json slots = Json::array(), ends = Json::array(), lines = Json::array();
+  for (int slot = 0; slot < int(p.head.slots.size()); ++slot) {
+    const auto& head = p.head.slots[std::size_t(slot)];
+    Json values = Json::array();
+    for (int v = 0; v < int(head.values.size()); ++v) {
+      Json steps = Json::array();
+      for (int step = 0; step < int(p.head.steps.size()); ++step)
+        steps.push_back(estimate_json(p.estimate(step, slot, v)));
+      values.push_back({{"value", head.values[std::size_t(v)]}, {"steps", steps}});
+    }
+    slots.push_back({{"slot", head.name}, {"values", values}});
+  }
+  for (const scenario::End& end : p.ends) {
+    if (ends.size() == kMostEnds) break;
+    Json values = Json::object();
+    for (int slot = 0; slot < int(p.head.slots.size()); ++slot)
+      if (p.head.slots[std::size_t(slot)].kind == Slot::Kind::choice)
+        values[p.head.slots[std::size_t(slot)].name] =
+            p.head.slots[std::size_t(slot)].values[std::size_t(p.value_in(end, slot))];
+    ends.push_back({{"share", double(end.paths) / double(p.tally.paths)},
+                    {"consistent", end.is_consistent},
+                    {"values", values}});
+  }
+  for (int line = 0; line < int(p.head.red_lines.size()); ++line) {
+    Json steps = Json::array();
+    for (int step = 0; step < int(p.head.steps.size()); ++step)
+      steps.push_back(estimate_json(p.crossed(step, line)));
+    lines.push_back({{"red_line", p.head.red_lines[std::size_t(line)]}, {"crossed", steps}});
+  }
+  return {{"variant", p.head.variant},
+          {"hash", p.head.hash},
+          {"version", p.head.version},
+          {"seed", p.head.seed},
+          {"paths", p.head.paths},
+          {"judgement", p.head.judgement},
+          {"basis",
+           {{"judgements", p.head.basis.judgements},
+            {"claims", p.head.basis.claims},
+            {"measures", p.head.basis.measures}}},
+          {"steps", p.head.steps},
+          {"slots", slots},
+          {"red_lines", lines},
+          {"ends", ends},
+          {"ends_shown", ends.size()},
+          {"ends_in_all", p.tally.too_many_ends ? Json() : Json(p.ends.size())}};
+}
+
+}  // namespace
+
+Answer<Json> get_scenarios(const Ask& ask) {
+  Json list = Json::array();
+  for (const auto& [id, file] : scenario_files(ask.desk.home())) {
+    const auto loaded = scenario::load_scenario(file, ask.desk.home());
+    if (!loaded) return failed(loaded.error());
+    list.push_back({{"id", id}, {"title", loaded->title}, {"question", loaded->question}});
+  }
+  return Json{{"total", list.size()}, {"shown", list.size()}, {"scenarios", list}};
+}
+
+Answer<Json> get_scenario(const Ask& ask) {
+  const auto loaded = load(ask);
+  if (!loaded) return tl::unexpected(loaded.error());
+  Json influences = Json::array(), variants = Json::array(), slots = Json::array();
+  for (const scenario::Influence& influence : loaded->influences)
+    for (const scenario::Push& push : influence.pushes) {
+      const scenario::Assumption& assumption = loaded->assumptions[std::size_t(push.assumption)];
+      const Slot& slot = loaded->slots[std::size_t(push.slot)];
+      influences.push_back({{"name", influence.name},
+                            {"assumption", assumption.name},
+                            {"low", assumption.weight.low},
+                            {"high", assumption.weight.high},
+                            {"when", loaded->to_text(influence.when)},
+                            {"slot", slot.name},
+                            {"value", slot.values[std::size_t(push.value)]},
+                            {"source", source_json(influence.source)},
+                            {"line", influence.line}});
+    }
+  for (const scenario::Variant& variant : loaded->variants)
+    variants.push_back({{"name", variant.name}, {"about", variant.about}});
+  for (const Slot& slot : loaded->slots)
+    slots.push_back({{"slot", slot.name},
+                     {"about", slot.about},
+                     {"values", slot.values},
+                     {"source", source_json(slot.source)}});
+  return Json{
+      {"id", ask.name},         {"title", loaded->title},   {"question", loaded->question},
+      {"about", loaded->about}, {"hash", loaded->hash},     {"judgement", loaded->judgement},
+      {"slots", slots},         {"influences", influences}, {"variants", variants}};
+}
+
+Answer<Json> get_run(const Ask& ask) {
+  const std::string variant = ask.query.text("variant").value_or("");
+  const auto prepared_one = prepared(ask, variant);
+  if (!prepared_one) return tl::unexpected(prepared_one.error());
+  return projection_json(scenario::project(*prepared_one, variant, ENTENTE_VERSION));
+}
+
+}  // namespace entente::workbench

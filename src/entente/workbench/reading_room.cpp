@@ -1,0 +1,150 @@
+#include "entente/workbench/reading_room.h"
+
+#include <stdlib.h>
+
+#include <array>
+#include <fstream>
+#include <utility>
+
+#include "entente/text/source.h"
+
+namespace entente::workbench {
+
+namespace fs = std::filesystem;
+using Stage = ReadingState::Stage;
+
+namespace {
+
+constexpr std::size_t kMostWaiting = 1000;
+constexpr std::size_t kMostRemembered = 10000;  ///< states of papers that are done
+
+/// A folder of its own for one paper; it goes with this.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "entente-XXXXXX").string();
+    if (::mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+/// A name that no file system objects to: the last part of what was given.
+std::string plain_name(const std::string& given) {
+  std::string name = given.substr(given.find_last_of("/\\") + 1);
+  for (char& c : name)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  if (name.empty() || name.front() == '.' || name == "-") name = "text" + name;
+  if (name.size() > 200) name.resize(200);
+  return name;
+}
+
+ReadingState failure(std::string why) {
+  ReadingState state;
+  state.stage = Stage::failed;
+  state.error = std::move(why);
+  return state;
+}
+
+}  // namespace
+
+std::string_view name(Stage stage) {
+  constexpr std::array<std::string_view, 4> kNames{"waiting", "reading", "done", "failed"};
+  return kNames[std::size_t(stage)];
+}
+
+ReadingRoom::ReadingRoom(Desk& desk) : desk_(desk), thread_([this] { work(); }) {}
+
+ReadingRoom::~ReadingRoom() {
+  {
+    const std::scoped_lock lock(mutex_);
+    closing_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+std::optional<std::int64_t> ReadingRoom::hand_in(Paper paper) {
+  const std::scoped_lock lock(mutex_);
+  if (waiting_.size() >= kMostWaiting) return std::nullopt;
+  ReadingState& state = states_[++last_];
+  state.name = paper.name = plain_name(paper.name);
+  if (states_.size() > kMostRemembered && states_.begin()->second.stage >= Stage::done)
+    states_.erase(states_.begin());
+  waiting_.push_back({last_, std::move(paper)});
+  changed_.notify_all();
+  return last_;
+}
+
+std::optional<ReadingState> ReadingRoom::state(std::int64_t number) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = states_.find(number);
+  return found == states_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void ReadingRoom::set(std::int64_t number, const ReadingState& state) {
+  const std::scoped_lock lock(mutex_);
+  states_[number] = state;
+}
+
+void ReadingRoom::work() {
+  for (;;) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return closing_ || !waiting_.empty(); });
+    if (closing_) return;
+    const Task task = std::move(waiting_.front());
+    waiting_.pop_front();
+    states_[task.number].stage = Stage::reading;
+    lock.unlock();
+    ReadingState state = read(task.paper);
+    state.name = task.paper.name;
+    set(task.number, state);
+  }
+}
+
+/// All documents of one paper (JSON Lines may have many), in one batch.
+ReadingState ReadingRoom::read(const Paper& paper) {
+  const Folder folder;
+  if (folder.path().empty()) return failure("no folder for temporary files could be made");
+  const fs::path path = folder.path() / paper.name;
+  std::ofstream(path, std::ios::binary) << paper.bytes;
+  auto source = text::Source::open({path.string()});
+  if (!source) return failure(source.error().what);
+  ReadingState state;
+  std::vector<record::Entry> batch;
+  while (auto document = source->next()) {
+    if (!*document) return failure(document->error().what);
+    model::Document& one = **document;
+    if (one.title.empty()) one.title = paper.title;
+    if (one.source.empty()) one.source = paper.source;
+    if (one.url.empty()) one.url = paper.url;
+    if (paper.date && !one.date) one.date = paper.date;
+    const reading::Reading reading = desk_.reader().read(one);
+    record::Entry entry;
+    entry.sentences = std::int64_t(reading.sentences.size());
+    entry.claims = record::quoted(one, reading.claims, reading::kReaderVersion);
+    state.sentences += entry.sentences;
+    state.claims += std::int64_t(entry.claims.size());
+    if (batch.empty()) state.hash = one.hash;
+    entry.document = std::move(one);
+    batch.push_back(std::move(entry));
+  }
+  if (batch.empty()) return failure("there is no text in it");
+  auto lease = desk_.lease();
+  if (!lease) return failure(lease.error().message());
+  const auto writing = desk_.writing();
+  const auto added = (**lease).add(batch);
+  if (!added) return failure(added.error().message());
+  state.known = added->added == 0 && added->replaced == 0;
+  state.stage = Stage::done;
+  desk_.changed();
+  return state;
+}
+
+}  // namespace entente::workbench

@@ -1,0 +1,90 @@
+/** How things are called and coloured. */
+import type { Claim } from "./api";
+
+export const TYPES = ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+  "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "TIE"];
+export const LAYERS = ["political", "military", "arms", "economic", "energy", "transport", "intelligence",
+  "territorial", "patronage", "membership"];
+export const MODES = ["negation", "future", "hypothetical", "historical"];
+
+const FRIENDLY = new Set(["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"]);
+
+/** Friendly, hostile or neither: blue, orange and grey, which colour-blind people tell apart. */
+export function tone(claim: { type: string; sign?: string | null; aux?: string[] }): "plus" | "minus" | "none" {
+  let good = claim.type === "TIE" ? claim.sign === "+" : FRIENDLY.has(claim.type);
+  if (claim.type === "REQUEST") return "none";
+  if (claim.aux?.includes("negation")) good = !good;
+  return good ? "plus" : "minus";
+}
+
+/** "PAK → RUS SUPPORT", with the arrow where direction counts. */
+export const MUTUAL = new Set(["AGREE", "CONSULT", "COOPERATE", "TIE"]);
+
+const AUX: Record<string, string> = {
+  negation: "denied", future: "planned", hypothetical: "possible", historical: "in the past" };
+export function mode(claim: Claim): string {
+  return claim.aux.length ? claim.aux.map((a) => AUX[a] ?? a).join(", ") : "asserted";
+}
+
+export function day(iso: string): string {
+  return iso;
+}
+
+export function signed(value: number, digits = 1): string {
+  const text = Math.abs(value).toFixed(digits);
+  return Number(text) === 0 ? text : value > 0 ? `+${text}` : `−${text}`;
+}
+
+/** What an alignment means, in words. */
+export function standing(mean: number): string {
+  if (mean >= 6) return "allied";
+  if (mean >= 3) return "friendly";
+  if (mean >= 1) return "rather friendly";
+  if (mean > -1) return "neutral";
+  if (mean > -3) return "rather hostile";
+  if (mean > -6) return "hostile";
+  return "enemies";
+}
+
+const STOPS: [number, [number, number, number]][] = [
+  [-1, [179, 88, 6]], [-0.5, [241, 163, 64]], [0, [225, 225, 225]], [0.5, [103, 169, 207]], [1, [33, 102, 172]]];
+
+/** Orange for -10, grey for 0, blue for 10: ColorBrewer's PuOr/RdBu ends, safe for colour-blind eyes. */
+export function colour(alignment: number): string {
+  const x = Math.max(-1, Math.min(1, alignment / 8));
+  const i = Math.max(0, Math.min(STOPS.length - 2, STOPS.findIndex(([at]) => at >= x) - 1));
+  const [a, from] = STOPS[i], [b, to] = STOPS[i + 1];
+  const t = (x - a) / (b - a);
+  return `rgb(${from.map((c, k) => Math.round(c + (to[k] - c) * t)).join(" ")})`;
+}
+
+export function save(name: string, type: string, content: string) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+export function csv(rows: (string | number | null | undefined)[][]): string {
+  const cell = (value: string | number | null | undefined) => {
+    const text = value === null || value === undefined ? "" : String(value);
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return rows.map((row) => row.map(cell).join(",") + "\r\n").join("");
+}
+
+/** An SVG of the page as a file: with the colours that it has here. */
+export function saveSvg(name: string, svg: SVGSVGElement) {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  const from = [svg, ...svg.querySelectorAll("*")], to = [copy, ...copy.querySelectorAll("*")];
+  from.forEach((element, i) => {
+    const style = getComputedStyle(element);
+    for (const property of ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "fill-opacity",
+      "font-size", "font-family", "font-weight", "text-anchor"])
+      (to[i] as SVGElement).style.setProperty(property, style.getPropertyValue(property));
+  });
+  save(name, "image/svg+xml", new XMLSerializer().serializeToString(copy));
+}
