@@ -237,6 +237,30 @@ class Workbench(unittest.TestCase):
         self.assertEqual(sorted(set(paths)), sorted(set(asked)))
 
 
+class ReviewCommand(unittest.TestCase):
+    def test_accept_set_undo_and_list(self):
+        with tempfile.TemporaryDirectory() as folder:
+            record = os.path.join(folder, "r.duckdb")
+            run = lambda *words: subprocess.run(
+                [ENTENTE, *words, "--record", record], capture_output=True, text=True)
+            run("read", str(DISPATCHES[0]), "--quiet")
+            claim = json.loads(run("claims", "--format", "jsonl", "--limit", "1", "--facts").stdout.split("\n")[0])["claim"]
+            self.assertEqual(run("review", claim, "--accept", "--by", "A", "--note", "seen").returncode, 0)
+            self.assertEqual(run("review", claim, "--set", "type=ACCUSE", "--set", "aux=negation,historical").returncode, 0)
+            listed = [json.loads(line) for line in run("review", "--list", "--format", "jsonl").stdout.splitlines()]
+            self.assertEqual([r["verdict"] for r in listed], ["accepted", "corrected"])
+            self.assertEqual((listed[0]["reviewer"], listed[0]["note"]), ("A", "seen"))
+            self.assertEqual((listed[1]["after"]["type"], listed[1]["after"]["aux"]), ("ACCUSE", ["negation", "historical"]))
+            refused = run("review", "--undo", "1")
+            self.assertEqual(refused.returncode, 1)
+            self.assertIn("undo review 2 first", refused.stderr)
+            self.assertEqual(run("review", "--undo", "2").returncode, 0)
+            self.assertEqual(run("review", "--undo", "1").returncode, 0)
+            for words, code in ((["review"], 2), (["review", claim], 2), (["review", claim, "--set", "typ=X"], 1),
+                                (["review", claim, "--set", "type=HUG"], 1), (["review", "ffffffff", "--reject"], 1)):
+                self.assertEqual(run(*words).returncode, code, words)
+
+
 class Token(unittest.TestCase):
     def test_another_address_needs_a_token(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -18,6 +18,7 @@ const api = (path) => page.evaluate((p) => fetch(`/api/v1${p}`).then((r) => r.js
 
 /** No serious violation of the view that is open. */
 async function look(name) {
+  await page.waitForFunction(() => !document.querySelector(".brush.waiting"));
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));

@@ -20,6 +20,7 @@ void add_alignment(CLI::App& app, Context& context, Command& chosen);
 void add_turning_points(CLI::App& app, Context& context, Command& chosen);
 void add_scenario(CLI::App& app, Context& context, Command& chosen);
 void add_balance(CLI::App& app, Context& context, Command& chosen);
+void add_review(CLI::App& app, Context& context, Command& chosen);
 void add_serve(CLI::App& app, Context& context, Command& chosen);
 void add_status(CLI::App& app, Context& context, Command& chosen);
 void add_completion(CLI::App& app, Context& context, Command& chosen);

@@ -42,6 +42,7 @@ void define(CLI::App& app, Context& context, Command& chosen) {
   add_turning_points(app, context, chosen);
   add_scenario(app, context, chosen);
   add_balance(app, context, chosen);
+  add_review(app, context, chosen);
   add_serve(app, context, chosen);
   add_status(app, context, chosen);
   add_completion(app, context, chosen);
