@@ -311,17 +311,11 @@ Answer<Json> get_turning_points(const Ask& ask) {
               {"turning_points", list}};
 }
 
-Answer<Json> get_network(const Ask& ask) {
-  const auto view = view_of(ask);
-  if (!view) return tl::unexpected(view.error());
-  const Standings& standings = (*view)->standings;
+namespace {
+
+Json drawn_network(const Ask& ask, const Standings& standings, Date at, std::size_t limit,
+                   std::int64_t least) {
   const Observed& observed = standings.observed;
-  const auto at = at_date(ask, **view);
-  if (!at) return tl::unexpected(at.error());
-  const auto limit = ask.query.number("actors", 40, 2, 400);
-  if (!limit) return tl::unexpected(limit.error());
-  const auto least = ask.query.number("min_claims", 2, 0, 1'000'000);
-  if (!least) return tl::unexpected(least.error());
   // The actors of whom most is told, whatever the date: so that they stay where they are.
   std::vector<std::size_t> claims(observed.actors.size());
   for (std::size_t i = 0; i < observed.pairs.size(); ++i) {
@@ -332,15 +326,15 @@ Answer<Json> get_network(const Ask& ask) {
   std::iota(chosen.begin(), chosen.end(), 0u);
   std::ranges::stable_sort(chosen, [&](auto a, auto b) { return claims[a] > claims[b]; });
   const std::size_t total = chosen.size();
-  chosen.resize(std::min(chosen.size(), std::size_t(*limit)));
+  chosen.resize(std::min(chosen.size(), limit));
   std::vector<std::int64_t> number(observed.actors.size(), -1);
   for (std::size_t i = 0; i < chosen.size(); ++i) number[chosen[i]] = std::int64_t(i);
-  const auto all = standings.at(*at);
+  const auto all = standings.at(at);
   std::vector<Spring> springs;
   Json ties = Json::array();
   for (std::size_t i = 0; i < observed.pairs.size(); ++i) {
     const auto a = number[observed.pairs[i].a], b = number[observed.pairs[i].b];
-    if (a < 0 || b < 0 || std::int64_t(observed.claims_of(i)) < *least) continue;
+    if (a < 0 || b < 0 || std::int64_t(observed.claims_of(i)) < least) continue;
     double mean = 0;  // over the days of the pair: the drawing is the same at every date
     for (const alignment::Day& day : observed.series[i].days) mean += day.mean;
     mean /= double(std::max<std::size_t>(1, observed.series[i].days.size()));
@@ -354,7 +348,7 @@ Answer<Json> get_network(const Ask& ask) {
   const auto where = places(std::uint32_t(chosen.size()), springs);
   std::vector<std::string> ids;
   for (const std::uint32_t actor : chosen) ids.push_back(observed.actors[actor]);
-  const auto blocs = two_blocs(standings, *at, ids);
+  const auto blocs = two_blocs(standings, at, ids);
   Json nodes = Json::array();
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     Json node = actor_json(ask, observed.actors[chosen[i]]);
@@ -364,8 +358,34 @@ Answer<Json> get_network(const Ask& ask) {
     node["y"] = std::round(where[i].y * 1e4) / 1e4;
     nodes.push_back(std::move(node));
   }
-  return Json{{"at", at->iso()}, {"total", total},  {"shown", nodes.size()},
+  return Json{{"at", at.iso()},  {"total", total},  {"shown", nodes.size()},
               {"draws", kDraws}, {"actors", nodes}, {"ties", ties}};
+}
+
+}  // namespace
+
+Answer<Json> get_network(const Ask& ask) {
+  const auto view = view_of(ask);
+  if (!view) return tl::unexpected(view.error());
+  const auto at = at_date(ask, **view);
+  if (!at) return tl::unexpected(at.error());
+  const auto limit = ask.query.number("actors", 40, 2, 400);
+  if (!limit) return tl::unexpected(limit.error());
+  const auto least = ask.query.number("min_claims", 2, 0, 1'000'000);
+  if (!least) return tl::unexpected(least.error());
+  constexpr std::size_t kMostDrawn = 500;
+  const std::string key = fmt::format("{} {} {}", at->days, *limit, *least);
+  Board::View::Drawn& drawn = *(*view)->drawn;
+  {
+    const std::scoped_lock lock(drawn.mutex);
+    if (const auto found = drawn.answers.find(key); found != drawn.answers.end())
+      return found->second;
+  }
+  Json answer = drawn_network(ask, (*view)->standings, *at, std::size_t(*limit), *least);
+  const std::scoped_lock lock(drawn.mutex);
+  if (drawn.answers.size() > kMostDrawn) drawn.answers.clear();
+  drawn.answers[key] = answer;
+  return answer;
 }
 
 Answer<Json> get_overview(const Ask& ask) {

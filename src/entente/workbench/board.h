@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -8,6 +9,7 @@
 
 #include "entente/alignment/standings.h"
 #include "entente/alignment/turning_points.h"
+#include "entente/workbench/answer.h"
 #include "entente/workbench/desk.h"
 
 namespace entente::workbench {
@@ -20,19 +22,33 @@ class Board {
   struct View {
     alignment::Standings standings;
     alignment::TurningPoints turning_points;
-    base::Date
-        last;  ///< of the documents and the coded claims: what they say of later is foresight
+    /// Of the documents and the coded claims: what they say of later days is foresight.
+    base::Date last;
+    /// Networks that were drawn of it, by what was asked: drawing takes a while.
+    struct Drawn {
+      std::mutex mutex;
+      std::map<std::string, Json> answers;
+    };
+    std::unique_ptr<Drawn> drawn = std::make_unique<Drawn>();
   };
-  /// Of one layer, or of all together.
+  /// Of one layer, or of all together. After a review it is worked out anew before it is given;
+  /// while documents come in, at most every other second, so that answers do not wait for it.
   [[nodiscard]] base::Result<std::shared_ptr<const View>> view(
       const record::Record& record, std::optional<model::Layer> layer = {});
 
  private:
   struct Kept {
-    std::mutex mutex;  ///< held while it is worked out: whoever comes meanwhile waits for it
-    std::uint64_t version = 0;
+    std::mutex working;  ///< held while it is worked out
+    std::mutex mutex;    ///< of what follows
+    std::uint64_t version = 0, growth = 0;
+    std::chrono::steady_clock::time_point at;
     std::shared_ptr<const View> view;
   };
+  /// What is kept, if it will do.
+  [[nodiscard]] std::shared_ptr<const View> kept_view(Kept& kept, bool is_worked_on) const;
+  base::Result<std::shared_ptr<const View>> work_out(const record::Record& record,
+                                                     std::optional<model::Layer> layer);
+
   Desk& desk_;
   std::mutex mutex_;
   std::map<int, Kept> kept_;  ///< by layer; -1: all

@@ -40,7 +40,10 @@ class Desk {
   [[nodiscard]] std::unique_lock<std::mutex> writing() { return std::unique_lock(writing_); }
   /// Says that the record has changed: whatever was worked out of it is old.
   void changed() { ++version_; }
+  /// Says that documents have come: what was worked out of the others may stand a moment longer.
+  void grown() { ++growth_; }
   [[nodiscard]] std::uint64_t version() const { return version_; }
+  [[nodiscard]] std::uint64_t growth() const { return growth_; }
 
   [[nodiscard]] const reading::Reader& reader() const { return reader_; }
   [[nodiscard]] const std::filesystem::path& home() const { return home_; }
@@ -55,7 +58,7 @@ class Desk {
   record::Record record_;
   std::mutex resting_mutex_, writing_;
   std::vector<record::Record> resting_;  ///< connections that nobody uses at present
-  std::atomic<std::uint64_t> version_ = 1;
+  std::atomic<std::uint64_t> version_ = 1, growth_ = 0;
 };
 
 }  // namespace entente::workbench

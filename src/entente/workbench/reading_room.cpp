@@ -143,7 +143,7 @@ ReadingState ReadingRoom::read(const Paper& paper) {
   if (!added) return failure(added.error().message());
   state.known = added->added == 0 && added->replaced == 0;
   state.stage = Stage::done;
-  desk_.changed();
+  desk_.grown();
   return state;
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
@@ -21,7 +22,7 @@ using base::Result;
 namespace {
 
 constexpr std::size_t kLargestBody = std::size_t{16} << 20;  // bytes
-constexpr int kThreads = 8;
+constexpr int kThreads = 64;  ///< each serves one connection, which browsers keep open
 constexpr double kRate = 500, kBurst = 1000;  // requests a second for each address, and at once
 
 constexpr const char* kPolicy =
@@ -150,7 +151,14 @@ class HttpServer : public Server {
     return fmt::format("http://{}:{}/{}", is_v6 ? "[" + address_.host + "]" : address_.host, port_,
                        address_.token.empty() ? "" : "?token=" + address_.token);
   }
-  void run() override { http_.listen_after_bind(); }
+  void run() override {
+    // The first view should not wait for what all views need.
+    std::thread warm([this] {
+      if (auto lease = desk_->lease()) (void)board_.view(**lease);
+    });
+    http_.listen_after_bind();
+    warm.join();
+  }
   void stop() override { http_.stop(); }
 
  private:
