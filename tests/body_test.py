@@ -122,6 +122,46 @@ class Votes(Base):
         self.assertIn("no vote", self.fails(*at, "P0=0.8/0.4", "others=yes"))
 
 
+class ByAlignment(Base):
+    """Votes worked out of a record: of the dispatches of 2014 to 2016."""
+
+    def setUp(self):
+        super().setUp()
+        self.record = self.folder / "r.duckdb"
+        home = Path(__file__).parent.parent
+        files = sorted((home / "worlds/eurasia/dispatches").glob("201[4-6]*.txt"))
+        subprocess.run([ENTENTE, "read", *files, "--record", self.record, "--quiet"], check=True)
+
+    def ask(self, *options):
+        done = self.run_it("UNSC", "--at", "2016-06-01", "--record", self.record, "--format", "json", *options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        answer = json.loads(done.stdout)
+        return answer, {v["actor"]: v for v in answer["votes"]}
+
+    def test_friends_vote_no_and_strangers_alike(self):
+        answer, votes = self.ask("--against", "RUS")
+        self.assertIn("judgement", answer["basis"])
+        self.assertEqual((votes["RUS"]["yes"], votes["RUS"]["abstain"]), (0, 0))
+        self.assertEqual(answer["probability"], 0)  # its own veto
+        self.assertLess(votes["CHN"]["yes"], votes["UKR"]["yes"])
+        self.assertEqual(votes["URY"], votes["SEN"] | {"actor": "URY"})  # nothing is known of either
+
+    def test_votes_that_are_given_come_first(self):
+        _, votes = self.ask("--against", "PAK", "--vote", "CHN=abstain", "USA=yes")
+        self.assertEqual((votes["CHN"]["abstain"], votes["USA"]["yes"]), (1, 1))
+
+    def test_the_band_is_where_members_abstain(self):
+        _, narrow = self.ask("--against", "PAK", "--band", "0")
+        _, wide = self.ask("--against", "PAK", "--band", "10")
+        self.assertAlmostEqual(narrow["USA"]["abstain"], 0)
+        self.assertGreater(wide["USA"]["abstain"], 0.9)
+
+    def test_nobody_known(self):
+        done = self.run_it("UNSC", "--against", "Atlantis", "--record", self.record)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("Atlantis: the record has nothing", done.stderr)
+
+
 class Errors(Base):
     def test_file_and_line(self):
         self.file.write_text(COUNCIL.replace("at least: 9", "at leats: 9", 1))

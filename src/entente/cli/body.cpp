@@ -3,8 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <ctime>
 
+#include "entente/alignment/standings.h"
 #include "entente/cli/actor_names.h"
 #include "entente/cli/claim_formats.h"
 #include "entente/cli/context.h"
@@ -32,6 +34,8 @@ constexpr std::string_view kOthers = "others";
 struct Options {
   std::string body, at, rule;
   std::vector<std::string> votes;
+  std::string against;  ///< a motion against this actor: members vote as they stand to it
+  double band = 1;      ///< who stands within this of neutral abstains
 };
 
 /// A body on the day and under the rule that were asked for.
@@ -76,8 +80,40 @@ std::optional<Leaning> parse_leaning(std::string_view word) {
   return Leaning{*yes, std::min(*abstain, 1 - *yes)};
 }
 
-Result<std::vector<Leaning>> leanings(const Sitting& s, const std::vector<std::string>& votes) {
-  std::vector<std::optional<Leaning>> given(s.chamber.members().size());
+using Given = std::vector<std::optional<Leaning>>;
+
+/// How the members would vote on a motion against an actor, by their alignments with it on the day:
+/// yes below -band, no above band, else they abstain. The actor itself votes no; of members of
+/// whose standing the record says nothing the prior speaks.
+Result<Given> leanings_by_alignment(const Sitting& s, const std::string& against, double band,
+                                    const Context& context) {
+  const auto record = record::Record::open(context.record, record::Access::read);
+  if (!record) return tl::unexpected(record.error());
+  const auto standings = alignment::Standings::load(*record, home_folder(), {.around = against});
+  if (!standings) return tl::unexpected(standings.error());
+  if (standings->observed.pairs.empty())
+    return base::fail("the record has nothing between this actor and another", against,
+                      "`entente status` names those that it knows best");
+  const auto all = standings->at(s.date);
+  const alignment::Parameters& prior = standings->parameters();
+  Given given;
+  for (const std::string& member : s.chamber.members()) {
+    const auto pair = standings->observed.find(member, against);
+    const alignment::Standing standing =
+        pair ? all[*pair] : alignment::Standing{prior.mean, prior.spread * prior.spread};
+    const auto below = [&](double x) {
+      return 0.5 * std::erfc((standing.mean - x) / standing.deviation() / std::sqrt(2.0));
+    };
+    if (member == against)
+      given.emplace_back(Leaning{0, 0});
+    else
+      given.emplace_back(Leaning{below(-band), below(band) - below(-band)});
+  }
+  return given;
+}
+
+Result<std::vector<Leaning>> leanings(const Sitting& s, const std::vector<std::string>& votes,
+                                      Given given) {
   std::optional<Leaning> others;
   for (const std::string& vote : votes) {
     const std::size_t equals = vote.find('=');
@@ -112,6 +148,7 @@ bool is_certain(const Leaning& leaning) {
 
 /// What comes of a vote: certain when every member's vote is.
 struct Outcome {
+  std::string basis;
   std::vector<Leaning> leanings;
   bool certain = false;
   double probability = 0;
@@ -119,10 +156,22 @@ struct Outcome {
   std::string_view word;    // "passes", "fails", "is vetoed", when certain
 };
 
-Result<Outcome> outcome(const Sitting& s, const std::vector<std::string>& votes) {
-  auto all = leanings(s, votes);
+Result<Outcome> outcome(const Sitting& s, const Options& options, const Context& context) {
+  Result<Given> given = Given(s.chamber.members().size());
+  std::string basis = "votes given on the command line, independent of one another";
+  if (!options.against.empty()) {
+    given = leanings_by_alignment(s, options.against, options.band, context);
+    basis = fmt::format(
+        "{}alignments with {} on {} by the record, independent of one another; judgement: yes "
+        "below -{}, no above {}, abstention between",
+        options.votes.empty() ? "" : "votes given on the command line; for the others ",
+        options.against, s.date.iso(), options.band, options.band);
+  }
+  if (!given) return tl::unexpected(given.error());
+  auto all = leanings(s, options.votes, std::move(*given));
   if (!all) return tl::unexpected(all.error());
   Outcome o;
+  o.basis = std::move(basis);
   o.leanings = std::move(*all);
   o.certain = std::all_of(o.leanings.begin(), o.leanings.end(), is_certain);
   if (!o.certain) {
@@ -184,11 +233,11 @@ void print_json(const Sitting& s, const Outcome& o, Context& context) {
         fmt::format(R"({}{{"actor":{},"yes":{},"abstain":{}}})", i > 0 ? "," : "",
                     json_text(s.chamber.members()[i]), o.leanings[i].yes, o.leanings[i].abstain);
   for (const bool held : o.holds) holds += fmt::format("{}{}", holds.empty() ? "" : ",", held);
-  context.out.print(R"({{{},"basis":"votes given on the command line, independent of one another",)"
+  context.out.print(R"({{{},"basis":{},)"
                     R"("probability":{},"outcome":{},"holds":[{}],"votes":[{}]}})"
                     "\n",
-                    json_head(s), o.probability, o.certain ? json_text(o.word) : "null", holds,
-                    votes);
+                    json_head(s), json_text(o.basis), o.probability,
+                    o.certain ? json_text(o.word) : "null", holds, votes);
 }
 
 // CSV
@@ -270,13 +319,24 @@ void print_for_people(const Sitting& s, const Power& power, const reading::Reade
 void print_for_people(const Sitting& s, const Outcome& o, Context& context) {
   print_head(s, o.holds, context);
   const Painter paint = context.painter();
+  if (!o.certain) {
+    using enum Table::Align;
+    Table table({{"member"}, {"yes", right}, {"abstains", right}, {"no", right}});
+    const auto percent = [](double p) { return fmt::format("{:.0f} %", 100 * p); };
+    for (std::size_t i = 0; i < o.leanings.size(); ++i)
+      table.add({{s.chamber.members()[i], Ink::actor},
+                 {percent(o.leanings[i].yes)},
+                 {percent(o.leanings[i].abstain)},
+                 {percent(1 - o.leanings[i].yes - o.leanings[i].abstain)}});
+    table.print(context.out, paint, context.width());
+    context.out.print("\n");
+  }
   if (o.certain)
     context.out.print("The motion {}.\n", paint(Ink::strong, o.word));
   else
     context.out.print("The motion passes with probability {}.\n",
                       paint(Ink::strong, fmt::format("{:.6f}", o.probability)));
-  context.out.print("Basis: the votes given on the command line{}\n",
-                    o.certain ? "." : ", independent of one another; exact.");
+  context.out.print("Basis: {}{}.\n", o.basis, o.certain ? "" : "; exact");
 }
 
 Result<Exit> list(Context& context) {
@@ -317,8 +377,8 @@ Result<Exit> body(const Options& options, Context& context) {
   if (options.body.empty()) return list(context);
   const auto s = sitting(options);
   if (!s) return tl::unexpected(s.error());
-  if (!options.votes.empty()) {
-    const auto o = outcome(*s, options.votes);
+  if (!options.votes.empty() || !options.against.empty()) {
+    const auto o = outcome(*s, options, context);
     if (!o) return tl::unexpected(o.error());
     if (context.format == Format::table)
       print_for_people(*s, *o, context);
@@ -351,7 +411,8 @@ void add_body(CLI::App& app, Context& context, Command& chosen) {
       "Examples:\n"
       "  entente body UNSC --at 2017-09-01\n"
       "  entente body UNSC --at 2017 --vote RUS=no CHN=abstain others=yes\n"
-      "  entente body EU --rule 'qualified majority' --vote HUN=0.1 POL=0.6/0.2 others=0.8");
+      "  entente body EU --rule 'qualified majority' --vote HUN=0.1 POL=0.6/0.2 others=0.8\n"
+      "  entente body UNSC --at 2017-09 --against PAK --record eurasia.duckdb");
   command.add_option("body", options->body, "A body's file or name")->type_name("BODY");
   command.add_option("--at", options->at, "The day whose members and rule count (today)")
       ->type_name("DATE");
@@ -362,6 +423,15 @@ void add_body(CLI::App& app, Context& context, Command& chosen) {
                   "ACTOR=yes, no, abstain, or the chance of a yes (0.7), or of a yes and of "
                   "abstaining (0.5/0.2); others=… for the rest")
       ->type_name("VOTE");
+  command
+      .add_option("--against", options->against,
+                  "A motion against this actor: members vote as they stand to it by the record")
+      ->type_name("ACTOR");
+  command
+      .add_option("--band", options->band,
+                  "With --against: who stands within this of neutral abstains (1)")
+      ->type_name("X")
+      ->check(CLI::Range(0.0, 10.0).description(""));
   add_common_options(command, context);
   command.callback([options, &context, &chosen] {
     chosen = [options, &context] { return body(*options, context); };
