@@ -13,6 +13,11 @@ Json to_json(const Problem& problem) {
           {"advice", problem.error.advice}};
 }
 
+std::string text_member(const Json& body, const char* name) {
+  const auto found = body.find(name);
+  return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 std::optional<std::string> Query::text(std::string_view name) const {
   for (const auto& [key, value] : values_)
     if (key == name && !value.empty()) return value;

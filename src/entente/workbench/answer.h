@@ -39,6 +39,9 @@ inline tl::unexpected<Problem> failed(base::Error error, int status = 500) {
 /// {"error": what, "where": …, "advice": …}: RFC 9457's idea in the words of base::Error.
 Json to_json(const Problem& problem);
 
+/// A member of a body that is a text; empty when it is not there.
+std::string text_member(const Json& body, const char* name);
+
 /// The parameters of a URL: names may repeat. Each is read by one of these; what cannot be read is
 /// a problem that names the parameter.
 class Query {

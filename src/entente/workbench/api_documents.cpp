@@ -22,12 +22,6 @@ Json date_or_null(const std::optional<base::Date>& date) {
   return date ? Json(date->iso()) : Json();
 }
 
-/// A member of the body that is a text; empty when it is not there.
-std::string member(const Json& body, const char* name) {
-  const auto found = body.find(name);
-  return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// What base64 (RFC 4648) stands for; nothing where it is none.
 std::optional<std::string> from_base64(std::string_view text) {
   std::string bytes;
@@ -120,19 +114,19 @@ Answer<Json> get_document(const Ask& ask) {
 
 Answer<Json> post_document(const Ask& ask) {
   ReadingRoom::Paper paper;
-  paper.name = member(ask.body, "name");
-  paper.bytes = member(ask.body, "text");
-  paper.title = member(ask.body, "title");
-  paper.source = member(ask.body, "source");
-  paper.url = member(ask.body, "url");
-  if (const std::string file = member(ask.body, "base64"); !file.empty()) {
+  paper.name = text_member(ask.body, "name");
+  paper.bytes = text_member(ask.body, "text");
+  paper.title = text_member(ask.body, "title");
+  paper.source = text_member(ask.body, "source");
+  paper.url = text_member(ask.body, "url");
+  if (const std::string file = text_member(ask.body, "base64"); !file.empty()) {
     auto bytes = from_base64(file);
     if (!bytes) return refuse(400, "base64 was expected", "base64");
     paper.bytes = std::move(*bytes);
   }
   if (paper.bytes.empty()) return refuse(400, "there is no text", "text");
   if (paper.name.empty()) paper.name = "pasted.txt";
-  if (const std::string date = member(ask.body, "date"); !date.empty()) {
+  if (const std::string date = text_member(ask.body, "date"); !date.empty()) {
     paper.date = base::Date::parse(date);
     if (!paper.date) return refuse(400, "a date like 2017-09-05 was expected", "date=" + date);
   }

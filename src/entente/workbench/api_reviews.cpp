@@ -9,11 +9,6 @@ using record::QuotedClaim;
 
 namespace {
 
-std::string member(const Json& body, const char* name) {
-  const auto found = body.find(name);
-  return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// The sentence of a document in which code points [start, end) stand: what the reader takes for
 /// one, else the line.
 Answer<record::Quote> sentence_around(const Ask& ask, const record::StoredDocument& stored,
@@ -49,13 +44,13 @@ Answer<QuotedClaim> missed_claim(const Ask& ask, const std::string& hash) {
 /// Carries a verdict out; returns the review's number.
 Answer<std::int64_t> carry_out(const Ask& ask, const std::string& verdict,
                                const record::Reviewer& by) {
-  const std::string id = member(ask.body, "id");
+  const std::string id = text_member(ask.body, "id");
   const auto number = [](base::Result<std::int64_t> done) -> Answer<std::int64_t> {
     if (!done) return failed(done.error(), 409);
     return *done;
   };
   if (verdict == "added") {
-    auto claim = missed_claim(ask, member(ask.body, "document"));
+    auto claim = missed_claim(ask, text_member(ask.body, "document"));
     if (!claim) return tl::unexpected(claim.error());
     return number(add_missed(ask.record, std::move(*claim), by));
   }
@@ -87,9 +82,9 @@ Answer<Json> get_reviews(const Ask& ask) {
 }
 
 Answer<Json> post_review(const Ask& ask) {
-  const record::Reviewer by{member(ask.body, "reviewer"), member(ask.body, "note")};
+  const record::Reviewer by{text_member(ask.body, "reviewer"), text_member(ask.body, "note")};
   const auto writing = ask.desk.writing();
-  const auto number = carry_out(ask, member(ask.body, "verdict"), by);
+  const auto number = carry_out(ask, text_member(ask.body, "verdict"), by);
   if (!number) return tl::unexpected(number.error());
   ask.desk.changed();
   auto rows = ask.record.connection().query("SELECT id FROM claims WHERE review = ?", {*number});
@@ -105,7 +100,7 @@ Answer<Json> post_undo(const Ask& ask) {
     return refuse(404, "there is no such review", std::string(ask.name));
   const auto writing = ask.desk.writing();
   const auto done =
-      undo(ask.record, std::stoll(std::string(ask.name)), {member(ask.body, "reviewer"), {}});
+      undo(ask.record, std::stoll(std::string(ask.name)), {text_member(ask.body, "reviewer"), {}});
   if (!done) return failed(done.error(), 409);
   ask.desk.changed();
   return Json{{"undone", std::stoll(std::string(ask.name))}};
