@@ -124,6 +124,40 @@ class Workbench(unittest.TestCase):
         for carried in answer["claims"]:
             self.server.get("/claims/" + carried["claim"]["claim"])
 
+    def test_a_pair_is_taken_apart_by_layer_and_by_voice(self):
+        layers = self.server.get("/layers", pair="PAK,RUS")["layers"]
+        self.assertIn("military", {x["layer"] for x in layers})
+        for x in layers:
+            alone = self.server.get("/alignment", pair="PAK,RUS", layer=x["layer"], steps=2)
+            self.assertEqual(x["claims"], alone["claims"])
+            self.assertEqual(x["mean"], alone["points"][-1]["mean"])
+        for by in ("claimant", "source"):
+            voices = self.server.get("/voices", pair="PAK,RUS", by=by)
+            self.assertEqual(sum(v["claims"] for v in voices["voices"]), voices["all"]["claims"])
+        self.server.get("/voices", pair="PAK,RUS", by="rumour", expected=400)
+
+    def test_documents_of_a_period(self):
+        years = [self.server.get("/documents", **{"from": y, "to": y}) for y in ("2014", "2015", "2016")]
+        self.assertEqual(sum(y["total"] for y in years), len(DISPATCHES))
+        self.assertTrue(all(d["date"].startswith("2015") for d in years[1]["documents"]))
+
+    def test_why_a_scenario_moves(self):
+        base = "/scenarios/eurasia.gas-without-tapi"
+        answer = self.server.get(base + "/moves", paths=2000, limit=3)
+        self.assertEqual((len(answer["moves"]), answer["shown"]), (3, 3))
+        frequent = [m["a_path"] for m in answer["moves"]]
+        self.assertEqual(frequent, sorted(frequent, reverse=True))
+        for move in answer["moves"]:
+            for influence in move["influences"]:
+                self.assertTrue(influence["source"]["texts"])
+        slot = answer["moves"][0]["slot"]
+        of_slot = self.server.get(base + "/moves", paths=2000, slot=slot)
+        self.assertEqual({m["slot"] for m in of_slot["moves"]}, {slot})
+        self.server.get(base + "/moves", slot="Atlantis", expected=404)
+        effects = self.server.get(base + "/sensitivity", paths=200, limit=4)["effects"]
+        sizes = [abs(e["difference"]) for e in effects]
+        self.assertEqual(sizes, sorted(sizes, reverse=True))
+
     def test_network_keeps_everybody_in_place(self):
         a = self.server.get("/network", at="2014-12-31", actors=15)
         b = self.server.get("/network", at="2016-12-31", actors=15)

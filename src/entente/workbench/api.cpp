@@ -19,7 +19,8 @@ const std::array kQuestions{
     Question{"GET", "/claims/{id}", {}, get_claim},
     Question{"GET", "/counts", {CLAIMS}, get_counts},
     Question{"GET", "/events", {CLAIMS, "contested", "limit"}, get_events},
-    Question{"GET", "/documents", {"words", "order", "limit", "offset"}, get_documents},
+    Question{
+        "GET", "/documents", {"words", "from", "to", "order", "limit", "offset"}, get_documents},
     Question{"GET", "/documents/{hash}", {}, get_document},
     Question{"POST", "/documents", {}, post_document},
     Question{"GET", "/readings/{number}", {}, get_reading},
@@ -32,9 +33,17 @@ const std::array kQuestions{
     Question{
         "GET", "/turning-points", {"actor", "layer", "from", "to", "limit"}, get_turning_points},
     Question{"GET", "/network", {"at", "layer", "actors", "min_claims"}, get_network},
+    Question{"GET", "/layers", {"pair", "at"}, get_layers},
+    Question{"GET", "/voices", {"pair", "by", "layer", "from", "to"}, get_voices},
     Question{"GET", "/scenarios", {}, get_scenarios},
     Question{"GET", "/scenarios/{id}", {}, get_scenario},
     Question{"GET", "/scenarios/{id}/run", {"variant", "weight", "paths"}, get_run},
+    Question{
+        "GET", "/scenarios/{id}/moves", {"variant", "weight", "paths", "slot", "limit"}, get_moves},
+    Question{"GET",
+             "/scenarios/{id}/sensitivity",
+             {"variant", "weight", "paths", "limit"},
+             get_sensitivity},
     Question{"GET", "/links", {"at"}, get_links},
 };
 

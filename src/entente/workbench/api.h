@@ -63,16 +63,28 @@ Answer<Json> get_standings(const Ask&);
 Answer<Json> get_evidence(const Ask&);
 Answer<Json> get_turning_points(const Ask&);
 Answer<Json> get_network(const Ask&);
+// api_pair.cpp
+Answer<Json> get_layers(const Ask&);
+Answer<Json> get_voices(const Ask&);
 // api_links.cpp
 Answer<Json> get_links(const Ask&);
 // api_scenarios.cpp
 Answer<Json> get_scenarios(const Ask&);
 Answer<Json> get_scenario(const Ask&);
 Answer<Json> get_run(const Ask&);
+Answer<Json> get_moves(const Ask&);
+Answer<Json> get_sensitivity(const Ask&);
 
 /// The id of an actor that the asker named by id or name.
 Answer<std::string> actor_named(const Ask& ask, const std::string& name);
 /// {"id", "name"}
 Json actor_json(const Ask& ask, std::string_view id);
+/// The two actors of the parameter `pair`, in its order.
+struct AskedPair {
+  std::string a, b;
+};
+Answer<AskedPair> asked_pair(const Ask& ask);
+/// {"mean", "low", "high", "positive"}: in hundredths, with a 90 % interval.
+Json to_json(const alignment::Standing& standing);
 
 }  // namespace entente::workbench

@@ -51,28 +51,6 @@ Answer<Date> at_date(const Ask& ask, const Board::View& view) {
 
 double rounded(double value) { return std::round(value * 100) / 100; }
 
-Json to_json(const Standing& standing) {
-  return {{"mean", rounded(standing.mean)},
-          {"low", rounded(standing.low())},
-          {"high", rounded(standing.high())},
-          {"positive", rounded(standing.positive())}};
-}
-
-struct AskedPair {
-  std::string a, b;
-};
-
-Answer<AskedPair> asked_pair(const Ask& ask) {
-  const auto names = ask.query.list("pair");
-  if (names.size() != 2)
-    return refuse(400, "two actors were expected", "pair", "write pair=PAK,RUS");
-  auto a = actor_named(ask, names[0]), b = actor_named(ask, names[1]);
-  if (!a) return tl::unexpected(a.error());
-  if (!b) return tl::unexpected(b.error());
-  if (*a == *b) return refuse(400, "two different actors were expected", "pair");
-  return AskedPair{std::move(*a), std::move(*b)};
-}
-
 /// Claims of a pair with the share that each carries, most first. Those that a data set gave have
 /// the data set and the line instead of words.
 Answer<Json> carried(const Ask& ask, const Standings& standings,
@@ -105,7 +83,7 @@ Answer<Json> carried(const Ask& ask, const Standings& standings,
   return list;
 }
 
-Json to_json(const Ask& ask, const Observed& observed, const TurningPoint& point) {
+Json turn_json(const Ask& ask, const Observed& observed, const TurningPoint& point) {
   const alignment::Pair& pair = observed.pairs[point.pair];
   return {{"a", actor_json(ask, observed.actors[pair.a])},
           {"b", actor_json(ask, observed.actors[pair.b])},
@@ -160,6 +138,24 @@ std::map<std::string, Json> two_blocs(const Standings& standings, Date at,
 
 }  // namespace
 
+Json to_json(const Standing& standing) {
+  return {{"mean", rounded(standing.mean)},
+          {"low", rounded(standing.low())},
+          {"high", rounded(standing.high())},
+          {"positive", rounded(standing.positive())}};
+}
+
+Answer<AskedPair> asked_pair(const Ask& ask) {
+  const auto names = ask.query.list("pair");
+  if (names.size() != 2)
+    return refuse(400, "two actors were expected", "pair", "write pair=PAK,RUS");
+  auto a = actor_named(ask, names[0]), b = actor_named(ask, names[1]);
+  if (!a) return tl::unexpected(a.error());
+  if (!b) return tl::unexpected(b.error());
+  if (*a == *b) return refuse(400, "two different actors were expected", "pair");
+  return AskedPair{std::move(*a), std::move(*b)};
+}
+
 Answer<Json> get_alignment(const Ask& ask) {
   const auto pair = asked_pair(ask);
   if (!pair) return tl::unexpected(pair.error());
@@ -198,7 +194,7 @@ Answer<Json> get_alignment(const Ask& ask) {
                                     {"claims", day.count}});
   for (const TurningPoint& point : (*view)->turning_points.points)
     if (point.pair == *index)
-      answer["turning_points"].push_back(to_json(ask, standings.observed, point));
+      answer["turning_points"].push_back(turn_json(ask, standings.observed, point));
   answer["claims"] = standings.observed.claims_of(*index);
   answer["false_discovery_rate"] = (*view)->turning_points.rate;
   return answer;
@@ -302,7 +298,7 @@ Answer<Json> get_turning_points(const Ask& ask) {
     if (!actor.empty() && observed.actors[pair.a] != actor && observed.actors[pair.b] != actor)
       continue;
     if ((*from && point.date < **from) || (*to && **to < point.date)) continue;
-    if (++total <= std::size_t(*limit)) list.push_back(to_json(ask, observed, point));
+    if (++total <= std::size_t(*limit)) list.push_back(turn_json(ask, observed, point));
   }
   return Json{{"total", total},
               {"shown", list.size()},

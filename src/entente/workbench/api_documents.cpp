@@ -11,12 +11,10 @@ using record::QuotedClaim;
 
 namespace {
 
-constexpr const char* kDocuments =
-    "SELECT documents.hash, documents.name, title, source, date, sentences, "
-    "strftime(read_at, '%Y-%m-%d %H:%M:%S'), "
-    "(SELECT count(*) FROM claims WHERE claims.document = documents.hash), number FROM documents "
-    "WHERE ?1 = '' OR contains(lower(concat_ws(' ', name, title, source)), lower(?1)) "
-    "ORDER BY {} LIMIT ?2 OFFSET ?3";
+// Those with the words, of the period: ?1 to ?3. What has no date lies in no period but all time.
+constexpr const char* kChosen =
+    "(?1 = '' OR contains(lower(concat_ws(' ', name, title, source)), lower(?1))) "
+    "AND (?2 = '' OR date >= ?2::DATE) AND (?3 = '' OR date <= ?3::DATE)";
 
 Json date_or_null(const std::optional<base::Date>& date) {
   return date ? Json(date->iso()) : Json();
@@ -51,14 +49,21 @@ Answer<Json> get_documents(const Ask& ask) {
   if (!limit) return tl::unexpected(limit.error());
   const auto offset = ask.query.number("offset", 0, 0, std::int64_t{1} << 40);
   if (!offset) return tl::unexpected(offset.error());
+  const auto from = ask.query.date("from"), to = ask.query.date("to", true);
+  if (!from) return tl::unexpected(from.error());
+  if (!to) return tl::unexpected(to.error());
   const std::string words = ask.query.text("words").value_or("");
+  const std::string first = *from ? (*from)->iso() : "", last = *to ? (*to)->iso() : "";
   const std::string order = ask.query.text("order").value_or("read");
   if (order != "read" && order != "date")
     return refuse(400, "read or date was expected", "order=" + order);
   auto rows = ask.record.connection().query(
-      fmt::format(kDocuments,
-                  order == "date" ? "date DESC NULLS LAST, number DESC" : "number DESC"),
-      {words, *limit, *offset});
+      fmt::format("SELECT documents.hash, documents.name, title, source, date, sentences, "
+                  "strftime(read_at, '%Y-%m-%d %H:%M:%S'), (SELECT count(*) FROM claims WHERE "
+                  "claims.document = documents.hash), number FROM documents WHERE {} "
+                  "ORDER BY {} LIMIT ?4 OFFSET ?5",
+                  kChosen, order == "date" ? "date DESC NULLS LAST, number DESC" : "number DESC"),
+      {words, first, last, *limit, *offset});
   if (!rows) return failed(rows.error());
   Json list = Json::array();
   while (rows->next())
@@ -72,9 +77,7 @@ Answer<Json> get_documents(const Ask& ask) {
                     {"claims", rows->number(7)}});
   if (auto ended = rows->end(); !ended) return failed(ended.error());
   auto count = ask.record.connection().query(
-      "SELECT count(*) FROM documents WHERE ?1 = '' OR "
-      "contains(lower(concat_ws(' ', name, title, source)), lower(?1))",
-      {words});
+      fmt::format("SELECT count(*) FROM documents WHERE {}", kChosen), {words, first, last});
   if (!count) return failed(count.error());
   const std::int64_t total = count->next() ? count->number(0) : 0;
   return Json{{"total", total}, {"shown", list.size()}, {"documents", list}};

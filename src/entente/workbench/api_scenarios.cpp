@@ -6,6 +6,7 @@
 #include "entente/scenario/model.h"
 #include "entente/scenario/projection.h"
 #include "entente/scenario/record_start.h"
+#include "entente/scenario/sensitivity.h"
 #include "entente/workbench/api.h"
 
 namespace entente::workbench {
@@ -63,13 +64,14 @@ Answer<Scenario> with_weights(const Ask& ask, Scenario scenario) {
 }
 
 /// The scenario as the parameters want it.
-Answer<Scenario> prepared(const Ask& ask, const std::string& variant) {
+Answer<Scenario> prepared(const Ask& ask, const std::string& variant,
+                          std::int64_t otherwise = 20'000) {
   auto loaded = load(ask);
   if (!loaded) return loaded;
   if (needs_record(*loaded))
     if (auto done = start_from_record(*loaded, ask.record, ask.desk.home()); !done)
       return failed(done.error(), 409);
-  const auto paths = ask.query.number("paths", 20'000, 100, kMostPaths);
+  const auto paths = ask.query.number("paths", otherwise, 100, kMostPaths);
   if (!paths) return tl::unexpected(paths.error());
   loaded->paths = std::uint64_t(*paths);
   if (!variant.empty()) {
@@ -136,6 +138,29 @@ Json projection_json(const Projection& p) {
           {"ends_in_all", p.tally.too_many_ends ? Json() : Json(p.ends.size())}};
 }
 
+/// A kind of move of a slot, with the influences that held then: the weightiest first.
+Json move_json(const scenario::Trace::Move& move, const Scenario& s) {
+  std::vector<std::size_t> held;
+  for (std::size_t i = 0; i < s.influences.size(); ++i)
+    if (move.held[i] > 0) held.push_back(i);
+  std::ranges::stable_sort(held, std::greater(),
+                           [&](std::size_t i) { return std::abs(move.push[i]); });
+  Json influences = Json::array();
+  for (const std::size_t i : held)
+    influences.push_back({{"influence", s.influences[i].name},
+                          {"when", s.to_text(s.influences[i].when)},
+                          {"held", double(move.held[i]) / double(move.count)},
+                          {"push", double(move.push[i]) / double(move.count)},
+                          {"source", source_json(s.influences[i].source)}});
+  const Slot& slot = s.slots[std::size_t(move.slot)];
+  return {{"slot", slot.name},
+          {"from", slot.values[std::size_t(move.from)]},
+          {"to", slot.values[std::size_t(move.to)]},
+          {"a_path", double(move.count) / double(s.paths)},
+          {"by_red_lines", double(move.forced) / double(move.count)},
+          {"influences", influences}};
+}
+
 }  // namespace
 
 Answer<Json> get_scenarios(const Ask& ask) {
@@ -184,6 +209,53 @@ Answer<Json> get_run(const Ask& ask) {
   const auto prepared_one = prepared(ask, variant);
   if (!prepared_one) return tl::unexpected(prepared_one.error());
   return projection_json(scenario::project(*prepared_one, variant, ENTENTE_VERSION));
+}
+
+/// Which influences moved the slots.
+Answer<Json> get_moves(const Ask& ask) {
+  const auto s = prepared(ask, ask.query.text("variant").value_or(""), 20'480);
+  if (!s) return tl::unexpected(s.error());
+  const auto limit = ask.query.number("limit", 12, 1, 1000);
+  if (!limit) return tl::unexpected(limit.error());
+  auto moves =
+      trace(compile(*s), scenario::Portion::part(s->seed, s->paths, 1, 1), s->influences.size())
+          .moves;
+  if (const auto slot = ask.query.text("slot")) {
+    if (std::ranges::find(s->slots, *slot, &Slot::name) == s->slots.end())
+      return refuse(404, "the scenario has no such slot", "slot=" + *slot);
+    std::erase_if(moves,
+                  [&](const auto& m) { return s->slots[std::size_t(m.slot)].name != *slot; });
+  }
+  std::ranges::stable_sort(moves, std::greater(), &scenario::Trace::Move::count);
+  Json list = Json::array();
+  for (std::size_t i = 0; i < std::min(moves.size(), std::size_t(*limit)); ++i)
+    list.push_back(move_json(moves[i], *s));
+  return Json{
+      {"total", moves.size()}, {"shown", list.size()}, {"paths", s->paths}, {"moves", list}};
+}
+
+/// What the result hangs on: each assumption changed by itself, few paths for each.
+Answer<Json> get_sensitivity(const Ask& ask) {
+  const auto s = prepared(ask, ask.query.text("variant").value_or(""), 2'000);
+  if (!s) return tl::unexpected(s.error());
+  const auto limit = ask.query.number("limit", 12, 1, 1000);
+  if (!limit) return tl::unexpected(limit.error());
+  const auto effects = scenario::sensitivity(*s, std::nullopt);
+  Json list = Json::array();
+  for (std::size_t i = 0; i < std::min(effects.size(), std::size_t(*limit)); ++i) {
+    const scenario::Effect& e = effects[i];
+    const Slot& slot = s->slots[std::size_t(e.slot)];
+    list.push_back({{"assumption", e.what},
+                    {"now", e.now},
+                    {"instead", e.instead},
+                    {"slot", slot.name},
+                    {"value", slot.values[std::size_t(e.value)]},
+                    {"difference", e.difference.share},
+                    {"low", e.difference.low},
+                    {"high", e.difference.high}});
+  }
+  return Json{
+      {"total", effects.size()}, {"shown", list.size()}, {"paths", s->paths}, {"effects", list}};
 }
 
 }  // namespace entente::workbench
