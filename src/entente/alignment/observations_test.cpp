@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "entente/alignment/splice.h"
 #include "entente/alignment/standings.h"
 #include "entente/alignment/voices.h"
 #include "entente/base/hash.h"
@@ -317,6 +318,50 @@ TEST_F(Observations, ParametersAreStoredAndKnowWhenTheyAreOutdated) {
   EXPECT_FALSE((*stored)->is_outdated(2, weights_.hash()));
   EXPECT_TRUE((*stored)->is_outdated(3, weights_.hash()));
   EXPECT_TRUE((*stored)->is_outdated(2, "another table"));
+}
+
+/// Everything of an Observed but the numbers that names happen to have.
+std::string told(const Observed& o) {
+  std::string text = fmt::format("{}\n", fmt::join(o.actors, " "));
+  for (std::size_t i = 0; i < o.pairs.size(); ++i) {
+    text += fmt::format("{} {}:", o.actors[o.pairs[i].a], o.actors[o.pairs[i].b]);
+    for (std::size_t k = o.claim_begin[i]; k < o.claim_begin[i + 1]; ++k)
+      text +=
+          fmt::format(" [{} {:.9f} {:.9f} {} {}]", o.observations[k].day, o.observations[k].value,
+                      o.observations[k].weight, o.claims[k].row, o.names[o.claims[k].claimant]);
+    for (std::size_t k = o.measured_begin[i]; k < o.measured_begin[i + 1]; ++k)
+      text += fmt::format(" {}={}", o.names[o.measured[k].kind], o.measured[k].value);
+    for (const Day& day : o.series[i].days) text += fmt::format(" {}x{:.9f}", day.day, day.mean);
+    for (const Step& step : o.series[i].steps) text += fmt::format(" {}@{}", step.day, step.level);
+    text += '\n';
+  }
+  return text;
+}
+
+TEST_F(Observations, OnePairCanBePutInThePlaceOfWhatItWas) {
+  add("2020-01-02", {claim(ClaimType::support, "CHN", "PAK", "2020-01-01"),
+                     claim(ClaimType::accuse, "IND", "PAK", "2020-01-01"),
+                     claim(ClaimType::consult, "IND", "USA", "2020-01-02")});
+  add_coded("RUS", "USA", "SANCTION", "2019-05-05");
+  add_measure(3, "alliance.defense", "CHN", "PAK", "2015-01-01", "2020-12-31", 1);
+  Observed all = observed();
+  const auto replaced = [&](const std::string& a, const std::string& b) {
+    splice(all, observed({.actors = {a, b}}), a, b);
+    EXPECT_EQ(told(all), told(observed())) << a << " " << b;
+  };
+  add("2020-02-02", {claim(ClaimType::aid, "PAK", "CHN", "2020-02-01")});  // more of a pair
+  replaced("PAK", "CHN");
+  add("2020-02-03", {claim(ClaimType::threaten, "AFG", "IRN", "2020-02-03")});  // new, new actors
+  replaced("AFG", "IRN");
+  add("2020-02-04", {claim(ClaimType::threaten, "USA", "AFG", "2020-02-03")});  // new, known actors
+  replaced("USA", "AFG");
+  run("DELETE FROM claims WHERE type = 'SUPPORT'");  // less of a pair
+  replaced("CHN", "PAK");
+  run("DELETE FROM claims WHERE actor = 'AFG'");  // a pair and an actor less
+  replaced("AFG", "IRN");
+  replaced("CHN", "IND");  // of whom nothing has ever been known
+  run("DELETE FROM coded_claims");
+  replaced("RUS", "USA");
 }
 
 }  // namespace

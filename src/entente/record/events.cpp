@@ -72,23 +72,8 @@ std::string publisher(std::string_view source, std::string_view url, std::string
 struct Publication {
   std::optional<base::Date> date;
   std::uint32_t publisher = 0;
+  bool is_known = false;
 };
-
-/// By the document's number.
-Result<std::vector<Publication>> publications(const Connection& connection, Names& names) {
-  auto rows = connection.query("SELECT number, date, source, url, hash FROM documents");
-  if (!rows) return tl::unexpected(rows.error());
-  std::vector<Publication> publications;
-  while (rows->next()) {
-    const auto number = std::size_t(rows->number(0));
-    if (publications.size() <= number) publications.resize(number + 1);
-    publications[number] = {
-        rows->date(1),
-        names.number("by " + publisher(rows->text(2), rows->text(3), rows->text(4)))};
-  }
-  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
-  return publications;
-}
 
 /// The claims that events of the view are made of. Of the filter only what parts no event counts
 /// here; whether a claim passes all of it is the column `wanted`.
@@ -108,10 +93,14 @@ Selection selection(const ClaimFilter& filter, Events::View view) {
       "SELECT claims.id, number, position, actor, actor_sector, recipient, recipient_sector, type, "
       "layer, sign, trend, negation, future, hypothetical, historical, claimant, date_from, "
       "date_to, date_precision, date_text IS NOT NULL, sentence, confidence, ";
+  // Wide rows are taken only once it is known which: the engine unpacks no others.
   selection.sql += fmt::format(
-      "{} FROM (SELECT *, rowid AS at FROM claims {}) claims "
-      "JOIN (SELECT hash, number FROM documents) ON hash = claims.document ",
-      wanted.sql == some.sql ? "true" : "wanted.at IS NOT NULL", some.sql);
+      "{}, published, source, url, hash FROM (SELECT *, rowid AS at FROM claims {}) claims JOIN "
+      "(SELECT hash, number, date AS published, source, url FROM documents) ON hash = "
+      "claims.document ",
+      wanted.sql == some.sql ? "true" : "wanted.at IS NOT NULL",
+      some.sql.empty() ? ""
+                       : fmt::format("WHERE rowid IN (SELECT rowid FROM claims {})", some.sql));
   selection.parameters = some.parameters;
   if (wanted.sql != some.sql) {
     selection.sql += fmt::format(
@@ -132,8 +121,7 @@ Selection selection(const ClaimFilter& filter, Events::View view) {
 /// Takes a row's cells from left to right, in the order of `selection`.
 class ReportReader {
  public:
-  ReportReader(const std::vector<Publication>& publications, Names& names)
-      : publications_(publications), names_(names) {}
+  explicit ReportReader(Names& names) : names_(names) {}
 
   Report read(const Rows& rows) {
     Report report;
@@ -146,8 +134,9 @@ class ReportReader {
     report.layer = model::layer_from_name(rows.text(8)).value_or(model::Layer::political);
     report.trend = model::trend_from_name(rows.text(10)).value_or(model::Trend::none);
     read_modes(rows, report);
-    read_date(rows, report);
-    read_voice(rows.text(15), report);
+    const Publication& publication = published(rows, report.document);
+    read_date(rows, publication, report);
+    read_voice(rows.text(15), publication, report);
     const std::string sentence = letters(rows.text(20));
     report.sentence = XXH3_64bits(sentence.data(), sentence.size());
     report.confidence = float(rows.real(21));
@@ -178,31 +167,38 @@ class ReportReader {
       report.realis = Realis::future;
     report.is_background = rows.number(14) != 0;
   }
-  void read_date(const Rows& rows, Report& report) {
+  /// Of the document of that number: of its first claim, the others need not look again.
+  const Publication& published(const Rows& rows, std::uint32_t document) {
+    if (publications_.size() <= document) publications_.resize(document + 1);
+    Publication& known = publications_[document];
+    if (!known.is_known)
+      known = {rows.date(23),
+               names_.number("by " + publisher(rows.text(24), rows.text(25), rows.text(26))), true};
+    return known;
+  }
+  void read_date(const Rows& rows, const Publication& publication, Report& report) {
     const auto from = rows.date(16), to = rows.date(17);
     if (from && to)
       report.date = base::Interval{
           *from, *to, base::precision_from_name(rows.text(18)).value_or(base::Precision::range)};
     report.has_own_date = rows.number(19) != 0;
-    report.published = publications_[report.document].date;
+    report.published = publication.date;
   }
-  void read_voice(std::string_view claimant, Report& report) {
+  void read_voice(std::string_view claimant, const Publication& publication, Report& report) {
     report.on_named_word = claimant != "author" && claimant != "unnamed" && claimant != "UNK";
     report.voice = report.on_named_word ? names_.number("says " + std::string(claimant))
-                                        : publications_[report.document].publisher;
+                                        : publication.publisher;
   }
 
-  const std::vector<Publication>& publications_;
+  std::vector<Publication> publications_;  ///< by the document's number
   Names& names_;
 };
 
 Result<std::vector<Report>> reports(const Connection& connection, const Selection& selection,
                                     Names& names) {
-  const auto publications = record::publications(connection, names);
-  if (!publications) return tl::unexpected(publications.error());
   auto rows = connection.query(selection.sql, selection.parameters);
   if (!rows) return tl::unexpected(rows.error());
-  ReportReader reader(*publications, names);
+  ReportReader reader(names);
   std::vector<Report> reports;
   while (rows->next()) reports.push_back(reader.read(*rows));
   if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
@@ -370,8 +366,9 @@ Result<std::unordered_map<std::string, QuotedClaim>> claims_by_id(
   std::unordered_map<std::string, QuotedClaim> claims;
   if (ids.empty()) return claims;
   auto rows = record.connection().query(
-      fmt::format("SELECT claims.*, documents.name FROM (SELECT * FROM claims WHERE id IN ({})) "
-                  "claims JOIN documents ON documents.hash = document",
+      fmt::format("SELECT claims.*, documents.name FROM (SELECT * FROM claims WHERE rowid IN "
+                  "(SELECT rowid FROM claims WHERE id IN ({}))) claims "
+                  "JOIN documents ON documents.hash = document",
                   placeholders(ids.size())),
       {ids.begin(), ids.end()});
   if (!rows) return tl::unexpected(rows.error());

@@ -85,6 +85,13 @@ class Events {
   static base::Result<Events> find(const Record& record, const ClaimFilter& filter, View view);
   [[nodiscard]] std::size_t size() const { return events_.size(); }
   [[nodiscard]] Event at(std::size_t index) const;
+  /// Calls `visit(event's index, claim's id)` for each claim that reports an event.
+  template <class Visit>
+  void each_report(Visit visit) const {
+    for (std::size_t i = 0; i < events_.size(); ++i)
+      for (std::uint32_t row = events_[i].begin; row < events_[i].denials; ++row)
+        visit(i, std::string_view(rows_[row].id.data(), rows_[row].id.size()));
+  }
 
  private:
   struct Cluster {

@@ -92,6 +92,8 @@ void append(Appender& appender, const Entry& entry, std::int64_t number) {
   appender.end_row();
 }
 
+constexpr std::size_t kHashDigits = 32;
+
 constexpr const char* kDocuments =
     "SELECT hash, name, title, author, date, source, url, language, text, sentences, "
     "reader_version, strftime(read_at, '%Y-%m-%d %H:%M:%S') FROM documents ";
@@ -130,9 +132,27 @@ Result<std::vector<Count>> counts(const Connection& connection, const std::strin
   });
 }
 
-/// Claims with the columns of their documents that filters and orders need.
+/// Whole rows of a few claims, found by a condition on `claims`, with their documents. Wide rows
+/// are taken only once it is known which: the engine unpacks no others.
 constexpr const char* kClaims =
-    "SELECT claims.*, documents.name FROM claims JOIN documents ON documents.hash = document ";
+    "SELECT claims.*, documents.name FROM (SELECT * FROM claims WHERE rowid IN "
+    "(SELECT rowid FROM claims WHERE {})) claims JOIN documents ON documents.hash = document ";
+
+/// Puts the documents' names into claims that have their hashes.
+Result<void> name_documents(const Connection& connection, std::vector<QuotedClaim>& claims) {
+  std::unordered_map<std::string, std::string> names;
+  for (const QuotedClaim& claim : claims) names.emplace(claim.document_hash, "");
+  std::vector<Value> hashes;
+  for (const auto& [hash, name] : names) hashes.emplace_back(hash);
+  if (hashes.empty()) return {};
+  auto rows = connection.query(fmt::format("SELECT hash, name FROM documents WHERE hash IN ({})",
+                                           placeholders(hashes.size())),
+                               hashes);
+  if (!rows) return tl::unexpected(rows.error());
+  while (rows->next()) names[std::string(rows->text(0))] = rows->text(1);
+  for (QuotedClaim& claim : claims) claim.document = names[claim.document_hash];
+  return rows->end();
+}
 
 using Versions = std::unordered_map<std::string, std::int64_t>;
 
@@ -349,6 +369,11 @@ Result<void> Record::each_claim(const ClaimFilter& filter,
 
 Result<std::vector<StoredDocument>> Record::documents(std::string_view name) const {
   const std::string given(name);
+  if (given.size() == kHashDigits) {  // by the key: no scan
+    auto exact =
+        all(connection_->query(std::string(kDocuments) + "WHERE hash = ?", {given}), document_from);
+    if (!exact || !exact->empty()) return exact;
+  }
   auto named =
       all(connection_->query(std::string(kDocuments) + "WHERE name = ? ORDER BY number", {given}),
           document_from);
@@ -359,10 +384,28 @@ Result<std::vector<StoredDocument>> Record::documents(std::string_view name) con
 }
 
 Result<std::vector<QuotedClaim>> Record::claims(std::string_view id_prefix) const {
-  return all(connection_->query(
-                 std::string(kClaims) + "WHERE starts_with(id, ?) ORDER BY number, position",
-                 {std::string(id_prefix)}),
-             claim_from);
+  return all(
+      connection_->query(fmt::format(kClaims, "starts_with(id, ?)") + "ORDER BY number, position",
+                         {std::string(id_prefix)}),
+      claim_from);
+}
+
+Result<std::vector<QuotedClaim>> Record::claims_at(const std::vector<std::int64_t>& places) const {
+  std::vector<QuotedClaim> claims;
+  if (places.empty()) return claims;
+  auto rows = connection_->query(
+      fmt::format("SELECT *, '', rowid FROM claims WHERE rowid IN (SELECT unnest([{}]))",
+                  fmt::join(places, ",")));
+  if (!rows) return tl::unexpected(rows.error());
+  std::unordered_map<std::int64_t, QuotedClaim> found;
+  while (rows->next()) found.emplace(rows->number(kClaimCells), claim_from(*rows));
+  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
+  for (const std::int64_t place : places)
+    if (auto claim = found.find(place); claim != found.end())
+      claims.push_back(std::move(claim->second));
+  if (auto named = name_documents(*connection_, claims); !named)
+    return tl::unexpected(named.error());
+  return claims;
 }
 
 Result<std::vector<Count>> Record::actors() const {

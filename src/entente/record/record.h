@@ -92,10 +92,14 @@ class Record {
   [[nodiscard]] base::Result<void> each_claim(
       const ClaimFilter& filter, const std::function<void(const QuotedClaim&)>& visit) const;
 
-  /// Documents of that name; when there are none, those whose hash begins so.
+  /// The document of that hash; else documents of that name; else those whose hash begins so.
   [[nodiscard]] base::Result<std::vector<StoredDocument>> documents(std::string_view name) const;
   /// Claims whose id begins so.
   [[nodiscard]] base::Result<std::vector<QuotedClaim>> claims(std::string_view id_prefix) const;
+  /// Claims by the places of their rows (`rowid`), in that order; those that are there no more are
+  /// left out.
+  [[nodiscard]] base::Result<std::vector<QuotedClaim>> claims_at(
+      const std::vector<std::int64_t>& places) const;
   /// Ids of all actors, most often named first.
   [[nodiscard]] base::Result<std::vector<Count>> actors() const;
   [[nodiscard]] base::Result<Summary> summary() const;

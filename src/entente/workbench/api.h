@@ -7,6 +7,7 @@
 #include "entente/workbench/answer.h"
 #include "entente/workbench/board.h"
 #include "entente/workbench/desk.h"
+#include "entente/workbench/ledger.h"
 #include "entente/workbench/reading_room.h"
 
 /// The questions that the workbench answers under /api/v1 (docs/api.yaml).
@@ -17,6 +18,7 @@ struct Ask {
   Desk& desk;
   ReadingRoom& room;
   Board& board;
+  Ledger& ledger;
   record::Record& record;
   const Query& query;
   std::string_view name;  ///< what the path ends in, where a question has one: an id, an actor

@@ -22,7 +22,7 @@ using base::Date;
 
 namespace {
 
-using Shown = std::shared_ptr<const Board::View>;
+using Shown = Board::Shown;
 
 Answer<Shown> view_of(const Ask& ask) {
   const auto layers = named(ask.query, "layer", model::layer_from_name);
@@ -31,15 +31,7 @@ Answer<Shown> view_of(const Ask& ask) {
   auto view = ask.board.view(
       ask.record, layers->empty() ? std::optional<model::Layer>() : std::optional(layers->front()));
   if (!view) return failed(view.error());
-  return *view;
-}
-
-Date first_day(const Board::View& view) {
-  const Standings& standings = view.standings;
-  Date first = view.last;
-  for (const alignment::Day& day : standings.observed.series.days)
-    first.days = std::min(first.days, day.day);
-  return first;
+  return std::move(*view);
 }
 
 /// The date asked for; without one the last of the record.
@@ -167,7 +159,7 @@ Answer<Json> get_alignment(const Ask& ask) {
   if (!to) return tl::unexpected(to.error());
   const auto steps = ask.query.number("steps", 240, 2, 4000);
   if (!steps) return tl::unexpected(steps.error());
-  const Date first = from->value_or(first_day(**view)), last = to->value_or((*view)->last);
+  const Date first = from->value_or((*view)->first), last = to->value_or((*view)->last);
   if (last < first) return refuse(400, "the period ends before it begins", "to");
   Json answer{{"a", actor_json(ask, pair->a)},
               {"b", actor_json(ask, pair->b)},
@@ -419,7 +411,7 @@ Answer<Json> get_overview(const Ask& ask) {
   }
   return Json{{"from", start.iso()},
               {"to", end.iso()},
-              {"first", first_day(**view).iso()},
+              {"first", (*view)->first.iso()},
               {"last", last.iso()},
               {"pairs", observed.pairs.size()},
               {"shifts", list}};

@@ -69,10 +69,6 @@ Answer<ClaimFilter> filter_of(const Ask& ask) {
   return filter;
 }
 
-constexpr const char* kMonths =
-    "SELECT date_trunc('month', date_from)::DATE, type, count(*) FROM claims {} "
-    "GROUP BY 1, 2 ORDER BY 1, 2";
-
 }  // namespace
 
 Answer<std::string> actor_named(const Ask& ask, const std::string& name) {
@@ -91,31 +87,38 @@ Json actor_json(const Ask& ask, std::string_view id) {
 }
 
 Answer<Json> get_status(const Ask& ask) {
-  const auto s = ask.record.summary();
-  if (!s) return failed(s.error());
+  const auto totals = ask.ledger.totals(ask.record);
+  if (!totals) return failed(totals.error());
+  auto rows = ask.record.connection().query(
+      "SELECT (SELECT count(*) FROM documents), (SELECT coalesce(sum(sentences), 0)::BIGINT FROM "
+      "documents), (SELECT count(*) FROM datasets), (SELECT count(*) FROM coded_claims), "
+      "(SELECT count(*) FROM measures)");
+  if (!rows) return failed(rows.error());
+  if (!rows->next()) return failed({"the record does not count its tables", {}, {}});
   Json types = Json::array(), pairs = Json::array();
-  for (const auto& [name, count] : s->types) types.push_back({{"type", name}, {"claims", count}});
-  for (const auto& [a, b, count] : s->pairs)
+  for (const auto& [name, count] : totals->types)
+    types.push_back({{"type", name}, {"claims", count}});
+  for (const auto& [a, b, count] : totals->pairs)
     pairs.push_back({{"a", actor_json(ask, a)}, {"b", actor_json(ask, b)}, {"claims", count}});
   return Json{{"record", ask.desk.path().filename().string()},
-              {"documents", s->documents},
-              {"sentences", s->sentences},
-              {"claims", s->claims},
-              {"actors", s->actors},
-              {"datasets", s->datasets},
-              {"coded_claims", s->coded_claims},
-              {"measures", s->measures},
-              {"first", s->first_day},
-              {"last", s->last_day},
+              {"documents", rows->number(0)},
+              {"sentences", rows->number(1)},
+              {"claims", totals->claims},
+              {"actors", totals->actors.size()},
+              {"datasets", rows->number(2)},
+              {"coded_claims", rows->number(3)},
+              {"measures", rows->number(4)},
+              {"first", totals->is_dated ? totals->first.iso() : ""},
+              {"last", totals->is_dated ? totals->last.iso() : ""},
               {"types", types},
               {"pairs", pairs},
-              {"version", ask.desk.version()}};
+              {"version", ask.desk.changes()}};
 }
 
 Answer<Json> get_actors(const Ask& ask) {
   const auto limit = ask.query.number("limit", 100, 1, 10000);
   if (!limit) return tl::unexpected(limit.error());
-  const auto actors = ask.record.actors();
+  const auto actors = ask.ledger.actors(ask.record);
   if (!actors) return failed(actors.error());
   Json list = Json::array();
   for (const auto& [id, count] : *actors) {
@@ -134,15 +137,14 @@ Answer<Json> get_claims(const Ask& ask) {
   if (!limit) return tl::unexpected(limit.error());
   const auto offset = ask.query.number("offset", 0, 0, std::int64_t{1} << 40);
   if (!offset) return tl::unexpected(offset.error());
-  const auto total = ask.record.count(*filter);
-  if (!total) return failed(total.error());
   filter->limit = *limit;
   filter->offset = *offset;
+  const auto found = ask.ledger.find(ask.record, *filter);
+  if (!found) return failed(found.error());
   Json list = Json::array();
-  const auto visited = ask.record.each_claim(
-      *filter, [&](const QuotedClaim& claim) { list.push_back(to_json(claim)); });
-  if (!visited) return failed(visited.error());
-  return Json{{"total", *total}, {"shown", list.size()}, {"offset", *offset}, {"claims", list}};
+  for (const QuotedClaim& claim : found->claims) list.push_back(to_json(claim));
+  return Json{
+      {"total", found->total}, {"shown", list.size()}, {"offset", *offset}, {"claims", list}};
 }
 
 Answer<Json> get_claim(const Ask& ask) {
@@ -163,24 +165,13 @@ Answer<Json> get_claim(const Ask& ask) {
 Answer<Json> get_counts(const Ask& ask) {
   const auto filter = filter_of(ask);
   if (!filter) return tl::unexpected(filter.error());
-  const record::Condition condition = where(*filter);
-  auto rows =
-      ask.record.connection().query(fmt::format(kMonths, condition.sql), condition.parameters);
-  if (!rows) return failed(rows.error());
-  Json months = Json::array();
-  std::int64_t undated = 0, total = 0;
-  while (rows->next()) {
-    const std::int64_t count = rows->number(2);
-    total += count;
-    const auto month = rows->date(0);
-    if (!month)
-      undated += count;
-    else
-      months.push_back(
-          {{"month", month->iso().substr(0, 7)}, {"type", rows->text(1)}, {"claims", count}});
-  }
-  if (auto ended = rows->end(); !ended) return failed(ended.error());
-  return Json{{"total", total}, {"undated", undated}, {"months", months}};
+  const auto months = ask.ledger.months(ask.record, *filter);
+  if (!months) return failed(months.error());
+  Json list = Json::array();
+  for (const auto& [month, type, count] : months->rows)
+    list.push_back(
+        {{"month", month.iso().substr(0, 7)}, {"type", model::name(type)}, {"claims", count}});
+  return Json{{"total", months->total}, {"undated", months->undated}, {"months", list}};
 }
 
 Answer<Json> get_events(const Ask& ask) {

@@ -66,6 +66,22 @@ Answer<std::int64_t> carry_out(const Ask& ask, const std::string& verdict,
   return number(correct(ask.record, id, std::move(*after), by));
 }
 
+/// Says what a review, or taking it back, has changed.
+base::Result<void> tell(const Ask& ask, std::int64_t review) {
+  auto rows = ask.record.connection().query(
+      "SELECT DISTINCT document, actor, recipient FROM reviewed_claims WHERE of_review = ?",
+      {review});
+  if (!rows) return tl::unexpected(rows.error());
+  Desk::Change change{.is_review = true};
+  while (rows->next()) {
+    change.documents.assign(1, std::string(rows->text(0)));
+    change.pairs.emplace_back(rows->text(1), rows->text(2));
+  }
+  if (auto ended = rows->end(); !ended) return ended;
+  ask.desk.changed(std::move(change));
+  return {};
+}
+
 }  // namespace
 
 Answer<Json> get_reviews(const Ask& ask) {
@@ -86,7 +102,7 @@ Answer<Json> post_review(const Ask& ask) {
   const auto writing = ask.desk.writing();
   const auto number = carry_out(ask, text_member(ask.body, "verdict"), by);
   if (!number) return tl::unexpected(number.error());
-  ask.desk.changed();
+  if (auto told = tell(ask, *number); !told) return failed(told.error());
   auto rows = ask.record.connection().query("SELECT id FROM claims WHERE review = ?", {*number});
   if (!rows) return failed(rows.error());
   Json answer{{"review", *number}, {"claim", nullptr}};
@@ -99,11 +115,11 @@ Answer<Json> post_undo(const Ask& ask) {
   if (ask.name.empty() || digits != ask.name.npos || ask.name.size() > 15)
     return refuse(404, "there is no such review", std::string(ask.name));
   const auto writing = ask.desk.writing();
-  const auto done =
-      undo(ask.record, std::stoll(std::string(ask.name)), {text_member(ask.body, "reviewer"), {}});
+  const std::int64_t review = std::stoll(std::string(ask.name));
+  const auto done = undo(ask.record, review, {text_member(ask.body, "reviewer"), {}});
   if (!done) return failed(done.error(), 409);
-  ask.desk.changed();
-  return Json{{"undone", std::stoll(std::string(ask.name))}};
+  if (auto told = tell(ask, review); !told) return failed(told.error());
+  return Json{{"undone", review}};
 }
 
 }  // namespace entente::workbench

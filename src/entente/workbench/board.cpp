@@ -1,14 +1,20 @@
 #include "entente/workbench/board.h"
 
+#include <algorithm>
+#include <vector>
+
+#include "entente/alignment/splice.h"
+
 namespace entente::workbench {
 
 using base::Result;
 using std::chrono::steady_clock;
-using Shown = std::shared_ptr<const Board::View>;
 
 namespace {
 
 constexpr auto kPatience = std::chrono::seconds(2);
+/// So many pairs are worked out one by one in the time of an answer; with more, all of them are.
+constexpr std::size_t kFewPairs = 24;
 
 /// Keeps parameters that were estimated for this view, so that the next need not estimate again.
 Result<void> keep_fit(Desk& desk, const record::Record& record, const alignment::StoredFit& fit) {
@@ -19,56 +25,128 @@ Result<void> keep_fit(Desk& desk, const record::Record& record, const alignment:
   return alignment::store(record, fit);
 }
 
-}  // namespace
-
-Shown Board::kept_view(Kept& kept, bool is_worked_on) const {
-  const std::scoped_lock lock(kept.mutex);
-  if (!kept.view || kept.version != desk_.version()) return nullptr;
-  const bool is_fresh = kept.growth == desk_.growth();
-  const bool is_young = steady_clock::now() - kept.at < kPatience;
-  return is_fresh || is_young || is_worked_on ? kept.view : nullptr;
-}
-
-Result<Shown> Board::work_out(const record::Record& record, std::optional<model::Layer> layer) {
-  auto standings = alignment::Standings::load(record, desk_.home(), {.layer = layer});
-  if (!standings) return tl::unexpected(standings.error());
-  if (auto stored = keep_fit(desk_, record, standings->fit); !stored)
-    return tl::unexpected(stored.error());
-  auto points = alignment::turning_points(standings->observed.series, standings->parameters());
+/// The last day of documents and coded claims, and how many claims there are.
+struct Extent {
+  base::Date last;
+  std::int64_t claims = 0;
+};
+Result<Extent> extent(const record::Record& record) {
   auto rows = record.connection().query(
       "SELECT greatest((SELECT max(coalesce(date, read_at::DATE)) FROM documents), "
-      "(SELECT max(date) FROM coded_claims))");
+      "(SELECT max(date) FROM coded_claims)), "
+      "(SELECT count(*) FROM claims) + (SELECT count(*) FROM coded_claims)");
   if (!rows) return tl::unexpected(rows.error());
-  const base::Date last = rows->next() ? rows->date(0).value_or(base::Date{}) : base::Date{};
-  auto view = std::make_shared<View>();
-  view->standings = std::move(*standings);
-  view->turning_points = std::move(points);
-  view->last = last;
-  return view;
+  if (!rows->next()) return Extent();
+  return Extent{rows->date(0).value_or(base::Date{}), rows->number(1)};
 }
 
-Result<Shown> Board::view(const record::Record& record, std::optional<model::Layer> layer) {
+base::Date first_day(const alignment::Standings& standings, base::Date last) {
+  for (const alignment::Day& day : standings.observed.series.days)
+    last.days = std::min(last.days, day.day);
+  return last;
+}
+
+}  // namespace
+
+Result<void> Board::work_out(Kept& kept, const record::Record& record,
+                             std::optional<model::Layer> layer) {
+  kept.behind.clear();
+  kept.all_behind = false;
+  auto standings = alignment::Standings::load(record, desk_.home(), {.layer = layer});
+  if (!standings) return tl::unexpected(standings.error());
+  if (auto stored = keep_fit(desk_, record, standings->fit); !stored) return stored;
+  auto points = alignment::turning_points(standings->observed.series, standings->parameters());
+  const auto extent = workbench::extent(record);
+  if (!extent) return tl::unexpected(extent.error());
+  View view;
+  view.standings = std::move(*standings);
+  view.turning_points = std::move(points);
+  view.last = extent->last;
+  view.first = first_day(view.standings, view.last);
+  const std::unique_lock lock(kept.mutex);
+  kept.view = std::move(view);
+  kept.is_shown = true;
+  kept.at = steady_clock::now();
+  return {};
+}
+
+Result<void> Board::work_out(Kept& kept, const record::Record& record,
+                             std::optional<model::Layer> layer, const Pairs& pairs) {
+  const auto weights = alignment::Weights::load(desk_.home());
+  if (!weights) return tl::unexpected(weights.error());
+  const auto extent = workbench::extent(record);
+  if (!extent) return tl::unexpected(extent.error());
+  View& view = *kept.view;  // nobody else changes it: we hold `working`
+  if (view.standings.fit.is_outdated(extent->claims, weights->hash()))
+    return work_out(kept, record, layer);
+  std::vector<std::pair<const Pairs::value_type*, alignment::Observed>> observed;
+  for (const auto& pair : pairs) {
+    auto now =
+        alignment::observe(record, *weights, {.actors = {pair.first, pair.second}, .layer = layer});
+    if (!now) return tl::unexpected(now.error());
+    observed.emplace_back(&pair, std::move(*now));
+  }
+  const std::unique_lock lock(kept.mutex);
+  for (const auto& [pair, now] : observed)
+    alignment::splice(view.standings.observed, now, pair->first, pair->second);
+  view.turning_points =
+      alignment::turning_points(view.standings.observed.series, view.standings.parameters());
+  view.last = extent->last;
+  view.first = first_day(view.standings, view.last);
+  view.drawn->answers.clear();
+  return {};
+}
+
+Result<void> Board::catch_up(Kept& kept, const record::Record& record,
+                             std::optional<model::Layer> layer) {
+  const auto changes = desk_.changes_since(kept.changes);
+  Pairs reviewed;
+  kept.is_behind = true;
+  for (const Desk::Change& change : changes) {
+    kept.all_behind |= change.all;
+    if (change.is_review) kept.takes_review_in = true;
+    for (const auto& [a, b] : change.pairs)
+      if (a != b) (change.is_review ? reviewed : kept.behind).insert(std::minmax(a, b));
+  }
+  kept.changes += changes.size();
+  const auto done = [&]() -> Result<void> {
+    if (!kept.view || kept.view->standings.observed.claims.size() < small_)
+      return work_out(kept, record, layer);
+    const bool is_time = steady_clock::now() - kept.at >= kPatience;
+    const bool many = kept.all_behind || kept.behind.size() > kFewPairs;
+    if (many && is_time) return work_out(kept, record, layer);
+    if (!many) reviewed.merge(std::exchange(kept.behind, {}));
+    return reviewed.empty() ? Result<void>() : work_out(kept, record, layer, reviewed);
+  }();
+  kept.takes_review_in = false;
+  kept.is_behind = kept.all_behind || !kept.behind.empty();
+  return done;
+}
+
+bool Board::is_behind(const Kept& kept) const {
+  return kept.is_behind || kept.changes < desk_.changes();
+}
+
+bool Board::owes_review(const Kept& kept) const {
+  return kept.takes_review_in ||
+         std::ranges::any_of(desk_.changes_since(kept.changes), &Desk::Change::is_review);
+}
+
+Result<Board::Shown> Board::view(const record::Record& record, std::optional<model::Layer> layer) {
   Kept* kept = nullptr;
   {
     const std::scoped_lock lock(mutex_);
     kept = &kept_[layer ? int(*layer) : -1];
   }
-  if (auto view = kept_view(*kept, false)) return view;
-  std::unique_lock working(kept->working, std::try_to_lock);
-  if (!working) {  // somebody is at it: what there is will do, but after a review
-    if (auto view = kept_view(*kept, true)) return view;
-    working.lock();
-    if (auto view = kept_view(*kept, true)) return view;
+  if (is_behind(*kept)) {
+    std::unique_lock working(kept->working, std::try_to_lock);
+    // Somebody is at it: what there is will do, but after a review.
+    if (!working && !(kept->is_shown && !owes_review(*kept))) working.lock();
+    if (working && is_behind(*kept))
+      if (auto done = catch_up(*kept, record, layer); !done) return tl::unexpected(done.error());
   }
-  const std::uint64_t version = desk_.version(), growth = desk_.growth();
-  auto view = work_out(record, layer);
-  if (!view) return view;
-  const std::scoped_lock lock(kept->mutex);
-  kept->version = version;
-  kept->growth = growth;
-  kept->at = steady_clock::now();
-  kept->view = *view;
-  return view;
+  std::shared_lock reading(kept->mutex);
+  return Shown(std::move(reading), *kept->view);
 }
 
 }  // namespace entente::workbench

@@ -1,11 +1,16 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <shared_mutex>
+#include <string>
+#include <utility>
 
 #include "entente/alignment/standings.h"
 #include "entente/alignment/turning_points.h"
@@ -14,14 +19,18 @@
 
 namespace entente::workbench {
 
-/// All pairs of the record as they stand, worked out once after each change of the record.
+/// All pairs of the record as they stand. They are worked out once; after that only the pairs of
+/// which claims have changed are (Desk::Change), unless the record is so small that all together
+/// take no time.
 class Board {
  public:
-  explicit Board(Desk& desk) : desk_(desk) {}
+  /// Records of fewer claims are worked out whole after each change.
+  explicit Board(Desk& desk, std::size_t small = 5000) : desk_(desk), small_(small) {}
 
   struct View {
     alignment::Standings standings;
     alignment::TurningPoints turning_points;
+    base::Date first;  ///< the earliest observed day
     /// Of the documents and the coded claims: what they say of later days is foresight.
     base::Date last;
     /// Networks that were drawn of it, by what was asked: drawing takes a while.
@@ -31,25 +40,52 @@ class Board {
     };
     std::unique_ptr<Drawn> drawn = std::make_unique<Drawn>();
   };
-  /// Of one layer, or of all together. After a review it is worked out anew before it is given;
-  /// while documents come in, at most every other second, so that answers do not wait for it.
-  [[nodiscard]] base::Result<std::shared_ptr<const View>> view(
-      const record::Record& record, std::optional<model::Layer> layer = {});
+
+  /// A view that stays as it is as long as somebody holds this.
+  class Shown {
+   public:
+    const View& operator*() const { return *view_; }
+    const View* operator->() const { return view_; }
+
+   private:
+    friend class Board;
+    Shown(std::shared_lock<std::shared_mutex> lock, const View& view)
+        : lock_(std::move(lock)), view_(&view) {}
+    std::shared_lock<std::shared_mutex> lock_;
+    const View* view_;
+  };
+  /// Of one layer, or of all together. It has every review, and every document that changes few
+  /// pairs; while documents come in bulk it is worked out at most every other second, so that
+  /// answers do not wait for it.
+  [[nodiscard]] base::Result<Shown> view(const record::Record& record,
+                                         std::optional<model::Layer> layer = {});
 
  private:
+  using Pairs = std::set<std::pair<std::string, std::string>>;
   struct Kept {
-    std::mutex working;  ///< held while it is worked out
-    std::mutex mutex;    ///< of what follows
-    std::uint64_t version = 0, growth = 0;
-    std::chrono::steady_clock::time_point at;
-    std::shared_ptr<const View> view;
+    std::mutex working;  ///< held by whoever works it out
+    // What follows is changed under `working`.
+    Pairs behind;  ///< pairs that have changed since, but for those of reviews
+    bool all_behind = false;
+    std::chrono::steady_clock::time_point at;  ///< when all was worked out
+    std::atomic<std::uint64_t> changes = 0;    ///< of the desk, that have been looked at
+    std::atomic<bool> is_behind = true, takes_review_in = false, is_shown = false;
+    std::shared_mutex mutex;  ///< of the view
+    std::optional<View> view;
   };
-  /// What is kept, if it will do.
-  [[nodiscard]] std::shared_ptr<const View> kept_view(Kept& kept, bool is_worked_on) const;
-  base::Result<std::shared_ptr<const View>> work_out(const record::Record& record,
-                                                     std::optional<model::Layer> layer);
+  [[nodiscard]] bool is_behind(const Kept& kept) const;
+  /// True when a review is not in the view yet.
+  [[nodiscard]] bool owes_review(const Kept& kept) const;
+  /// Takes in what has changed, as far as it is time.
+  base::Result<void> catch_up(Kept& kept, const record::Record& record,
+                              std::optional<model::Layer> layer);
+  base::Result<void> work_out(Kept& kept, const record::Record& record,
+                              std::optional<model::Layer> layer);
+  base::Result<void> work_out(Kept& kept, const record::Record& record,
+                              std::optional<model::Layer> layer, const Pairs& pairs);
 
   Desk& desk_;
+  std::size_t small_;
   std::mutex mutex_;
   std::map<int, Kept> kept_;  ///< by layer; -1: all
 };

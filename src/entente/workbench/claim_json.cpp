@@ -1,8 +1,6 @@
 #include "entente/workbench/claim_json.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
+#include "entente/formats/claim_json.h"
 
 namespace entente::workbench {
 
@@ -13,32 +11,6 @@ using record::QuotedParty;
 namespace {
 
 Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
-
-void put(Json& object, const Quote& quote) {
-  const bool none = quote.empty();
-  object["text"] = none ? Json() : Json(quote.text);
-  object["start"] = none ? Json() : Json(quote.start);
-  object["end"] = none ? Json() : Json(quote.end);
-}
-
-Json party(const QuotedParty& party) {
-  Json object{{"id", party.id}, {"sector", text_or_null(party.sector)}};
-  put(object, party.mention);
-  return object;
-}
-
-Json quote(const Quote& quote) {
-  Json object = Json::object();
-  put(object, quote);
-  return object;
-}
-
-Json modes(model::AuxSet aux) {
-  Json list = Json::array();
-  for (const auto mode : {model::negation, model::future, model::hypothetical, model::historical})
-    if ((aux & mode) != 0) list.push_back(model::names(mode));
-  return list;
-}
 
 /// Reads a claim's fields from JSON, until one is wrong.
 class Fields {
@@ -137,33 +109,8 @@ class Fields {
 
 }  // namespace
 
-Json to_json(const QuotedClaim& c) {
-  Json claimant{{"id", c.claimant.id}};
-  put(claimant, c.claimant.mention);
-  Json date;
-  if (c.date)
-    date = {{"start", c.date->start.iso()},
-            {"end", c.date->end.iso()},
-            {"precision", base::name(c.date->precision)},
-            {"text", text_or_null(c.date_mention.text)}};
-  return {{"claim", c.id},
-          {"document", c.document},
-          {"hash", c.document_hash},
-          {"sentence", quote(c.sentence)},
-          {"actor", party(c.actor)},
-          {"recipient", party(c.recipient)},
-          {"type", model::name(c.type)},
-          {"mode", text_or_null(c.mode)},
-          {"layer", model::name(c.layer)},
-          {"sign", text_or_null(model::name(c.sign))},
-          {"trend", text_or_null(model::name(c.trend))},
-          {"aux", modes(c.aux)},
-          {"claimant", claimant},
-          {"trigger", quote(c.trigger)},
-          {"date", date},
-          {"confidence", std::round(c.confidence * 100) / 100},
-          {"pattern", text_or_null(c.pattern)},
-          {"review", c.review == 0 ? Json() : Json(c.review)}};
+Json to_json(const QuotedClaim& claim) {
+  return Json::parse(formats::claim_json(claim, formats::ClaimFields::all));
 }
 
 Answer<QuotedClaim> changed(QuotedClaim claim, const Json& changes) {

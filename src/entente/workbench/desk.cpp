@@ -1,5 +1,6 @@
 #include "entente/workbench/desk.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace entente::workbench {
@@ -32,6 +33,17 @@ Result<Desk::Lease> Desk::lease() {
   Lease lease(*this, std::move(resting_.back()));
   resting_.pop_back();
   return lease;
+}
+
+void Desk::changed(Change change) {
+  const std::scoped_lock lock(log_mutex_);
+  log_.push_back(std::move(change));
+  changes_ = log_.size();
+}
+
+std::vector<Desk::Change> Desk::changes_since(std::uint64_t seen) const {
+  const std::scoped_lock lock(log_mutex_);
+  return {log_.begin() + std::ptrdiff_t(std::min<std::uint64_t>(seen, log_.size())), log_.end()};
 }
 
 Desk::Lease::~Lease() {

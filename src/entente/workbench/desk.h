@@ -38,12 +38,20 @@ class Desk {
 
   /// Held while the record is written: writers wait for one another.
   [[nodiscard]] std::unique_lock<std::mutex> writing() { return std::unique_lock(writing_); }
-  /// Says that the record has changed: whatever was worked out of it is old.
-  void changed() { ++version_; }
-  /// Says that documents have come: what was worked out of the others may stand a moment longer.
-  void grown() { ++growth_; }
-  [[nodiscard]] std::uint64_t version() const { return version_; }
-  [[nodiscard]] std::uint64_t growth() const { return growth_; }
+
+  /// What a committed transaction did to the claims: whatever is worked out of them and kept takes
+  /// that in before it is given again. Nobody else writes, for the record is this process's own.
+  struct Change {
+    std::vector<std::string> documents{};  ///< hashes of those whose claims are others now
+    /// Between whom there are claims that have come, gone or changed.
+    std::vector<std::pair<std::string, std::string>> pairs{};
+    bool is_review = false;  ///< somebody waits to see what it does
+    bool all = false;        ///< more than is worth telling: everything may be another
+  };
+  void changed(Change change);
+  /// How often the record has changed since it was opened.
+  [[nodiscard]] std::uint64_t changes() const { return changes_; }
+  [[nodiscard]] std::vector<Change> changes_since(std::uint64_t seen) const;
 
   [[nodiscard]] const reading::Reader& reader() const { return reader_; }
   [[nodiscard]] const std::filesystem::path& home() const { return home_; }
@@ -57,8 +65,10 @@ class Desk {
   reading::Reader reader_;
   record::Record record_;
   std::mutex resting_mutex_, writing_;
-  std::vector<record::Record> resting_;  ///< connections that nobody uses at present
-  std::atomic<std::uint64_t> version_ = 1, growth_ = 0;
+  mutable std::mutex log_mutex_;
+  std::vector<Change> log_;
+  std::atomic<std::uint64_t> changes_ = 0;  ///< the size of log_
+  std::vector<record::Record> resting_;     ///< connections that nobody uses at present
 };
 
 }  // namespace entente::workbench

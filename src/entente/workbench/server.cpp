@@ -103,7 +103,11 @@ std::string cookie(const httplib::Request& request, std::string_view name) {
 class HttpServer : public Server {
  public:
   HttpServer(std::unique_ptr<Desk> desk, Address address)
-      : desk_(std::move(desk)), room_(*desk_), board_(*desk_), address_(std::move(address)) {
+      : desk_(std::move(desk)),
+        room_(*desk_),
+        board_(*desk_),
+        ledger_(*desk_),
+        address_(std::move(address)) {
     http_.set_tcp_nodelay(true);
     http_.set_payload_max_length(kLargestBody);
     http_.set_keep_alive_max_count(10000);
@@ -154,7 +158,10 @@ class HttpServer : public Server {
   void run() override {
     // The first view should not wait for what all views need.
     std::thread warm([this] {
-      if (auto lease = desk_->lease()) (void)board_.view(**lease);
+      auto lease = desk_->lease();
+      if (!lease) return;
+      (void)ledger_.totals(**lease);
+      (void)board_.view(**lease);
     });
     http_.listen_after_bind();
     warm.join();
@@ -251,7 +258,7 @@ class HttpServer : public Server {
     }
     auto lease = desk_->lease();
     if (!lease) return failed(lease.error());
-    return question.answer({*desk_, room_, board_, **lease, query, name, body});
+    return question.answer({*desk_, room_, board_, ledger_, **lease, query, name, body});
   }
 
   /// A file of the page; any path of its own views gets the page itself.
@@ -277,6 +284,7 @@ class HttpServer : public Server {
   std::unique_ptr<Desk> desk_;
   ReadingRoom room_;
   Board board_;
+  Ledger ledger_;
   Address address_;
   Limiter limiter_;
   httplib::Server http_;

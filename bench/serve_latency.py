@@ -1,0 +1,147 @@
+"""How long each question of the workbench's page takes: what it asks when a view opens and when something is
+clicked, typed or reviewed, one at a time, on a copy of a record, on this machine alone. No two questions of a
+row are the same, so that nothing comes from a cache that a user would not have hit.
+
+usage: serve_latency.py ENTENTE RECORD [TIMES]        TIMES: repetitions of each question (15)
+"""
+import http.client
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+
+class Server:
+    def __init__(self, program, record):
+        self.began = time.monotonic()
+        self.process = subprocess.Popen([program, "serve", "--port", "0", "--format", "json", "--record", record],
+                                        stdout=subprocess.PIPE, text=True)
+        self.port = json.loads(self.process.stdout.readline())["port"]
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port)
+
+    def ask(self, path, body=None, **parameters):
+        """Milliseconds, and the answer."""
+        if parameters:
+            path += "?" + urlencode(parameters)
+        began = time.monotonic()
+        headers = {
+  "Content-Type" : "application/json"
+} if body is not None else {
+}
+        self.connection.request("GET" if body is None else "POST", path if path == "/" else "/api/v1" + path,
+                                None if body is None else json.dumps(body), headers)
+        answer = self.connection.getresponse()
+        text = answer.read()
+        took = 1000 * (time.monotonic() - began)
+        if answer.status != 200:
+            sys.exit(f"{path}: {answer.status} {text[:300]}")
+        return took, json.loads(text) if path != "/" else text
+
+
+def rows(server, times):
+    """(view, what is asked, the times that it took)"""
+    actors = [a["id"] for a in server.ask("/actors", limit=times + 20)[1]["actors"]]
+    pairs = [f"{actors[i % 7]},{actors[i + 8]}" for i in range(times)]
+    days = [f"201{i % 9}-{i % 12 + 1:02}-{i % 27 + 1:02}" for i in range(times)]
+    texts = [d["hash"] for d in server.ask("/documents", limit=times)[1]["documents"]]
+    claims = [c["claim"] for c in server.ask("/claims", limit=times)[1]["claims"]]
+
+    def row(view, path, **parameters):
+        took = []
+        for i in range(times):
+            given = {name: value(i) if callable(value) else value for name, value in parameters.items()}
+            took.append(server.ask(path(i) if callable(path) else path, **given)[0])
+        shown = path(0).rsplit("/", 1)[0] + "/…" if callable(path) else path
+        return view, shown + ("?" + "&".join(parameters) if parameters else ""), took
+
+    pair, day, actor = (lambda i: pairs[i]), (lambda i: days[i]), (lambda i: actors[i])
+    yield row("any", "/")
+    yield row("any", "/status")
+    yield row("any", "/actors", limit=10000)
+    yield row("any", "/counts")
+    yield row("overview", "/overview", **{"from": day})
+    yield row("overview", "/turning-points", **{"from": day, "limit": 8})
+    yield row("overview", "/documents", limit=8)
+    yield row("map", "/standings", actor=actor, at=day)
+    yield row("map", "/network", at=day, actors=60)
+    yield row("map", "/links", at=day)
+    yield row("network", "/network", at=day, actors=40)
+    yield row("pairs", "/alignment", pair=pair)
+    yield row("pairs", "/alignment", pair=pair, **{"from": day})
+    yield row("pairs", "/evidence", pair=pair, at=day, limit=12)
+    yield row("pairs", "/events", pair=pair, contested=1)
+    yield row("claims", "/claims", limit=50, **{"from": day})
+    yield row("claims", "/claims", limit=50, actor=actor)
+    yield row("claims", "/claims", limit=50, type="ACCUSE", order="surest", **{"from": day})
+    yield row("claims", "/claims", limit=50, words=lambda i: f"number {i:03}")
+    yield row("claims", "/claims", limit=1000, **{"from": day})
+    yield row("claims", "/counts", actor=actor)
+    yield row("claims", lambda i: "/claims/" + claims[i])
+    yield row("documents", "/documents", limit=50, order="date", words=lambda i: f"number {i + 1}")
+    yield row("reader", lambda i: "/documents/" + texts[i])
+    yield row("scenarios", "/scenarios")
+    yield row("scenarios", "/scenarios/eurasia.triangle")
+    yield row("scenarios", "/scenarios/eurasia.gas-without-tapi/run", paths=lambda i: 20000 + i)
+#A review, then what the page asks again : the first question after it works the pair out anew.
+    took = {name: [] for name in ("post", "status", "counts", "alignment", "overview", "documents", "undo", "again")}
+    for i in range(times):
+        claim = server.ask("/claims/" + claims[i])[1]
+        both = f"{claim['actor']['id']},{claim['recipient']['id']}"
+        wait, done = server.ask("/reviews", {"verdict": "rejected", "id": claim["claim"], "reviewer": "bench"})
+        took["post"].append(wait)
+        took["alignment"].append(server.ask("/alignment", pair=both)[0])
+        took["overview"].append(server.ask("/overview", **{"from": days[i]})[0])
+        took["status"].append(server.ask("/status")[0])
+        took["counts"].append(server.ask("/counts")[0])
+        took["documents"].append(server.ask("/documents/" + claim["hash"])[0])
+        took["undo"].append(server.ask(f"/reviews/{done['review']}/undo", {"reviewer": "bench"})[0])
+        took["again"].append(server.ask("/alignment", pair=both)[0])
+    yield "review", "POST /reviews", took["post"]
+    yield "review", "then /alignment", took["alignment"]
+    yield "review", "then /overview", took["overview"]
+    yield "review", "then /status", took["status"]
+    yield "review", "then /counts", took["counts"]
+    yield "review", "then /documents/…", took["documents"]
+    yield "review", "POST /reviews/N/undo", took["undo"]
+    yield "review", "then /alignment", took["again"]
+
+
+def main():
+    program, source = sys.argv[1:3]
+    times = int(sys.argv[3]) if len(sys.argv) > 3 else 15
+    with tempfile.TemporaryDirectory() as folder:
+        record = shutil.copy(source, Path(folder) / "r.duckdb")
+        first = []
+        for attempt in range(2):  # the first opening estimates the parameters and keeps them
+            server = Server(program, record)
+            said = time.monotonic() - server.began
+            for path, given in (("/", {}), ("/status", {}), ("/counts", {}), ("/overview", {}),
+                                ("/turning-points", {"limit": 8}), ("/documents", {"limit": 8})):
+                server.ask(path, **given)
+            first.append((1000 * said, 1000 * (time.monotonic() - server.began - said)))
+            if attempt == 0:
+                server.process.terminate()
+                server.process.wait(60)
+        held = server.ask("/status")[1]
+        print(f"{held['claims']:,} claims read, {held['coded_claims']:,} coded, {held['documents']:,} documents")
+        for opening, (said, shown) in zip(("first", "next"), first):
+            print(f"{opening} opening: listens after {said:.0f} ms, overview answered {shown:.0f} ms later")
+        print(f"{'view':<10} {'question':<50} {'median':>8} {'95 %':>8} {'most':>8}  ms")
+        slow = 0
+        for view, what, took in rows(server, times):
+            took.sort()
+            high = took[min(len(took) - 1, int(len(took) * 0.95))]
+            slow += high > 100
+            print(f"{view:<10} {what:<50} {took[len(took) // 2]:8.1f} {high:8.1f} {took[-1]:8.1f}"
+                  f"{'  over 100' if high > 100 else ''}", flush=True)
+        print(f"{slow} rows over 100 ms")
+        server.process.terminate()
+        server.process.wait(60)
+
+
+if __name__ == "__main__":
+    main()
