@@ -20,14 +20,16 @@ export function tone(claim: { type: string; sign?: string | null; aux?: string[]
 /** "PAK → RUS SUPPORT", with the arrow where direction counts. */
 export const MUTUAL = new Set(["AGREE", "CONSULT", "COOPERATE", "TIE"]);
 
-const AUX: Record<string, string> = {
+export const MODE_NAMES: Record<string, string> = {
   negation: "denied", future: "planned", hypothetical: "possible", historical: "in the past" };
 export function mode(claim: Claim): string {
-  return claim.aux.length ? claim.aux.map((a) => AUX[a] ?? a).join(", ") : "asserted";
+  return claim.aux.length ? claim.aux.map((a) => MODE_NAMES[a] ?? a).join(", ") : "asserted";
 }
 
-export function day(iso: string): string {
-  return iso;
+/** When: "2016-09-25", "2016-09-01 to 2016-09-30", "undated". */
+export function dates(claim: Claim): string {
+  const { date } = claim;
+  return !date ? "undated" : date.start === date.end ? date.start : `${date.start} to ${date.end}`;
 }
 
 export function signed(value: number, digits = 1): string {
@@ -46,14 +48,19 @@ export function standing(mean: number): string {
   return "enemies";
 }
 
-const STOPS: [number, [number, number, number]][] = [
-  [-1, [179, 88, 6]], [-0.5, [241, 163, 64]], [0, [225, 225, 225]], [0.5, [103, 169, 207]], [1, [33, 102, 172]]];
+type Stops = [number, [number, number, number]][];
+const STOPS: Stops = [
+  [-1, [179, 88, 6]], [-0.5, [241, 163, 64]], [0, [218, 218, 216]], [0.5, [103, 169, 207]], [1, [33, 102, 172]]];
+const DARK: Stops = [
+  [-1, [240, 150, 60]], [-0.5, [176, 106, 44]], [0, [88, 93, 98]], [0.5, [62, 118, 168]], [1, [112, 180, 240]]];
 
-/** Orange for -10, grey for 0, blue for 10: ColorBrewer's PuOr/RdBu ends, safe for colour-blind eyes. */
-export function colour(alignment: number): string {
+/** Orange for -8 and below, grey for 0, blue for 8 and above: ColorBrewer's PuOr and RdBu ends, which
+    colour-blind eyes tell apart. On dark ground the ends are light and the middle dark. */
+export function colour(alignment: number, dark = false): string {
+  const stops = dark ? DARK : STOPS;
   const x = Math.max(-1, Math.min(1, alignment / 8));
-  const i = Math.max(0, Math.min(STOPS.length - 2, STOPS.findIndex(([at]) => at >= x) - 1));
-  const [a, from] = STOPS[i], [b, to] = STOPS[i + 1];
+  const i = Math.max(0, Math.min(stops.length - 2, stops.findIndex(([at]) => at >= x) - 1));
+  const [a, from] = stops[i], [b, to] = stops[i + 1];
   const t = (x - a) / (b - a);
   return `rgb(${from.map((c, k) => Math.round(c + (to[k] - c) * t)).join(" ")})`;
 }
@@ -88,3 +95,19 @@ export function saveSvg(name: string, svg: SVGSVGElement) {
   });
   save(name, "image/svg+xml", new XMLSerializer().serializeToString(copy));
 }
+
+/** The chance that a difference has the sign that it seems to have: Φ of its size in deviations, in words. */
+export function chance(deviations: number): string {
+  const p = (1 + erf(deviations / Math.SQRT2)) / 2;
+  return p > 0.995 ? "over 99 %" : `${Math.round(p * 100)} %`;
+}
+
+/** Abramowitz and Stegun 7.1.26: within 1.5e-7. */
+function erf(x: number): number {
+  const t = 1 / (1 + 0.3275911 * Math.abs(x));
+  const y = 1 - ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * Math.exp(-x * x);
+  return x < 0 ? -y : y;
+}
+
+/** "1,621" */
+export const thousands = (n: number) => n.toLocaleString("en");

@@ -1,0 +1,26 @@
+/** What actors are called: ids are for links and files, names for people. */
+import { get, type Actor } from "./api";
+import { page } from "./state.svelte";
+
+class Names {
+  all = $state<Actor[]>([]);
+  byId = $derived(new Map(this.all.map((actor) => [actor.id, actor.name])));
+  #loaded = -1;
+
+  /** Asks once after each change of the record. */
+  load() {
+    if (this.#loaded === page.changes) return;
+    this.#loaded = page.changes;
+    get<{ actors: Actor[] }>("/actors", { limit: 10000 }).then((answer) => (this.all = answer.actors)).catch(() => (this.#loaded = -1));
+  }
+  of(id: string): string {
+    return this.byId.get(id) ?? id;
+  }
+}
+
+export const names = new Names();
+
+/** On whose word a claim is. */
+export function voice(id: string): string {
+  return id === "author" ? "the author" : id === "unnamed" ? "somebody unnamed" : names.of(id);
+}
