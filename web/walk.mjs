@@ -16,14 +16,28 @@ let step = "";
 const say = (text) => { step = text; console.log(text); };
 const api = (path) => page.evaluate((p) => fetch(`/api/v1${p}`).then((r) => r.json()), path);
 
-/** No serious violation of the view that is open. */
+/** No serious violation of the view that is open, in light and in dark, and no width that it does not fit. */
 async function look(name) {
   await page.waitForFunction(() => !document.querySelector(".brush.waiting"));
+  await page.waitForLoadState("networkidle");
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
   await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
-  assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.any[0]?.message ?? ""}`).join("; ")}`), [], name);
+  for (const colorScheme of ["dark", "light"]) {
+    await page.emulateMedia({ colorScheme });
+    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+    assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.any[0]?.message ?? ""}`).join("; ")}`), [], `${name}, ${colorScheme}`);
+  }
+  for (const width of [1024, 2560, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${name} is ${wide} wide in a window of ${width}`);
+  }
+}
+/** What a click on a button saves. */
+async function saved(name, scope = page) {
+  const [download] = await Promise.all([page.waitForEvent("download"), scope.getByRole("button", { name, exact: true }).first().click()]);
+  return readFileSync(await download.path(), name === "PNG" ? null : "utf8");
 }
 
 try {
@@ -32,8 +46,16 @@ try {
   await page.getByRole("heading", { name: /Strongest shifts/ }).waitFor();
   await look("overview");
   await page.locator("ol li a").first().click();
-  await page.getByText(/What carries/).waitFor();
+  await page.getByRole("heading", { name: /What carries/ }).waitFor();
+  await page.getByRole("heading", { name: "By layer" }).waitFor();
   await look("pair");
+  const pair = new URL(page.url()).searchParams;
+  const layers = (await api(`/layers?pair=${pair.get("a")},${pair.get("b")}`)).layers;
+  assert.equal(await page.locator("section", { hasText: "By layer" }).locator("tr").count(), layers.length);
+  await page.getByRole("button", { name: "sources" }).click();
+  await page.waitForURL(/by=source/);
+  assert.match(await saved("SVG"), /<svg[^>]*>/);
+  assert.match(await saved("CSV"), /^date,mean,low,high\r\n\d{4}-/);
 
   say("2 a day of the chart shows what carries it, and the claim opens in its document");
   const chart = page.locator(".chart svg").first();
@@ -43,6 +65,9 @@ try {
   await page.locator("article a.sentence").first().click();
   await page.waitForURL(/\/document\//);
   await page.locator(".claim.chosen").first().waitFor();
+  await page.locator("span.claim").first().hover();
+  await page.getByRole("tooltip").getByText(/says/).first().waitFor();
+  await page.mouse.move(2, 2);
   await look("reader");
 
   say("3 reader: reject, undo, correct, by keys and by buttons");
@@ -61,34 +86,83 @@ try {
   await page.getByRole("button", { name: "Undo" }).first().click();
   await page.waitForFunction(() => ![...document.querySelectorAll(".claims li")].some((li) => li.textContent.includes("PROTEST")));
 
-  say("4 map: another state is chosen, the period moves by keys");
+  say("4 map: another state is chosen, it is turned and coloured by bloc, the period moves by keys");
   await page.goto(`${base}/map?actor=PAK`);
-  await page.getByText(/Alignment to Pakistan/).waitFor();
+  const map = (of) => page.getByRole("application", { name: of }).waitFor();
+  await map(/alignment to Pakistan/);
   await look("map");
   await page.locator("#map-actor").fill("Russia");
   await page.locator("#map-actor").press("Enter");
-  await page.getByText(/Alignment to Russia/).waitFor();
-  await page.getByRole("slider", { name: "End of the period" }).focus();
+  await map(/alignment to Russia/);
+  await page.getByRole("application").focus();
+  await page.keyboard.press("+");
+  await page.keyboard.press("ArrowRight");
+  await page.waitForURL(/view=[\d.%2C,-]+/);
+  assert.ok((await saved("PNG")).length > 20000);
+  await page.locator("label", { hasText: "Colour" }).locator("select").selectOption("bloc");
+  await page.waitForURL(/by=bloc/);
+  await map(/by bloc/);
+  await page.getByText(/actors swing/).waitFor();
+  assert.match(await saved("CSV"), /^actor,name,bloc,probability,swing,claims\r\n/);
+  await look("map-blocs");
+  const links = await api("/links?at=2004");
+  await page.goto(`${base}/map?actor=PAK&to=2004-12`);
+  const there = links.networks.flatMap((n) => n.links).filter((l) => !["absent", "cancelled", "retired"].includes(l.status)).length;
+  await page.getByText(new RegExp(`idle; ${there} of`)).waitFor();
+  const slider = page.getByRole("slider", { name: "End of the period" });
+  await slider.focus();
   await page.keyboard.press("ArrowLeft");
-  await page.waitForURL(/to=\d{4}-\d\d/);
+  await page.waitForURL(/to=2004-11/);
+  await page.keyboard.press("PageDown");
+  await page.waitForURL(/to=2003-11/);
+  await page.keyboard.press("Space");
+  await page.waitForURL(/to=2004-0/);
+  await page.keyboard.press("Space");
+  await page.keyboard.press("End");
+  await page.waitForURL((url) => !url.search.includes("to="));
 
-  say("5 network: an actor's own ties, and the table's numbers as JSON");
+  say("5 network: names do not touch, one's own ties, another's beside them, a file for Gephi");
   await page.goto(`${base}/network`);
   await page.locator("[data-node]").first().waitFor();
   await look("network");
+  const touching = await page.evaluate(() => {
+    const boxes = [...document.querySelectorAll("text.name")].map((t) => t.getBoundingClientRect());
+    return boxes.filter((a, i) => boxes.some((b, j) => j > i && a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2)).length;
+  });
+  assert.equal(touching, 0, "names that touch");
   const all = await page.locator("[data-node]").count();
   await page.locator("[data-node=IND]").press("Enter");
   await page.waitForURL(/ego=IND/);
   await page.waitForFunction((n) => document.querySelectorAll("[data-node]").length < n, all);
+  await page.locator("#ego").fill("Israel");
+  await page.locator("#ego").press("Enter");
+  await page.waitForURL(/ego=IND(%2C|,)ISR/);
+  const gexf = await saved("GEXF");
+  const nodes = await page.evaluate((xml) => {
+    const parsed = new DOMParser().parseFromString(xml, "text/xml");
+    return parsed.querySelector("parsererror") ? -1 : parsed.querySelectorAll("node").length;
+  }, gexf);
+  assert.equal(nodes, await page.locator("[data-node]").count());
 
   say("6 claims and documents are filtered");
   await page.goto(`${base}/timeline?actor=IND&type=ACCUSE`);
   const total = (await api("/claims?actor=IND&type=ACCUSE")).total;
   await page.getByText(new RegExp(`of ${total} claims shown`)).waitFor();
+  await page.goto(`${base}/timeline?actor=IND`);
+  await page.getByText(/claims shown/).waitFor();
+  await page.locator(".chart g[role=button]").last().waitFor();
   await look("claims");
+  await page.locator(".chart g[role=button]").last().click();
+  await page.waitForURL(/from=\d{4}-\d\d/);
+  const period = new URL(page.url()).searchParams;
+  const inside = (await api(`/claims?actor=IND&from=${period.get("from")}${period.get("to") ? `&to=${period.get("to")}` : ""}&limit=1`)).total;
+  await page.getByText(new RegExp(`of ${inside} claims shown`)).waitFor();
   await page.goto(`${base}/documents`);
   await page.getByText(/documents shown/).waitFor();
   await look("documents");
+  const of2016 = (await api("/documents?from=2016&to=2016&limit=1")).total;
+  await page.goto(`${base}/documents?from=2016-01&to=2016-12`);
+  await page.getByText(`${of2016} of ${of2016} documents shown`).waitFor();
 
   say("7 scenarios: run, compare, move a weight, open a source");
   await page.goto(`${base}/scenario/eurasia.gas-without-tapi`);
@@ -96,15 +170,26 @@ try {
   await look("scenario");
   await page.getByLabel("against").selectOption({ index: 1 });
   await page.locator("path.base").first().waitFor({ state: "attached" });
-  const slider = page.locator(".assumption input").first();
-  await slider.fill("9");
+  await page.locator(".assumption input").first().fill("9");
   await page.getByRole("button", { name: "Weights as written" }).waitFor();
-  await page.locator(".assumption button").first().click();
+  await page.waitForURL(/weights=.*%3A9|weights=.*:9/);
+  await page.reload();
+  await page.getByRole("button", { name: "Weights as written" }).waitFor();
+  assert.equal(await page.locator(".assumption input").first().inputValue(), "9");
+  await page.locator(".assumption button[aria-expanded]").first().click();
+  await page.locator(".assumption article a.sentence, .assumption p").first().waitFor();
+  const why = page.locator("details", { hasText: "What moves it" }).first();
+  await why.locator("summary").first().click();
+  await why.locator("details.push summary").first().click();
+  await why.locator("details.push article, details.push p").first().waitFor();
+  await page.getByRole("button", { name: "Try each assumption" }).click();
+  await page.getByText(/changes shown/).waitFor();
+  assert.match(await saved("SVG"), /<svg/);
 
   say("8 add: a pasted text is read and opens");
   await page.goto(`${base}/add`);
   await look("add");
-  await page.getByLabel("Text").fill("Kenya accused Uganda of closing the border on Tuesday.\n\nUganda denied the accusation.");
+  await page.getByLabel("Text", { exact: true }).fill("Kenya accused Uganda of closing the border on Tuesday.\n\nUganda denied the accusation.");
   await page.getByLabel("Date").fill("2021-03-04");
   await page.getByRole("button", { name: "Read it" }).click();
   await page.waitForURL(/\/document\//);
@@ -127,14 +212,29 @@ try {
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("somebody added it").waitFor();
 
-  say("10 dark, and narrow");
-  await page.emulateMedia({ colorScheme: "dark" });
+  say("10 a file is dropped in; a bad one says what to do");
+  await page.goto(`${base}/add`);
+  const choose = page.locator("input[type=file]");
+  await choose.setInputFiles({ name: "peru.txt", mimeType: "text/plain", buffer: Buffer.from("Peru thanked Chile for its aid on Friday.") });
+  await page.waitForURL(/\/document\//);
+  await page.goto(`${base}/add`);
+  await choose.setInputFiles({ name: "broken.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4 \xff\xfe nothing") });
+  await page.locator("td .minus").waitFor();
+
+  say("11 dark, and narrow; nothing but the keyboard");
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await page.setViewportSize({ width: 1024, height: 768 });
   await page.goto(`${base}/`);
   await page.getByRole("heading", { name: /Strongest shifts/ }).waitFor();
-  await look("overview-dark");
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(wide <= 1024, `the page is ${wide} wide`);
+  if (shots) await page.screenshot({ path: `${shots}/overview-dark.png` });
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "main", "the skip link leads to the content");
+  await page.keyboard.press("3");
+  await page.waitForURL(/\/network/);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
   assert.deepEqual(errors, []);
   console.log("done");
 } catch (error) {

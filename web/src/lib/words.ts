@@ -98,8 +98,7 @@ export function saveSvg(name: string, svg: SVGSVGElement) {
 
 /** The chance that a difference has the sign that it seems to have: Φ of its size in deviations, in words. */
 export function chance(deviations: number): string {
-  const p = (1 + erf(deviations / Math.SQRT2)) / 2;
-  return p > 0.995 ? "over 99 %" : `${Math.round(p * 100)} %`;
+  return percent((1 + erf(deviations / Math.SQRT2)) / 2);
 }
 
 /** Abramowitz and Stegun 7.1.26: within 1.5e-7. */
@@ -111,3 +110,8 @@ function erf(x: number): number {
 
 /** "1,621" */
 export const thousands = (n: number) => n.toLocaleString("en");
+
+/** "42 %", and neither 0 nor 100 of what is only nearly so. */
+export function percent(share: number): string {
+  return share > 0 && share < 0.005 ? "<1 %" : share < 1 && share > 0.995 ? ">99 %" : `${Math.round(share * 100)} %`;
+}
