@@ -25,7 +25,11 @@ def main():
                                   stdout=subprocess.PIPE, text=True)
         try:
             url = json.loads(server.stdout.readline())["url"]
-            done = subprocess.run(["node", "walk.mjs", url, *sys.argv[2:]], cwd=HOME / "web", timeout=600)
+            pictures = [Path(folder).resolve() for folder in sys.argv[2:]]
+            done = subprocess.run(["node", "walk.mjs", url, *pictures], cwd=HOME / "web", timeout=600)
+            if pictures and shutil.which("pngquant"):
+                subprocess.run(["pngquant", "--force", "--ext", ".png", "--speed", "1", "96",
+                                *pictures[0].glob("*.png")], check=True)
         finally:
             server.terminate()
             server.wait(20)
