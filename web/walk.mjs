@@ -130,6 +130,10 @@ try {
     return boxes.filter((a, i) => boxes.some((b, j) => j > i && a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2)).length;
   });
   assert.equal(touching, 0, "names that touch");
+  await page.getByRole("button", { name: "Nearer" }).click();
+  await page.waitForURL(/view=/);
+  await page.getByRole("button", { name: "Fit" }).click();
+  await page.waitForURL((url) => !url.search.includes("view="));
   const all = await page.locator("[data-node]").count();
   await page.locator("[data-node=IND]").press("Enter");
   await page.waitForURL(/ego=IND/);
