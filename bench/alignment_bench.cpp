@@ -187,11 +187,12 @@ double run(std::int64_t events, Load load) {
   }();
   const double loading = timer.lap();
   const alignment::Fit fit = alignment::fit(pairs);
+  const alignment::Parameters between = alignment::between_breaks(pairs, fit.parameters);
   const double fitting = timer.lap();
   const std::int32_t first = pairs.days.empty() ? 0 : pairs.days.front().day;
   const double sum = all_months(pairs, fit.parameters, first);
   const double months = timer.lap();
-  const alignment::TurningPoints points = alignment::turning_points(pairs, fit.parameters);
+  const alignment::TurningPoints points = alignment::turning_points(pairs, between);
   const double turning = timer.lap();
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);

@@ -105,6 +105,21 @@ class Course(Base):
         self.assertIn("░", chart)
         self.assertRegex(chart, r"\d+ claims")
 
+    def test_since_when_two_have_stood_on_their_side(self):
+        turned = self.json("alignment", "ARM", "GEO", "--record", self.coded)["since"]
+        self.assertEqual(turned["side"], "opposed")
+        self.assertGreater(turned["probability"], 0.95)
+        self.assertLessEqual("2013-07", turned["from"])
+        self.assertLessEqual(turned["from"], turned["date"])
+        self.assertLessEqual(turned["date"], turned["to"])
+        self.assertLess(turned["to"], "2014-07")
+        before = self.json("alignment", "ARM", "GEO", "--to", "2013-06", "--record", self.coded)["since"]
+        self.assertEqual((before["side"], before["date"], before["known_from"]), ("aligned", None, "2010-01-05"))
+        self.assertRegex(self.output("alignment", "ARM", "GEO", "--record", self.coded),
+                         r"opposed since 201[34]-\d\d \[201\d-\d\d, 201\d-\d\d\] with 90 %, probability (0\.9|1\.)")
+        self.assertRegex(self.output("alignment", "ARM", "KAZ", "--record", self.coded),
+                         r"aligned since before 2010-01 \[before 2010-01, ")
+
     def test_a_layer_has_its_claims_alone(self):
         course = self.json("alignment", "PAK", "RUS", "--layer", "arms")
         self.assertLess(course["claims"], self.json("alignment", "PAK", "RUS")["claims"])

@@ -42,6 +42,9 @@ Result<std::vector<std::uint32_t>> chosen_actors(const Observed& observed, const
   if (choice.actors.empty()) {
     chosen.resize(observed.actors.size());
     std::iota(chosen.begin(), chosen.end(), 0U);
+    const auto suits = [&](std::uint32_t actor) { return choice.suits(observed.actors[actor]); };
+    if (choice.suits && std::ranges::count_if(chosen, suits) >= 2)
+      std::erase_if(chosen, [&](std::uint32_t actor) { return !suits(actor); });
     std::ranges::stable_sort(chosen, std::ranges::greater{},
                              [&](std::uint32_t actor) { return claims[actor]; });
     chosen.resize(std::min(chosen.size(), choice.most));
@@ -63,7 +66,7 @@ struct InformedTie {
 
 bool is_informed(const Standings& standings, std::size_t pair, const Standing& standing,
                  base::Date date, double share) {
-  const double prior = standings.parameters().spread * standings.parameters().spread;
+  const double prior = standings.parameters().variance();
   return standing.variance <= (1 - share) * prior ||
          standings.level_evidence(pair, date).level != 0;
 }
@@ -74,8 +77,7 @@ struct Said {
 };
 
 Said said(const InformedTie& tie, const Parameters& parameters) {
-  const double share =
-      std::max(0.0, 1 - tie.standing.variance / (parameters.spread * parameters.spread));
+  const double share = std::max(0.0, 1 - tie.standing.variance / parameters.variance());
   return {tie.standing.mean - (1 - share) * parameters.mean, share};
 }
 

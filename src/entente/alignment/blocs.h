@@ -18,6 +18,8 @@ namespace entente::alignment {
 struct Choice {
   std::vector<std::string> actors{};  ///< ids; empty: the `most` whom most claims are about
   std::size_t most = 20;
+  /// Of whom those `most` are taken, if there are two of them; nothing: of all.
+  std::function<bool(const std::string&)> suits{};
   /// A pair makes a tie when this much of its prior variance is gone, or measures say how it
   /// stands.
   double informed = 1.0 / 3;

@@ -12,31 +12,28 @@ namespace entente::alignment {
 namespace {
 
 constexpr std::size_t kEnoughDays = 250'000;
-constexpr int kMostSteps = 1000;  // of the search; some 200 are usual
+constexpr int kMostSteps = 1000;  // of the search; some 300 are usual
 
-constexpr std::size_t kParameters = 5;
+constexpr std::size_t kParameters = 6;
 /// The parameters in their order: logarithms, but for the mean.
 using Point = std::array<double, kParameters>;
 
 Point point(const Parameters& p) {
-  return {std::log(p.spread), std::log(p.reversion), std::log(p.noise), std::log(p.day_noise),
-          p.mean};
+  return {
+      std::log(p.spread), std::log(p.reversion), std::log(p.noise), std::log(p.day_noise), p.mean,
+      std::log(p.lasting)};
 }
 Parameters parameters(const Point& x) {
-  return {std::exp(x[0]), std::exp(x[1]), std::exp(x[2]), std::exp(x[3]), x[4]};
+  return {std::exp(x[0]), std::exp(x[1]), std::exp(x[2]), std::exp(x[3]), x[4], std::exp(x[5])};
 }
 
-/// The prior. Of each standard deviation as if so many deviations of the default's size had been
-/// seen before (scaled inverse chi-squared): data without scatter do not make it nothing. The
-/// logarithm of `reversion` is normal around the default's, within a factor of 3 in two cases of
-/// three; the mean around 0, within 1.
-constexpr double kSeenBefore = 4;
+constexpr double kSeenBefore = 4;  // deviations of the prior's size
 
-double log_prior(const Point& x) {
-  static const Point centre = point({});
-  const double away = (x[1] - centre[1]) / std::log(3.0);
+double log_density(const Prior& prior, const Point& x) {
+  const Point centre = point(prior.centre);
+  const double away = (x[1] - centre[1]) / std::log(prior.factor);
   double sum = -0.5 * (away * away + x[4] * x[4]);
-  for (const std::size_t i : {0, 2, 3}) {
+  for (const std::size_t i : {0, 2, 3, 5}) {
     const double lower = centre[i] - x[i];
     sum -= 0.5 * kSeenBefore * (std::exp(2 * lower) - 2 * lower);
   }
@@ -58,12 +55,31 @@ std::vector<std::size_t> sample(const Pairs& pairs) {
   return chosen;
 }
 
+/// These pairs, as far as each lies from its level, all days of `length` as one.
+Pairs folded(const Pairs& pairs, const std::vector<std::size_t>& chosen, std::int32_t length) {
+  const Parameters nowhere{.mean = 0};
+  Pairs result;
+  for (const std::size_t pair : chosen) {
+    const PairData data = pairs[pair];
+    const std::size_t begin = result.days.size();
+    for (Day day : data.days) {
+      if (!(day.weight > 0) || !std::isfinite(day.weight) || !std::isfinite(day.mean)) continue;
+      day.mean -= level_on(data.steps, nowhere, day.day);
+      if (result.days.size() > begin && day.day < result.days.back().day + length)
+        result.days.back().take(day);
+      else
+        result.days.push_back(day);
+    }
+    result.close();
+  }
+  return result;
+}
+
 /// Sums in the order of the pairs, so that threads do not show.
-double log_likelihood(const Pairs& pairs, const std::vector<std::size_t>& chosen,
-                      const Parameters& p) {
-  std::vector<double> terms(chosen.size());
-  tbb::parallel_for(std::size_t(0), chosen.size(),
-                    [&](std::size_t i) { terms[i] = log_likelihood(pairs[chosen[i]], p); });
+double log_likelihood(const Pairs& pairs, const Parameters& p) {
+  std::vector<double> terms(pairs.size());
+  tbb::parallel_for(std::size_t(0), pairs.size(),
+                    [&](std::size_t i) { terms[i] = log_likelihood(pairs[i], p); });
   double sum = 0;
   for (const double term : terms) sum += term;
   return sum;
@@ -86,24 +102,25 @@ Point towards(const Point& from, const Point& to, double share) {
 }
 
 /// Done when no parameter differs by more than a thousandth within the simplex.
-bool is_small(const std::array<Vertex, kParameters + 1>& simplex) {
+bool is_small(const std::vector<Vertex>& simplex) {
   for (const Vertex& vertex : simplex)
     for (std::size_t i = 0; i < vertex.x.size(); ++i)
       if (std::abs(vertex.x[i] - simplex[0].x[i]) > 1e-3) return false;
   return true;
 }
 
-/// Nelder & Mead 1965, "A simplex method for function minimization", with the usual constants.
+/// Nelder & Mead 1965, "A simplex method for function minimization", with the usual constants: in
+/// the dimensions that are `free`.
 template <class Cost>
-Lowest lowest(const Point& start, Cost cost) {
+Lowest lowest(const Point& start, const std::vector<std::size_t>& free, Cost cost) {
   const auto at = [&cost](const Point& x) { return Vertex{x, cost(x)}; };
-  std::array<Vertex, kParameters + 1> simplex;
-  simplex[0] = at(start);
-  for (std::size_t i = 0; i < start.size(); ++i) {
+  std::vector<Vertex> simplex{at(start)};
+  for (const std::size_t i : free) {
     Point x = start;
     x[i] += 0.5;
-    simplex[i + 1] = at(x);
+    simplex.push_back(at(x));
   }
+  const auto count = double(free.size());
   const auto sort = [&simplex] {
     std::stable_sort(simplex.begin(), simplex.end(),
                      [](const Vertex& a, const Vertex& b) { return a.cost < b.cost; });
@@ -114,12 +131,12 @@ Lowest lowest(const Point& start, Cost cost) {
     Vertex& worst = simplex.back();
     Point centre{};
     for (std::size_t k = 0; k + 1 < simplex.size(); ++k)
-      for (std::size_t i = 0; i < centre.size(); ++i) centre[i] += simplex[k].x[i] / kParameters;
+      for (std::size_t i = 0; i < centre.size(); ++i) centre[i] += simplex[k].x[i] / count;
     const Vertex reflected = at(towards(worst.x, centre, 2));
     if (reflected.cost < simplex[0].cost) {
       const Vertex expanded = at(towards(worst.x, centre, 3));
       worst = expanded.cost < reflected.cost ? expanded : reflected;
-    } else if (reflected.cost < simplex[kParameters - 1].cost) {
+    } else if (reflected.cost < simplex[free.size() - 1].cost) {
       worst = reflected;
     } else {
       const bool outside = reflected.cost < worst.cost;
@@ -137,20 +154,24 @@ Lowest lowest(const Point& start, Cost cost) {
 
 }  // namespace
 
-Fit fit(const Pairs& pairs) {
+Fit fit(const Pairs& pairs, const Prior& prior) {
   const std::vector<std::size_t> chosen = sample(pairs);
-  const Lowest found = lowest(point({}), [&](const Point& x) {
-    const double cost = -log_likelihood(pairs, chosen, parameters(x)) - log_prior(x);
-    return std::isfinite(cost) ? cost : std::numeric_limits<double>::max();
-  });
+  const Pairs windows = folded(pairs, chosen, prior.window), days = folded(pairs, chosen, 1);
+  const auto most_probable = [&](const Pairs& seen, const Point& start,
+                                 const std::vector<std::size_t>& free) {
+    return lowest(start, free, [&](const Point& x) {
+      const double cost = -log_likelihood(seen, parameters(x)) - log_density(prior, x);
+      return std::isfinite(cost) ? cost : std::numeric_limits<double>::max();
+    });
+  };
+  const Lowest slow = most_probable(windows, point(prior.centre), {0, 1, 2, 3, 4, 5});
+  const Lowest found = most_probable(days, slow.vertex.x, {0, 2, 3, 4, 5});
   Fit fit{.parameters = parameters(found.vertex.x),
-          .log_likelihood = -found.vertex.cost - log_prior(found.vertex.x),
+          .log_likelihood = -slow.vertex.cost - log_density(prior, slow.vertex.x),
           .pairs = chosen.size(),
-          .converged = found.converged};
-  for (const std::size_t pair : chosen) {
-    fit.days += pairs[pair].days.size();
-    for (const Day& day : pairs[pair].days) fit.observations += day.count;
-  }
+          .converged = slow.converged && found.converged};
+  fit.days = days.days.size();
+  for (const Day& day : days.days) fit.observations += day.count;
   return fit;
 }
 

@@ -8,19 +8,21 @@
 namespace entente::alignment {
 namespace {
 
-const Parameters kTrue{.spread = 2.2, .reversion = 250, .noise = 3, .day_noise = 1.2, .mean = 1};
+const Parameters kTrue{
+    .spread = 2.2, .reversion = 500, .noise = 3, .day_noise = 1.2, .mean = 1, .lasting = 1.5};
 
 SimulatedRecord simulated(std::size_t pairs, std::size_t days, double gap, std::uint64_t seed) {
   return simulate(kTrue, pairs, days, gap, 0, seed);
 }
 
 TEST(Fit, FindsTheParametersThatTheDataWereDrawnFrom) {
-  const Fit found = fit(simulated(400, 60, 15, 1).pairs);
+  const Fit found = fit(simulated(400, 60, 60, 1).pairs);
   EXPECT_TRUE(found.converged);
   EXPECT_NEAR(found.parameters.spread, kTrue.spread, 0.05 * kTrue.spread);
   EXPECT_NEAR(found.parameters.reversion, kTrue.reversion, 0.15 * kTrue.reversion);
   EXPECT_NEAR(found.parameters.noise, kTrue.noise, 0.05 * kTrue.noise);
   EXPECT_NEAR(found.parameters.day_noise, kTrue.day_noise, 0.15 * kTrue.day_noise);
+  EXPECT_NEAR(found.parameters.lasting, kTrue.lasting, 0.15 * kTrue.lasting);
   EXPECT_NEAR(found.parameters.mean, kTrue.mean, 0.25);
   EXPECT_EQ(found.pairs, 400u);
   EXPECT_EQ(found.days, 24000u);

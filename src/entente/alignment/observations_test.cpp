@@ -318,6 +318,11 @@ TEST_F(Observations, ParametersAreStoredAndKnowWhenTheyAreOutdated) {
   EXPECT_FALSE((*stored)->is_outdated(2, weights_.hash()));
   EXPECT_TRUE((*stored)->is_outdated(3, weights_.hash()));
   EXPECT_TRUE((*stored)->is_outdated(2, "another table"));
+  // As a program left it whose model knew of nothing that lasts.
+  ASSERT_TRUE(record_->connection().run("DELETE FROM meta WHERE key = 'alignment_lasting'"));
+  const auto earlier = stored_fit(*record_);
+  ASSERT_TRUE(earlier);
+  EXPECT_FALSE(*earlier);
 }
 
 /// Everything of an Observed but the numbers that names happen to have.

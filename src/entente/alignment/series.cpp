@@ -29,44 +29,64 @@ struct Transition {
         variance(p.spread * p.spread * (1 - keep * keep)) {}
 };
 
-/// What is known of z from one side: from the past as mean and variance.
+/// What is known of z from one side: from the past as mean and variance. `one` is what the mean
+/// would be if all values were 1.
 struct Past {
-  double mean = 0, variance = 0;
+  double mean = 0, one = 0, variance = 0;
 
   void pass(const Transition& step) {
     mean *= step.keep;
+    one *= step.keep;
     variance = step.keep * step.keep * variance + step.variance;
   }
   void see(double value, double noise) {
     const double gain = variance / (variance + noise);
     mean += gain * (value - mean);
+    one += gain * (1 - one);
     variance = gain * noise;
   }
 };
 
 /// … and from the future as precision and precision times mean, for it may know nothing.
 struct Future {
-  double precision = 0, sum = 0;
+  double precision = 0, sum = 0, one = 0;
 
   void see(double value, double noise) {
     precision += 1 / noise;
     sum += value / noise;
+    one += 1 / noise;
   }
   /// Back over a step. Returns what one unit of `sum` became.
   double pass(const Transition& step) {
     const double keep = step.keep / (1 + precision * step.variance);
     precision *= step.keep * keep;
     sum *= keep;
+    one *= keep;
     return keep;
   }
 };
 
-Past before_all(const Parameters& p) { return {0, p.spread * p.spread}; }
+Past before_all(const Parameters& p) { return {0, 0, p.spread * p.spread}; }
 
-Standing combined(const Past& past, const Future& future, double level) {
-  const double gain = past.variance / (1 + past.variance * future.precision);
-  return {level + gain * (past.mean / past.variance + future.sum), gain};
-}
+/// What the days tell of c: sums over the filter's innovations.
+struct Lasting {
+  double precision = 0, sum = 0;
+
+  /// A day that was not seen yet. Returns the variance of the innovation.
+  double see(const Past& foretold, double value, double noise) {
+    const double variance = foretold.variance + noise, one = 1 - foretold.one;
+    precision += one * one / variance;
+    sum += one * (value - foretold.mean) / variance;
+    return variance;
+  }
+  /// How the variance of c shrinks by what is known.
+  [[nodiscard]] double left(const Parameters& p) const {
+    return 1 / (1 + p.lasting * p.lasting * precision);
+  }
+  [[nodiscard]] double variance(const Parameters& p) const {
+    return p.lasting * p.lasting * left(p);
+  }
+};
 
 /// Walks the steps of a pair along with its days.
 class Levels {
@@ -94,11 +114,28 @@ std::uint64_t mixed(std::uint64_t x) {  // splitmix64's finaliser (Steele et al.
 
 double uniform(std::uint64_t bits) { return (double(bits >> 11) + 0.5) * 0x1p-53; }
 
+/// Number `i` of a stream of standard normals (Box & Muller 1958).
+double normal(std::uint64_t stream, std::uint64_t i) {
+  const std::uint64_t first = mixed(stream ^ (2 * i)), second = mixed(stream ^ (2 * i + 1));
+  return std::sqrt(-2 * std::log(uniform(first))) *
+         std::cos(2 * std::numbers::pi * uniform(second));
+}
+
+std::uint64_t stream(std::uint64_t seed, std::uint64_t draw) { return mixed(mixed(seed) ^ draw); }
+
 }  // namespace
 
 Day Day::of_sums(std::int32_t day, std::uint32_t count, double w, double wy, double wyy) {
   const double mean = wy / w;
   return {day, count, mean, w, std::max(0.0, wyy - w * mean * mean)};
+}
+
+void Day::take(const Day& other) {  // West's update (1979), which does not cancel
+  count += other.count;
+  weight += other.weight;
+  const double away = other.mean - mean;
+  mean += away * other.weight / weight;
+  scatter += other.scatter + other.weight * away * (other.mean - mean);
 }
 
 std::vector<Day> fold(std::span<const Observation> observations) {
@@ -111,12 +148,7 @@ std::vector<Day> fold(std::span<const Observation> observations) {
   std::vector<Day> days;
   for (const Observation& o : sorted) {
     if (days.empty() || days.back().day != o.day) days.push_back({.day = o.day});
-    Day& day = days.back();  // West's update (1979), which does not cancel
-    ++day.count;
-    day.weight += o.weight;
-    const double away = o.value - day.mean;
-    day.mean += away * o.weight / day.weight;
-    day.scatter += o.weight * away * (o.value - day.mean);
+    days.back().take({o.day, 1, o.value, o.weight, 0});
   }
   return days;
 }
@@ -142,6 +174,7 @@ Series::Series(PairData data, const Parameters& parameters)
     : parameters_(parameters), steps_(data.steps.begin(), data.steps.end()) {
   states_.reserve(data.days.size());
   Past past = before_all(parameters_);
+  Lasting lasting;
   Levels levels(steps_, parameters_);
   for (std::size_t i = 0; i < data.days.size(); ++i) {
     const Day& day = data.days[i];
@@ -149,14 +182,18 @@ Series::Series(PairData data, const Parameters& parameters)
     if (!states_.empty()) past.pass({day.day - states_.back().day, parameters_});
     const double noise = noise_of(day, parameters_);
     const double value = day.mean - levels.on(day.day);
+    lasting.see(past, value, noise);
     past.see(value, noise);
     states_.push_back({.day = day.day,
                        .index = std::uint32_t(i),
                        .noise = noise,
                        .mean = past.mean,
+                       .one = past.one,
                        .variance = past.variance,
                        .later_sum = value});
   }
+  lasting_variance_ = lasting.variance(parameters_);
+  lasting_mean_ = lasting_variance_ * lasting.sum;
   Future future;
   for (std::size_t i = states_.size(); i-- > 0;) {
     State& state = states_[i];
@@ -164,6 +201,7 @@ Series::Series(PairData data, const Parameters& parameters)
     future.see(state.later_sum, state.noise);
     state.later_precision = future.precision;
     state.later_sum = future.sum;
+    state.later_one = future.one;
   }
 }
 
@@ -173,40 +211,53 @@ std::size_t Series::first_after(std::int32_t day) const {
                      states_.begin());
 }
 
-Standing Series::between(std::size_t next, std::int32_t day) const {
+Series::Moving Series::between(std::size_t next, std::int32_t day) const {
   Past past = before_all(parameters_);
   if (next > 0) {
-    past = {states_[next - 1].mean, states_[next - 1].variance};
-    past.pass({day - states_[next - 1].day, parameters_});
+    const State& before = states_[next - 1];
+    past = {before.mean, before.one, before.variance};
+    past.pass({day - before.day, parameters_});
   }
   Future future;
   if (next < states_.size()) {
-    future = {states_[next].later_precision, states_[next].later_sum};
-    future.pass({states_[next].day - day, parameters_});
+    const State& after = states_[next];
+    future = {after.later_precision, after.later_sum, after.later_one};
+    future.pass({after.day - day, parameters_});
   }
-  return combined(past, future, level_on(steps_, parameters_, day));
+  const double share = 1 / (1 + past.variance * future.precision);  // of the past
+  const double variance = share * past.variance;
+  return {share * past.mean + variance * future.sum, share * past.one + variance * future.one,
+          variance};
 }
 
-Standing Series::at(base::Date date) const { return between(first_after(date.days), date.days); }
+Standing Series::standing(const Moving& moving, std::int32_t day) const {
+  const double rest = 1 - moving.one;  // of c, z has taken up the other part
+  return {level_on(steps_, parameters_, day) + moving.mean + rest * lasting_mean_,
+          moving.variance + rest * rest * lasting_variance_};
+}
+
+Standing Series::at(base::Date date) const {
+  return standing(between(first_after(date.days), date.days), date.days);
+}
 
 void Series::at(std::span<const base::Date> dates, std::span<Standing> out) const {
   std::size_t next = 0;
   for (std::size_t i = 0; i < dates.size(); ++i) {
     while (next < states_.size() && states_[next].day <= dates[i].days) ++next;
-    out[i] = between(next, dates[i].days);
+    out[i] = standing(between(next, dates[i].days), dates[i].days);
   }
 }
 
 std::vector<Influence> Series::influences(base::Date date) const {
   std::vector<Influence> influences(states_.size());
   const std::size_t next = first_after(date.days);
-  const double posterior = between(next, date.days).variance;
-  // Both sides are chains: what a day moves at `date` is what it moves in its own state (variance /
-  // noise, or 1 / noise in terms of precision) times what each later step keeps of that.
-  double kept = posterior;  // the mean at `date` per unit of precision times mean there
+  const Moving here = between(next, date.days);
+  // Both sides are chains: what a day moves of z at `date` is what it moves in its own state
+  // (variance / noise, or 1 / noise in terms of precision) times what each later step keeps of it.
+  double kept = here.variance;  // the mean at `date` per unit of precision times mean there
   std::int32_t day = date.days;
   if (next > 0) {
-    Past past{0, states_[next - 1].variance};
+    Past past{0, 0, states_[next - 1].variance};
     const Transition step(day - states_[next - 1].day, parameters_);
     past.pass(step);
     kept *= step.keep / past.variance;
@@ -218,15 +269,68 @@ std::vector<Influence> Series::influences(base::Date date) const {
     const Transition step(state.day - states_[i - 1].day, parameters_);
     kept *= (1 - state.variance / state.noise) * step.keep;
   }
-  kept = posterior;
+  kept = here.variance;
   for (std::size_t i = next; i < states_.size(); ++i) {
     const State& state = states_[i];
-    Future future{state.later_precision, 0};
+    Future future{state.later_precision, 0, 0};
     kept *= future.pass({state.day - day, parameters_});
     day = state.day;
     influences[i] = {state.index, kept / state.noise};
   }
+  // … and of c: by what z leaves of a column of ones on its day, as in generalised least squares.
+  const double of_lasting = (1 - here.one) * lasting_variance_;
+  for (std::size_t i = 0; i < states_.size(); ++i)
+    influences[i].weight +=
+        of_lasting * (1 - between(i + 1, states_[i].day).one) / states_[i].noise;
   return influences;
+}
+
+Paths::Paths(const Series& series, std::span<const base::Date> dates)
+    : lasting_mean_(series.lasting_mean_), lasting_deviation_(std::sqrt(series.lasting_variance_)) {
+  const Parameters& p = series.parameters_;
+  Link link{.keep = 1};  // from the date before to `day`, over what was observed between
+  std::int32_t day = 0;
+  bool is_first = true;
+  // Over to a day of which the future, that day's observations with it, knows so much.
+  const auto pass = [&](std::int32_t to, const Future& future) {
+    Transition step(is_first ? 0 : to - day, p);
+    if (is_first) step.keep = 0, step.variance = p.spread * p.spread;
+    const double share = 1 / (1 + step.variance * future.precision);
+    const double keep = share * step.keep, variance = share * step.variance;
+    link.keep *= keep;
+    link.sum = keep * link.sum + variance * future.sum;
+    link.one = keep * link.one + variance * future.one;
+    link.variance = keep * keep * link.variance + variance;
+    day = to;
+    is_first = false;
+  };
+  const std::vector<Series::State>& states = series.states_;
+  std::size_t next = 0;
+  for (const base::Date date : dates) {
+    for (; next < states.size() && states[next].day <= date.days; ++next)
+      pass(states[next].day,
+           {states[next].later_precision, states[next].later_sum, states[next].later_one});
+    Future future;
+    if (next < states.size()) {
+      future = {states[next].later_precision, states[next].later_sum, states[next].later_one};
+      future.pass({states[next].day - date.days, p});
+    }
+    if (is_first || day < date.days) pass(date.days, future);
+    link.level = level_on(series.steps_, p, date.days);
+    links_.push_back(std::exchange(link, {.keep = 1}));
+  }
+}
+
+void Paths::draw(std::uint64_t seed, std::uint64_t draw, std::span<double> out) const {
+  const std::uint64_t random = stream(seed, draw);
+  const double lasting = lasting_mean_ + lasting_deviation_ * normal(random, 0);
+  double z = 0;
+  for (std::size_t i = 0; i < links_.size(); ++i) {
+    const Link& link = links_[i];
+    z = link.keep * z + link.sum - link.one * lasting +
+        std::sqrt(link.variance) * normal(random, i + 1);
+    out[i] = link.level + lasting + z;
+  }
 }
 
 double level_on(std::span<const Step> steps, const Parameters& parameters, std::int32_t day) {
@@ -237,29 +341,7 @@ double level_on(std::span<const Step> steps, const Parameters& parameters, std::
 }
 
 Standing standing(PairData data, const Parameters& parameters, base::Date date) {
-  Past past = before_all(parameters);
-  Levels levels(data.steps, parameters);
-  std::int32_t at = data.days.empty() ? date.days : data.days.front().day;
-  std::size_t next = 0;
-  for (; next < data.days.size() && data.days[next].day <= date.days; ++next) {
-    const Day& day = data.days[next];
-    if (!counts(day)) continue;
-    past.pass({day.day - at, parameters});
-    past.see(day.mean - levels.on(day.day), noise_of(day, parameters));
-    at = day.day;
-  }
-  if (next > 0) past.pass({date.days - at, parameters});
-  Future future;
-  for (std::size_t i = data.days.size(), last = 0; i-- > next;) {
-    const Day& day = data.days[i];
-    if (!counts(day)) continue;
-    if (last != 0) future.pass({data.days[last].day - day.day, parameters});
-    future.see(day.mean - level_on(data.steps, parameters, day.day), noise_of(day, parameters));
-    last = i;
-    at = day.day;
-  }
-  if (future.precision > 0) future.pass({at - date.days, parameters});
-  return combined(past, future, level_on(data.steps, parameters, date.days));
+  return Series(data, parameters).at(date);
 }
 
 std::vector<Standing> standings(const Pairs& pairs, const Parameters& parameters, base::Date date) {
@@ -271,17 +353,14 @@ std::vector<Standing> standings(const Pairs& pairs, const Parameters& parameters
 
 void draw(std::span<const Standing> standings, std::uint64_t seed, std::uint64_t draw,
           std::span<double> out) {
-  const std::uint64_t stream = mixed(mixed(seed) ^ draw);
-  for (std::size_t i = 0; i < standings.size(); ++i) {
-    const std::uint64_t first = mixed(stream ^ (2 * i)), second = mixed(stream ^ (2 * i + 1));
-    const double normal = std::sqrt(-2 * std::log(uniform(first))) *
-                          std::cos(2 * std::numbers::pi * uniform(second));  // Box & Muller 1958
-    out[i] = standings[i].mean + standings[i].deviation() * normal;
-  }
+  const std::uint64_t random = stream(seed, draw);
+  for (std::size_t i = 0; i < standings.size(); ++i)
+    out[i] = standings[i].mean + standings[i].deviation() * normal(random, i);
 }
 
 double log_likelihood(PairData data, const Parameters& parameters) {
   Past past = before_all(parameters);
+  Lasting lasting;
   Levels levels(data.steps, parameters);
   const double plain = parameters.noise * parameters.noise;
   double sum = 0, extra = 0;  // extra: observations beyond the first of their day
@@ -291,14 +370,16 @@ double log_likelihood(PairData data, const Parameters& parameters) {
     past.pass({day.day - at, parameters});
     at = day.day;
     const double noise = noise_of(day, parameters);
-    const double variance = past.variance + noise;
     const double value = day.mean - levels.on(day.day);
     const double away = value - past.mean;
+    const double variance = lasting.see(past, value, noise);
     sum += std::log(variance) + away * away / variance + day.scatter / plain;
     extra += day.count - 1.0;
     past.see(value, noise);
   }
-  return -0.5 * (sum + extra * std::log(plain));
+  const double of_lasting =
+      lasting.variance(parameters) * lasting.sum * lasting.sum + std::log(lasting.left(parameters));
+  return -0.5 * (sum - of_lasting + extra * std::log(plain));
 }
 
 }  // namespace entente::alignment

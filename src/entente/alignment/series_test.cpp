@@ -59,7 +59,8 @@ struct Dense {
     }
   }
   [[nodiscard]] double process(std::int32_t s, std::int32_t t) const {
-    return p.spread * p.spread * std::exp(-std::abs(double(s - t)) / p.reversion);
+    return p.lasting * p.lasting +
+           p.spread * p.spread * std::exp(-std::abs(double(s - t)) / p.reversion);
   }
   [[nodiscard]] Eigen::VectorXd weights(std::int32_t day) const {
     return covariance.ldlt().solve(towards(day));
@@ -82,7 +83,7 @@ struct Dense {
 };
 
 const Parameters kParameters{
-    .spread = 2.5, .reversion = 300, .noise = 3, .day_noise = 1.5, .mean = 0.7};
+    .spread = 2.5, .reversion = 300, .noise = 3, .day_noise = 1.5, .mean = 0.7, .lasting = 1.2};
 const std::vector<Step> kSteps{{13900, 2}, {14200, -3}, {16000, 1}};
 
 std::vector<Date> grid(std::int32_t from, std::int32_t to, std::int32_t step) {
@@ -136,8 +137,8 @@ TEST(Series, LikelihoodDiffersFromTheDenseOneByAConstant) {
     return log_likelihood({days, kSteps}, p) - Dense(observations, kSteps, p).log_density();
   };
   const double constant = difference(kParameters);
-  EXPECT_NEAR(difference({5, 1000, 2, 0.5, -2}), constant, 1e-8);
-  EXPECT_NEAR(difference({1, 30, 6, 3, 0}), constant, 1e-8);
+  EXPECT_NEAR(difference({5, 1000, 2, 0.5, -2, 3}), constant, 1e-8);
+  EXPECT_NEAR(difference({1, 30, 6, 3, 0, 0}), constant, 1e-8);
 }
 
 TEST(Series, FoldingIsExact) {
@@ -157,7 +158,7 @@ TEST(Series, WithoutObservationsThereIsTheLevelAndTheSpread) {
   for (const auto& [day, level] :
        {std::pair(13000, 0.7), {13900, 2.7}, {14199, 2.7}, {20000, 1.7}}) {
     EXPECT_DOUBLE_EQ(series.at(Date{day}).mean, level);
-    EXPECT_DOUBLE_EQ(series.at(Date{day}).variance, 6.25);
+    EXPECT_DOUBLE_EQ(series.at(Date{day}).variance, 6.25 + 1.44);
     EXPECT_DOUBLE_EQ(standing({{}, kSteps}, kParameters, Date{day}).mean, level);
   }
   EXPECT_TRUE(series.influences(Date{13000}).empty());
@@ -167,11 +168,11 @@ TEST(Series, WithoutObservationsThereIsTheLevelAndTheSpread) {
 TEST(Series, OneObservationIsShrunkByTheTextbookGain) {
   const std::vector<Day> days = fold(std::vector<Observation>{{100, 8, 1}});
   const Series series({days, {}}, kParameters);
-  const double gain = 6.25 / (6.25 + 2.25 + 9);
-  EXPECT_NEAR(series.at(Date{100}).mean, 0.7 + 7.3 * gain, 1e-12);
-  EXPECT_NEAR(series.at(Date{400}).mean, 0.7 + 7.3 * gain * std::exp(-1.0), 1e-12);
-  EXPECT_NEAR(series.at(Date{-200}).mean, 0.7 + 7.3 * gain * std::exp(-1.0), 1e-12);
-  EXPECT_NEAR(series.influences(Date{400}).front().weight, gain * std::exp(-1.0), 1e-12);
+  const double total = 1.44 + 6.25 + 2.25 + 9, later = (1.44 + 6.25 * std::exp(-1.0)) / total;
+  EXPECT_NEAR(series.at(Date{100}).mean, 0.7 + 7.3 * (1.44 + 6.25) / total, 1e-12);
+  EXPECT_NEAR(series.at(Date{400}).mean, 0.7 + 7.3 * later, 1e-12);
+  EXPECT_NEAR(series.at(Date{-200}).mean, 0.7 + 7.3 * later, 1e-12);
+  EXPECT_NEAR(series.influences(Date{400}).front().weight, later, 1e-12);
 }
 
 TEST(Series, WhatIsNotANumberOrHasNoWeightIsAsIfItWereNotThere) {
@@ -231,6 +232,53 @@ TEST(Series, DrawsHaveTheirMomentsAndDependOnSeedAndNumberOnly) {
   std::vector<double> again(1);
   draw(std::span(standings).first(1), 7, kDraws - 1, again);
   EXPECT_EQ(again[0], one[0]);
+}
+
+TEST(Paths, HaveTheMomentsOfTheDenseSolution) {
+  const Dense dense(some_observations(40, 5), kSteps, kParameters);
+  const std::vector<Day> days = fold(dense.observations);
+  std::vector<Date> dates{{13700},
+                          {days[3].day},
+                          {days[3].day + 20},
+                          {days[9].day - 1},
+                          {days[9].day},
+                          {days[9].day},
+                          {days[20].day + 3},
+                          {14300},
+                          {days.back().day + 100}};
+  std::sort(dates.begin(), dates.end());
+  const auto n = Eigen::Index(dates.size());
+  Eigen::VectorXd mean(n);
+  Eigen::MatrixXd covariance(n, n);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const std::int32_t day = dates[std::size_t(i)].days;
+    mean(i) = dense.at(day).mean;
+    for (Eigen::Index j = 0; j < n; ++j) {
+      const std::int32_t other = dates[std::size_t(j)].days;
+      covariance(i, j) = dense.process(day, other) - dense.weights(day).dot(dense.towards(other));
+    }
+  }
+  const Paths paths(Series({days, kSteps}, kParameters), dates);
+  constexpr int kDraws = 20000;
+  Eigen::VectorXd sum = Eigen::VectorXd::Zero(n), path(n);
+  Eigen::MatrixXd products = Eigen::MatrixXd::Zero(n, n);
+  for (std::uint64_t k = 0; k < kDraws; ++k) {
+    paths.draw(3, k, std::span(path.data(), std::size_t(n)));
+    sum += path - mean;
+    products += (path - mean) * (path - mean).transpose();
+  }
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const double of_i = covariance(i, i);
+    EXPECT_NEAR(sum(i) / kDraws, 0, 4 * std::sqrt(of_i / kDraws)) << i;
+    for (Eigen::Index j = 0; j <= i; ++j) {
+      const double error =
+          std::sqrt((of_i * covariance(j, j) + std::pow(covariance(i, j), 2)) / kDraws);
+      EXPECT_NEAR(products(i, j) / kDraws, covariance(i, j), 4.5 * error) << i << ' ' << j;
+    }
+  }
+  Eigen::VectorXd again(n);
+  paths.draw(3, kDraws - 1, std::span(again.data(), std::size_t(n)));
+  EXPECT_EQ(again, path);
 }
 
 TEST(Series, AllPairsAtOnceAreEachPairAlone) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "entente/alignment/series.h"
+#include "entente/alignment/since.h"
 #include "entente/alignment/turning_points.h"
 
 /// Pairs drawn from the model, with what nobody sees in truth, and how well it is found again. For
@@ -34,6 +35,7 @@ class Simulator {
     std::geometric_distribution<int> more(1 / reports);
     std::uniform_real_distribution<double> weight(0.5, 1.5);
     std::vector<double> truth;
+    const double lasting = parameters_.lasting * normal_(random_);
     double z = parameters_.spread * normal_(random_);
     std::int32_t day = 0;
     for (std::size_t i = 0; i < days; ++i) {
@@ -41,7 +43,7 @@ class Simulator {
       day += step;
       const double keep = std::exp(-step / parameters_.reversion);
       z = keep * z + parameters_.spread * std::sqrt(1 - keep * keep) * normal_(random_);
-      double level = parameters_.mean;
+      double level = parameters_.mean + lasting;
       for (const SimulatedBreak& b : breaks)
         if (b.day <= day) level += b.size;
       truth.push_back(level + z);
@@ -137,6 +139,53 @@ inline BreakScore score(const SimulatedRecord& record, const TurningPoints& resu
     if (day != 0 && away <= 30) found.insert(point.pair);
   }
   score.found = double(found.size());
+  return score;
+}
+
+/// How often the interval of `since` holds the truth. `right` are the pairs
+/// that are taken to stand where they do; `foretold` is what they should be by
+/// their probabilities.
+struct SinceScore {
+  double pairs = 0, right = 0, foretold = 0, held = 0;
+};
+
+/// Courses are drawn from a pair of which nothing is known, on the months of
+/// twelve years and on 60 days between; every second of all these days is
+/// observed, with noise.
+inline SinceScore score_since(const Parameters& parameters, std::uint64_t pairs) {
+  using base::Date;
+  const Date first = Date::from_civil(2000, 1, 1), last = Date::from_civil(2012, 1, 1);
+  SinceScore score{.pairs = double(pairs)};
+  for (std::uint64_t seed = 0; seed < pairs; ++seed) {
+    std::mt19937_64 random(seed);
+    std::normal_distribution<double> noise(0, std::hypot(parameters.noise, parameters.day_noise));
+    std::vector<Date> dates;
+    for (int i = 0; i <= 144; ++i) dates.push_back(first.plus_months(i));
+    const std::set<Date> months(dates.begin(), dates.end());
+    for (int i = 0; i < 60; ++i)
+      dates.push_back(first + int(random() % std::uint64_t(last.days - first.days)));
+    std::sort(dates.begin(), dates.end());
+    std::vector<double> truth(dates.size());
+    Paths(Series({}, parameters), dates).draw(9, seed, truth);
+    std::vector<Observation> seen;
+    for (std::size_t i = 0; i < dates.size(); i += 2)
+      seen.push_back({dates[i].days, truth[i] + noise(random), 1});
+    const std::vector<Day> days = fold(seen);
+    const Since found = since(Series({days, {}}, parameters), first, last);
+    score.foretold += found.probability;
+    std::vector<double> course;
+    for (std::size_t i = 0; i < dates.size(); ++i)
+      if (months.contains(dates[i]) && (i == 0 || dates[i - 1] < dates[i]))
+        course.push_back(truth[i]);
+    const std::vector<bool> side = sides(course);
+    if (side.back() != found.is_aligned) continue;
+    ++score.right;
+    const auto start = int(side.rend() - std::find(side.rbegin(), side.rend(), !side.back()));
+    // 0: from the first month on, as what `found` has nothing for.
+    const std::int32_t since = start == 0 ? 0 : first.plus_months(start).days;
+    score.held +=
+        since >= (found.from ? found.from->days : 0) && since <= (found.to ? found.to->days : 0);
+  }
   return score;
 }
 

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "entente/alignment/turning_points.h"
+
 namespace entente::alignment {
 
 using base::Result;
@@ -29,12 +31,16 @@ constexpr std::string_view kPrefix = "alignment_";  // of the keys in `meta`
 /// The numbers of a fit by their names in `meta`; the function is told each.
 template <class StoredFit, class Visit>
 void each_number(StoredFit& fit, const Visit& visit) {
-  auto& p = fit.fit.parameters;
-  visit("spread", p.spread);
-  visit("reversion", p.reversion);
-  visit("noise", p.noise);
-  visit("day_noise", p.day_noise);
-  visit("mean", p.mean);
+  const auto each_parameter = [&visit](const std::string& prefix, auto& p) {
+    visit(prefix + "spread", p.spread);
+    visit(prefix + "reversion", p.reversion);
+    visit(prefix + "noise", p.noise);
+    visit(prefix + "day_noise", p.day_noise);
+    visit(prefix + "mean", p.mean);
+    visit(prefix + "lasting", p.lasting);
+  };
+  each_parameter("", fit.fit.parameters);
+  each_parameter("between_breaks_", fit.between_breaks);
   visit("log_likelihood", fit.fit.log_likelihood);
   visit("pairs", fit.fit.pairs);
   visit("days", fit.fit.days);
@@ -61,9 +67,12 @@ Result<std::optional<StoredFit>> stored_fit(const record::Record& record) {
   if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
   if (values.empty()) return std::nullopt;
   StoredFit fit;
-  each_number(fit, [&](const char* name, auto& number) {
+  bool is_whole = true;  // an earlier program's model may have had other parameters
+  each_number(fit, [&](const std::string& name, auto& number) {
+    is_whole &= values.contains(name);
     number = std::decay_t<decltype(number)>(std::strtod(values[name].c_str(), nullptr));
   });
+  if (!is_whole) return std::nullopt;
   fit.weights = values["weights"];
   fit.at = values["at"];
   return fit;
@@ -76,6 +85,7 @@ Result<StoredFit> estimate(const record::Record& record, const Weights& weights)
   if (!claims) return tl::unexpected(claims.error());
   StoredFit fit;
   fit.fit = alignment::fit(observed->series);
+  fit.between_breaks = alignment::between_breaks(observed->series, fit.fit.parameters);
   fit.claims = *claims;
   fit.reader_version = reading::kReaderVersion;
   fit.weights = weights.hash();
@@ -86,7 +96,7 @@ Result<StoredFit> estimate(const record::Record& record, const Weights& weights)
 
 Result<void> store(const record::Record& record, const StoredFit& fit) {
   std::vector<std::pair<std::string, std::string>> values{{"weights", fit.weights}, {"at", fit.at}};
-  each_number(fit, [&](const char* name, const auto& number) {
+  each_number(fit, [&](const std::string& name, const auto& number) {
     values.emplace_back(name, fmt::format("{:.17g}", double(number)));
   });
   auto transaction = record::Transaction::begin(record.connection());
@@ -128,6 +138,13 @@ std::vector<Standing> Standings::course(std::size_t pair,
   std::vector<Standing> course(dates.size());
   Series(observed.series[pair], parameters()).at(dates, course);
   return course;
+}
+
+Since Standings::since(std::size_t pair, base::Date date) const {
+  const PairData data = observed.series[pair];
+  base::Date first = date;
+  if (!data.days.empty()) first.days = std::min(first.days, data.days.front().day);
+  return alignment::since(Series(data, parameters()), first, date);
 }
 
 std::vector<Evidence> Standings::evidence(std::size_t pair, base::Date date) const {

@@ -8,6 +8,7 @@
 
 #include "entente/alignment/fit.h"
 #include "entente/alignment/observations.h"
+#include "entente/alignment/since.h"
 #include "entente/base/date.h"
 #include "entente/base/result.h"
 #include "entente/record/record.h"
@@ -28,6 +29,7 @@ namespace entente::alignment {
 /// The parameters of a record, and what they were estimated from.
 struct StoredFit {
   Fit fit;
+  Parameters between_breaks;        ///< what turning points are looked for with
   std::int64_t claims = 0;          ///< read and coded, in the record then
   std::int64_t reader_version = 0;  ///< of the program that estimated
   std::string weights;              ///< hash of knowledge/alignment.tsv
@@ -37,7 +39,7 @@ struct StoredFit {
   [[nodiscard]] bool is_outdated(std::int64_t claims_now, const std::string& weights_now) const;
 };
 
-/// What the record has; nothing when nobody has estimated yet.
+/// What the record has; nothing when nobody has estimated yet, or only for another model.
 base::Result<std::optional<StoredFit>> stored_fit(const record::Record& record);
 /// Estimates from all pairs of the record, all layers together.
 base::Result<StoredFit> estimate(const record::Record& record, const Weights& weights);
@@ -65,7 +67,7 @@ struct Standings {
   StoredFit fit;
 
   /// The pairs of the selection that have claims or measures. Of all others nothing is known: mean
-  /// `parameters().mean`, deviation `parameters().spread`.
+  /// `parameters().mean`, variance `parameters().variance()`.
   static base::Result<Standings> load(const record::Record& record,
                                       const std::filesystem::path& home,
                                       const Selection& selection);
@@ -77,6 +79,8 @@ struct Standings {
   /// A pair on each of the dates, which ascend.
   [[nodiscard]] std::vector<Standing> course(std::size_t pair,
                                              const std::vector<base::Date>& dates) const;
+  /// On which side of 0 a pair stands at a date, and since when, from its first day of claims on.
+  [[nodiscard]] Since since(std::size_t pair, base::Date date) const;
   /// The claims of a pair that carry its mean at a date, those with most share first.
   [[nodiscard]] std::vector<Evidence> evidence(std::size_t pair, base::Date date) const;
   [[nodiscard]] LevelEvidence level_evidence(std::size_t pair, base::Date date) const;

@@ -7,11 +7,13 @@
 #include <cmath>
 #include <numbers>
 
+#include "entente/alignment/fit.h"
+
 namespace entente::alignment {
 
 namespace {
 
-constexpr std::size_t kAside = 3;       // observed days that a break has on each side
+constexpr std::size_t kAside = 2;       // observed days that a break has on each side
 constexpr std::size_t kMostBreaks = 8;  // of one pair
 constexpr std::size_t kMostEvidence = 10;
 constexpr int kSweeps = 2;  // in which each break's day is looked for again given the others
@@ -70,6 +72,8 @@ class PairScan {
   };
   class Projection;
 
+  void take_steps(double variance, double stationary);
+  void take_lasting(double variance);
   template <class Value>
   [[nodiscard]] std::vector<double> solve(Value value) const;
   [[nodiscard]] double log_odds(const Projected& at) const;
@@ -82,11 +86,13 @@ class PairScan {
   [[nodiscard]] double gap(std::size_t at) const { return days_[at].day - days_[at - 1].day; }
 
   double size_variance_;
+  double lasting_variance_ = 0;         ///< of the pair's constant given its days
+  std::vector<double> lasting_solved_;  ///< V⁻¹ times ones, without that constant
   std::vector<State> days_;
 };
 
 PairScan::PairScan(PairData data, const Parameters& parameters)
-    : size_variance_(2 * parameters.spread * parameters.spread) {
+    : size_variance_(2 * parameters.variance()) {
   const double stationary = parameters.spread * parameters.spread;
   const double plain = parameters.noise * parameters.noise;
   const double of_day = parameters.day_noise * parameters.day_noise;
@@ -115,6 +121,11 @@ PairScan::PairScan(PairData data, const Parameters& parameters)
     days_.push_back(state);
   }
   if (!is_long_enough()) return;
+  take_steps(variance, stationary);
+  take_lasting(parameters.lasting * parameters.lasting);
+}
+
+void PairScan::take_steps(double variance, double stationary) {
   const std::vector<double> residuals = solve([this](std::size_t i) { return days_[i].value; });
   // Posterior covariances of days i < j are those of i + 1 and j times `back` of i, and
   // V⁻¹ = R⁻¹ - R⁻¹ C R⁻¹ with C the posterior covariance and R the noise.
@@ -137,6 +148,23 @@ PairScan::PairScan(PairData data, const Parameters& parameters)
   }
 }
 
+/// Until here V has had no constant of the pair in it. One of variance q takes W 1 1'W / (1/q +
+/// 1'W 1) off W = V⁻¹.
+void PairScan::take_lasting(double variance) {
+  lasting_solved_ = solve([](std::size_t) { return 1.0; });
+  double sum = 0;  // s'W 1 of the step at this day
+  std::vector<double> from(days_.size() + 1, 0);
+  for (std::size_t i = days_.size(); i-- > 0;) from[i] = sum += lasting_solved_[i];
+  lasting_variance_ = variance / (1 + variance * sum);
+  const double lasting = lasting_variance_ * days_[0].u;
+  for (std::size_t i = 0; i < days_.size(); ++i) {
+    State& state = days_[i];
+    state.u -= from[i] * lasting;
+    state.n -= from[i] * from[i] * lasting_variance_;
+    state.next -= from[i] * from[i + 1] * lasting_variance_;
+  }
+}
+
 /// V⁻¹ times a series: what smoothing leaves of it, over the noise.
 template <class Value>
 std::vector<double> PairScan::solve(Value value) const {
@@ -149,7 +177,10 @@ std::vector<double> PairScan::solve(Value value) const {
   }
   for (std::size_t i = days_.size() - 1; i-- > 0;)
     x[i] += days_[i].back * (x[i + 1] - days_[i + 1].keep * x[i]);
-  for (std::size_t i = 0; i < days_.size(); ++i) x[i] = (value(i) - x[i]) / days_[i].noise;
+  double sum = 0;
+  for (std::size_t i = 0; i < days_.size(); ++i) sum += x[i] = (value(i) - x[i]) / days_[i].noise;
+  for (std::size_t i = 0; i < lasting_solved_.size(); ++i)
+    x[i] -= lasting_solved_[i] * lasting_variance_ * sum;
   return x;
 }
 
@@ -433,6 +464,16 @@ TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters, d
                                                            : std::abs(a.size) > std::abs(b.size);
                    });
   return result;
+}
+
+Parameters between_breaks(const Pairs& pairs, const Parameters& parameters) {
+  const std::vector<TurningPoint> points = turning_points(pairs, parameters).points;
+  if (points.empty()) return parameters;
+  Pairs steady = pairs;
+  for (const TurningPoint& point : points)
+    for (std::size_t i = pairs.day_begin[point.pair]; i < pairs.day_begin[point.pair + 1]; ++i)
+      if (steady.days[i].day >= point.date.days) steady.days[i].mean -= point.size;
+  return fit(steady).parameters;
 }
 
 }  // namespace entente::alignment

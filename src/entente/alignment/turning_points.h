@@ -19,7 +19,7 @@
 /// somewhere in its days: a bound from the expected number of upcrossings of the sequence (Rice;
 /// Davies 1987), so that `p` is a probability for the whole pair. A break that is found becomes a
 /// regressor, and the search goes on for the next; then each one's day is looked for again given
-/// the others. On both sides of a break there must be three observed days.
+/// the others. On both sides of a break there must be two observed days.
 ///
 /// **False ones.** Over all tests of all pairs, Benjamini & Hochberg (1995) keep those whose
 /// expected share of false ones is at most the rate that is asked for. That holds for data as the
@@ -52,7 +52,14 @@ struct TurningPoints {
   double rate = 0;                   ///< expected share of false ones among `points`, at most
 };
 
-/// The turning points of many pairs, on all threads. Deterministic.
+/// The turning points of many pairs, on all threads. Deterministic. `parameters` are best those of
+/// `between_breaks`.
 TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters, double rate = 0.1);
+
+/// The parameters of all pairs as they are between their breaks: fitted once more after the steps
+/// that are found under `parameters` have been taken off. Breaks inflate the spread that is fitted
+/// to pairs which have them, and then hide in it; intervals that know of no breaks need that
+/// spread, the search for breaks does not (docs/alignment.md has what it finds with either).
+Parameters between_breaks(const Pairs& pairs, const Parameters& parameters);
 
 }  // namespace entente::alignment

@@ -202,7 +202,7 @@ Result<Weights> Weights::read(const std::filesystem::path& table) {
 }
 
 double Weights::base_level(std::string_view a, std::string_view b) const {
-  return states_.contains(a) && states_.contains(b) ? states_level_ : 0;
+  return is_state(a) && is_state(b) ? states_level_ : 0;
 }
 
 Weighed Weights::weigh(const Said& said) const {

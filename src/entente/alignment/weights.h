@@ -58,6 +58,8 @@ class Weights {
   }
   /// The level of two actors of whom nothing else is known: that of states when both are states.
   [[nodiscard]] double base_level(std::string_view a, std::string_view b) const;
+  /// Whether an actor is a state, past ones included.
+  [[nodiscard]] bool is_state(std::string_view id) const { return states_.contains(id); }
   /// The actors over which a spread is taken unless the user names others.
   [[nodiscard]] const std::vector<std::string>& powers() const { return powers_; }
   /// The table's content hash: parameters belong to one table.

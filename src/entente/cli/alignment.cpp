@@ -103,9 +103,10 @@ Result<Exit> fit_again(Context& context) {
     context.out.print("{}\n", json(*fit));
   else
     context.out.print(
-        "mean,spread,reversion_days,noise,day_noise,claims\n{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{}"
+        "mean,lasting,spread,reversion_days,noise,day_noise,claims\n{:.6g},{:.6g},{:.6g},{:.6g},{:."
+        "6g},{:.6g},{}"
         "\n",
-        (*fit)->fit.parameters.mean, (*fit)->fit.parameters.spread,
+        (*fit)->fit.parameters.mean, (*fit)->fit.parameters.lasting, (*fit)->fit.parameters.spread,
         (*fit)->fit.parameters.reversion, (*fit)->fit.parameters.noise,
         (*fit)->fit.parameters.day_noise, (*fit)->claims);
   return Exit::done;

@@ -90,6 +90,29 @@ std::string claims_text(const AlignmentView& view, std::size_t pair, const Inter
   return text;
 }
 
+/// "2014-05", "before 2002-03"
+std::string month_text(const std::optional<Date>& date, Date first) {
+  return (date ? "" : "before ") + date.value_or(first).iso().substr(0, 7);
+}
+
+/// "aligned since 2014-05 [2011-02, 2015-07] with 90 %, probability 0.97"
+std::string since_text(const alignment::Since& since) {
+  return fmt::format("{} since {} [{}, {}] with 90 %, probability {:.2f}",
+                     since.is_aligned ? "aligned" : "opposed", month_text(since.date, since.first),
+                     month_text(since.from, since.first), month_text(since.to, since.first),
+                     since.probability);
+}
+
+std::string json_since(const alignment::Since& since) {
+  const auto day = [](const std::optional<Date>& date) {
+    return date ? "\"" + date->iso() + "\"" : "null";
+  };
+  return fmt::format(
+      R"({{"side":"{}","probability":{:.4f},"date":{},"from":{},"to":{},"known_from":"{}"}})",
+      since.is_aligned ? "aligned" : "opposed", since.probability, day(since.date), day(since.from),
+      day(since.to), since.first.iso());
+}
+
 void draw_course(const AlignmentView& view, std::size_t pair, const Interval& days) {
   Context& context = view.context;
   const Painter paint = context.painter();
@@ -98,9 +121,10 @@ void draw_course(const AlignmentView& view, std::size_t pair, const Interval& da
                     paint(Ink::strong, view.ids[0] + " – " + view.ids[1]), layer_text(view));
   print_chart(shown, kAlignmentScale, context.out, paint);
   const Standing last = view.standings.course(pair, {days.end}).front();
-  context.out.print("\n{}  {} {} with 90 %; line: mean, grey: 90 % interval, below: claims\n{}\n",
-                    days.end.iso(), paint(ink_of(last), level_text(last.mean)), interval_text(last),
-                    claims_text(view, pair, days));
+  context.out.print(
+      "\n{}  {} {} with 90 %; line: mean, grey: 90 % interval, below: claims\n{}\n{}\n",
+      days.end.iso(), paint(ink_of(last), level_text(last.mean)), interval_text(last),
+      since_text(view.standings.since(pair, days.end)), claims_text(view, pair, days));
 }
 
 void print_course(const AlignmentView& view, std::size_t pair, const Interval& days) {
@@ -118,11 +142,12 @@ void print_course(const AlignmentView& view, std::size_t pair, const Interval& d
     return;
   }
   const auto& left = view.observed().left_out;
-  context.out.print(R"({{"actors":[{},{}],"layer":{},"scale":[-10,10],"interval":0.9,"claims":{},)"
-                    R"("left_out":{{"undated":{},"void":{}}},"parameters":{},"points":[)",
-                    json_text(view.ids[0]), json_text(view.ids[1]),
-                    json_text_or_null(view.options.layer), view.observed().claims_of(pair),
-                    left.undated, left.void_, json(view.standings.fit));
+  context.out.print(
+      R"({{"actors":[{},{}],"layer":{},"scale":[-10,10],"interval":0.9,"claims":{},)"
+      R"("left_out":{{"undated":{},"void":{}}},"since":{},"parameters":{},"points":[)",
+      json_text(view.ids[0]), json_text(view.ids[1]), json_text_or_null(view.options.layer),
+      view.observed().claims_of(pair), left.undated, left.void_,
+      json_since(view.standings.since(pair, days.end)), json(view.standings.fit));
   for (std::size_t i = 0; i < dates.size(); ++i)
     context.out.print(R"({}{{"date":"{}",{},"claims":{}}})", i == 0 ? "" : ",", dates[i].iso(),
                       json_fields(course[i]), claims(i));

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "entente/alignment/clustering.h"
 #include "entente/base/progress.h"
@@ -162,6 +163,15 @@ struct Course {
   }
 };
 
+/// Chosen actors that had no chain of ties to the others at any step.
+std::vector<std::string> never_shown(const Course& course) {
+  std::set<std::string> apart;
+  for (const BlocsAt& at : course.steps)
+    apart.insert(at.uncertain.apart.begin(), at.uncertain.apart.end());
+  for (const std::string& actor : course.actors) apart.erase(actor);
+  return {apart.begin(), apart.end()};
+}
+
 struct Move {
   std::size_t step;
   std::string actor;
@@ -206,6 +216,10 @@ void print_json(const NetworkView& view, const Course& course, Context& context)
     }
     out.print("]}}");
   }
+  out.print(R"(],"apart":[)");
+  const std::vector<std::string> apart = never_shown(course);
+  for (std::size_t i = 0; i < apart.size(); ++i)
+    out.print("{}{}", i > 0 ? "," : "", json_text(apart[i]));
   out.print(R"(],"moves":[)");
   bool first = true;
   for (const Move& move : moves(course)) {
@@ -251,6 +265,8 @@ void print_for_people(const NetworkView& view, const Course& course, Context& co
     cells.push_back({fmt::format("{:.0f}", 100 * at.membership.unchanged), Ink::faint});
   table.add(std::move(cells));
   table.print(context.out, paint, context.width());
+  if (const std::string apart = view.apart_in_words(never_shown(course)); !apart.empty())
+    context.out.print("\n{}", apart);
   const auto moved = moves(course);
   context.out.print("\n{}\n", counted(std::int64_t(moved.size()), "move"));
   for (const Move& move : moved)

@@ -100,7 +100,7 @@ Result<Given> leanings_by_alignment(const Sitting& s, const std::string& against
   for (const std::string& member : s.chamber.members()) {
     const auto pair = standings->observed.find(member, against);
     const alignment::Standing standing =
-        pair ? all[*pair] : alignment::Standing{prior.mean, prior.spread * prior.spread};
+        pair ? all[*pair] : alignment::Standing{prior.mean, prior.variance()};
     const auto below = [&](double x) {
       return 0.5 * std::erfc((standing.mean - x) / standing.deviation() / std::sqrt(2.0));
     };

@@ -52,23 +52,32 @@ Result<Record> open_fitted(const Context& context, bool again) {
 std::string in_words(const StoredFit& fit) {
   const alignment::Parameters& p = fit.fit.parameters;
   return fmt::format(
-      "mean {:+.2f}, spread {:.2f}, reversion {:.0f} days, noise {:.2f} a report and {:.2f} a day; "
-      "from {} of "
-      "{} pairs, {} claims in the record, {} (reader {})",
-      p.mean, p.spread, p.reversion, p.noise, p.day_noise, fit.fit.observations, fit.fit.pairs,
-      fit.claims, fit.at, fit.reader_version);
+      "mean {:+.2f}, lasting {:.2f}, spread {:.2f}, reversion {:.0f} days, noise {:.2f} a report "
+      "and {:.2f} a day; between breaks spread {:.2f}; from {} of {} pairs, {} claims in the "
+      "record, {} (reader {})",
+      p.mean, p.lasting, p.spread, p.reversion, p.noise, p.day_noise, fit.between_breaks.spread,
+      fit.fit.observations, fit.fit.pairs, fit.claims, fit.at, fit.reader_version);
 }
+
+namespace {
+
+std::string json(const alignment::Parameters& p) {
+  return fmt::format(
+      R"("mean":{:.6g},"lasting":{:.6g},"spread":{:.6g},"reversion_days":{:.6g},"noise":{:.6g},)"
+      R"("day_noise":{:.6g})",
+      p.mean, p.lasting, p.spread, p.reversion, p.noise, p.day_noise);
+}
+
+}  // namespace
 
 std::string json(const std::optional<StoredFit>& fit) {
   if (!fit) return "null";
-  const alignment::Parameters& p = fit->fit.parameters;
-  return fmt::format(
-      R"({{"mean":{:.6g},"spread":{:.6g},"reversion_days":{:.6g},"noise":{:.6g},"day_noise":{:.6g},)"
-      R"("pairs":{},"observations":{},"claims":{},"reader_version":{},"weights":{},)"
-      R"("estimated_at":{},"converged":{}}})",
-      p.mean, p.spread, p.reversion, p.noise, p.day_noise, fit->fit.pairs, fit->fit.observations,
-      fit->claims, fit->reader_version, base::json_text(fit->weights), base::json_text(fit->at),
-      fit->fit.converged);
+  return fmt::format(R"({{{},"between_breaks":{{{}}},)"
+                     R"("pairs":{},"observations":{},"claims":{},"reader_version":{},"weights":{},)"
+                     R"("estimated_at":{},"converged":{}}})",
+                     json(fit->fit.parameters), json(fit->between_breaks), fit->fit.pairs,
+                     fit->fit.observations, fit->claims, fit->reader_version,
+                     base::json_text(fit->weights), base::json_text(fit->at), fit->fit.converged);
 }
 
 }  // namespace entente::cli

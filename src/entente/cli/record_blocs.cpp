@@ -340,11 +340,8 @@ void print_for_people(const NetworkView& view, const Findings& found, Context& c
                     100 * at.membership.unchanged, at.membership.draws);
   if (found.actor >= 0) print_answer(view, found, context);
   print_blocs(view, at, context);
-  if (!at.uncertain.apart.empty()) {
-    std::string list;
-    for (const std::string& id : at.uncertain.apart) list += (list.empty() ? "" : ", ") + id;
-    context.out.print("\nWithout a chain of ties to these: {}\n", list);
-  }
+  if (const std::string apart = view.apart_in_words(at.uncertain.apart); !apart.empty())
+    context.out.print("\n{}", apart);
   print_frustrated(found, context);
   print_tipping(view, found, context);
 }

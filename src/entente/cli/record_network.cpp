@@ -31,10 +31,11 @@ Date last_day(const alignment::Observed& observed) {
 
 void add_network_options(CLI::App& command, NetworkOptions& options) {
   command
-      .add_option("--actors", options.actors, "Among these: ids or names (those most spoken of)")
+      .add_option("--actors", options.actors,
+                  "Among these: ids or names (the states most spoken of)")
       ->type_name("ACTOR")
       ->expected(2, 1000);
-  command.add_option("--top", options.top, "Without --actors: so many (20)")
+  command.add_option("--top", options.top, "Without --actors: so many states (20)")
       ->type_name("N")
       ->check(CLI::Range(2, 100000).description(""));
   add_date_option(command, "--at", options.at, "On the last day of this (the last with a claim)");
@@ -64,9 +65,13 @@ Result<NetworkView> NetworkView::open(const NetworkOptions& options, Context& co
   if (!options.layer.empty()) selection.layer = model::layer_from_name(options.layer);
   auto standings = alignment::Standings::load(*record, home_folder(), selection);
   if (!standings) return tl::unexpected(standings.error());
+  auto weights = alignment::Weights::load(home_folder());
+  if (!weights) return tl::unexpected(weights.error());
   NetworkView view(std::move(*record), std::move(*reader), std::move(*standings));
   view.choice_ = {.actors = std::move(*ids),
                   .most = options.top,
+                  .suits = [weights = std::move(*weights)](
+                               const std::string& id) { return weights.is_state(id); },
                   .sure = options.sure,
                   .neutral = options.neutral};
   view.date_ = options.at.empty() ? last_day(view.standings_.observed) : period(options.at)->end;
@@ -98,11 +103,27 @@ Result<std::vector<Witness>> NetworkView::claims(const UncertainNetwork& network
 }
 
 std::string NetworkView::in_words(const UncertainNetwork& network, Date date) const {
+  const std::string chosen =
+      choice_.actors.empty()
+          ? fmt::format(
+                "\nThe {} states that most is said of, as far as they hang together; "
+                "--actors names others",
+                choice_.most)
+          : "";
   return fmt::format(
-      "{} of {} actors, {} of {} pairs known well enough, on {}, {}, from {:+.2f} on friendly",
+      "{} of {} actors, {} of {} pairs known well enough, on {}, {}, from {:+.2f} on friendly{}",
       network.network.nodes(), network.actors_seen, network.network.ties().size(),
       network.pairs_seen, date.iso(), layer_.empty() ? "all layers together" : layer_ + " layer",
-      network.neutral);
+      network.neutral, chosen);
+}
+
+std::string NetworkView::apart_in_words(const std::vector<std::string>& apart) const {
+  std::string list;
+  for (const std::string& id : apart) list += (list.empty() ? "" : ", ") + name(id);
+  if (list.empty()) return list;
+  return "Left out, for no chain of well-known pairs leads from them to those shown, and nothing "
+         "tells on which side they stand: " +
+         list + "\n";
 }
 
 std::string tie_text(const UncertainNetwork& network, std::int32_t tie) {

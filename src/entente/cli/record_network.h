@@ -49,9 +49,12 @@ class NetworkView {
   [[nodiscard]] base::Result<std::vector<Witness>> claims(
       const alignment::UncertainNetwork& network, std::int32_t tie, base::Date date,
       std::size_t limit) const;
-  /// "20 of 118 actors, 84 ties of 131 pairs, 2018-12-31, all layers".
+  /// "20 of 118 actors, 84 of 131 pairs known well enough, on 2018-12-31, all layers together, …",
+  /// and how they were chosen where the user did not.
   [[nodiscard]] std::string in_words(const alignment::UncertainNetwork& network,
                                      base::Date date) const;
+  /// Whom the network leaves out, and why; nothing when it is nobody.
+  [[nodiscard]] std::string apart_in_words(const std::vector<std::string>& apart) const;
   [[nodiscard]] const std::string& layer() const { return layer_; }
 
  private:

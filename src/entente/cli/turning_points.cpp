@@ -153,8 +153,8 @@ Result<Exit> run(const Options& options, Context& context) {
   std::optional<Working> working("looking for breaks");
   const auto standings = Standings::load(*record, home_folder(), selection);
   if (!standings) return tl::unexpected(standings.error());
-  auto found =
-      alignment::turning_points(standings->observed.series, standings->parameters(), options.rate);
+  auto found = alignment::turning_points(standings->observed.series, standings->fit.between_breaks,
+                                         options.rate);
   working.reset();
   if (auto printed = print(options, *record, *standings, std::move(found), context); !printed)
     return tl::unexpected(printed.error());

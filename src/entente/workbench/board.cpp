@@ -55,7 +55,8 @@ Result<void> Board::work_out(Kept& kept, const record::Record& record,
   auto standings = alignment::Standings::load(record, desk_.home(), {.layer = layer});
   if (!standings) return tl::unexpected(standings.error());
   if (auto stored = keep_fit(desk_, record, standings->fit); !stored) return stored;
-  auto points = alignment::turning_points(standings->observed.series, standings->parameters());
+  auto points =
+      alignment::turning_points(standings->observed.series, standings->fit.between_breaks);
   const auto extent = workbench::extent(record);
   if (!extent) return tl::unexpected(extent.error());
   View view;
@@ -90,7 +91,7 @@ Result<void> Board::work_out(Kept& kept, const record::Record& record,
   for (const auto& [pair, now] : observed)
     alignment::splice(view.standings.observed, now, pair->first, pair->second);
   view.turning_points =
-      alignment::turning_points(view.standings.observed.series, view.standings.parameters());
+      alignment::turning_points(view.standings.observed.series, view.standings.fit.between_breaks);
   view.last = extent->last;
   view.first = first_day(view.standings, view.last);
   view.drawn->answers.clear();
