@@ -75,12 +75,14 @@ class Finder {
 
   std::vector<Mention> run() {
     find_parts();
+    join_institutions();
     join_roles();
     absorb_names();
     join_of();
     add_unknown_names();
     introduce_persons();
     define_acronyms();
+    settle_shared_bodies();
     number_lists();
     return std::move(mentions_);
   }
@@ -91,6 +93,9 @@ class Finder {
   bool ends_unknown_name(int at, int last) const;
   bool add_name(int at, const Match<Sense>& match);
   bool stands_as_noun(const Mention& adjective) const;
+  void join_institutions();
+  int institution_begin(int head) const;
+  int institution_end(int head) const;
   void join_roles();
   void absorb_names();
   void join_of();
@@ -102,6 +107,7 @@ class Finder {
   std::string_view id_of_words(int begin, int end) const;
   void introduce_persons();
   void define_acronyms();
+  void settle_shared_bodies();
   void number_lists();
   bool in_bare_list(std::size_t at) const;
   bool is_joinable_gap(int begin, int end) const;
@@ -248,9 +254,72 @@ bool Finder::goes_with(const Mention& name, const Mention& role) const {
   if (possessive) ++i;
   if (role.begin - i > 3) return false;
   for (; i < role.begin; ++i)
-    if (!is_modifier(tree_[i])) return false;
+    if (!is_modifier(tree_[i]) || is_patronage(tree_, i)) return false;
   if (*role.role == RoleKind::state) return !possessive && name.kind == NameKind::adjective;
   return name.kind != NameKind::person || possessive || *role.role == RoleKind::body;
+}
+
+/// Where the capitalised words before the head of an institution's name begin: "Venezuelan" before
+/// "Observatory".
+int Finder::institution_begin(int head) const {
+  int begin = head;
+  while (begin > 1 && is_capitalised(tree_[begin - 1].form) &&
+         (tree_[begin - 1].tag == Tag::ADJ || text::is_proper(tree_[begin - 1].tag)))
+    --begin;
+  return begin;
+}
+
+/// The end of what a preposition adds to an institution's name: "Movement for Quality Government",
+/// "Church of Norway", "Action Against Hunger"; `head` + 1 when there is none.
+int Finder::institution_end(int head) const {
+  constexpr std::string_view kLinks[] = {"of", "for", "against", "without", "to"};
+  const auto is_name = [&](int i) {
+    if (i >= tree_.size() || !is_capitalised(tree_[i].form)) return false;
+    return text::is_proper(tree_[i].tag) || text::is_noun(tree_[i].tag) ||
+           tree_[i].tag == Tag::ADJ || tree_[i].tag == Tag::X;
+  };
+  int at = head + 1;
+  if (at >= tree_.size() || std::ranges::find(kLinks, tree_.lemma(at)) == std::end(kLinks))
+    return head + 1;
+  ++at;
+  if (at < tree_.size() && tree_[at].lemma == "the") ++at;
+  int end = head + 1;
+  while (is_name(at) ||
+         (is_name(at + 1) && at > head + 2 && (tree_[at].lemma == "and" || tree_[at].form == "-")))
+    end = ++at;
+  return end;
+}
+
+/// "the Movement for Quality Government", "the Church of Norway": one institution under a name of
+/// its own, not the government nor the state that stands in it.
+void Finder::join_institutions() {
+  for (int i = 1; i + 2 < tree_.size(); ++i) {
+    if (!is_capitalised(tree_[i].form)) continue;
+    const std::string_view sector = actors_.sector_of_name_word(tree_[i].form);
+    const bool own_name = sector == "NGO" || sector == "PTY" || sector == "REL" ||
+                          sector == "LAB" || tree_[i].form == "Front";
+    if (!own_name) continue;
+    const int begin = institution_begin(i), end = institution_end(i);
+    if (end == i + 1) continue;
+    const auto overlaps = [&](const Mention& m) { return m.begin < end && begin < m.end; };
+    // A name that knowledge/ has is left alone.
+    const bool known = std::ranges::any_of(mentions_, [&](const Mention& m) {
+      return overlaps(m) && m.begin <= i && i < m.end && !m.role;
+    });
+    if (known) continue;
+    std::erase_if(mentions_, overlaps);
+    Mention whole;
+    whole.begin = begin;
+    whole.end = end;
+    whole.head = head_of(tree_, begin, end);
+    whole.kind = NameKind::organisation;
+    whole.id = id_of_words(begin, end);
+    whole.sector = sector;
+    whole.certainty = 0.8f;
+    mentions_.insert(
+        std::ranges::find_if(mentions_, [&](const Mention& m) { return m.begin >= end; }), whole);
+    i = end - 1;
+  }
 }
 
 void Finder::merge(std::size_t first, std::size_t second) {
@@ -348,6 +417,7 @@ int Finder::end_of_run(int begin, int limit) const {
     if (begins_name(i) || (i > begin && tree_[i].tag == Tag::X && is_capitalised(tree_[i].form)))
       end = i + 1;
     else if (i == begin || (tree_[i].form != "-" && tree_[i].form != "&" &&
+                            !(tree_[i].tag == Tag::ADP && is_capitalised(tree_[i].form)) &&
                             actors_.sector_of_name_word(tree_[i].form) != "joint"))
       break;
   }
@@ -514,6 +584,21 @@ void Finder::define_acronyms() {
   }
 }
 
+/// "the Senate", "Congress": names of many states' bodies mean that of a state which the text
+/// names.
+void Finder::settle_shared_bodies() {
+  for (const Mention& m : mentions_)
+    if (const ActorFacts* facts = actors_.facts(m.id); facts != nullptr && facts->is_state)
+      if (m.kind != NameKind::body || m.role || m.end - m.begin > 1) names_.name_state(m.id);
+  for (Mention& m : mentions_) {
+    if (m.kind != NameKind::body || m.role || m.id.empty() || names_.names_state(m.id)) continue;
+    const auto meanings = actors_.name_at(tokens_, m.begin);
+    if (meanings.length != m.end - m.begin) continue;
+    for (const Sense& sense : meanings.meanings)
+      if (sense.kind == NameKind::body && names_.names_state(sense.id)) m.id = sense.id;
+  }
+}
+
 /// "between Russia, China, Pakistan": three names or more with only commas between them, in text
 /// that lost its "and".
 bool Finder::in_bare_list(std::size_t at) const {
@@ -644,6 +729,14 @@ const Sense* Names::choose(std::span<const Sense> senses, bool titled) const {
   return best;
 }
 
+void Names::name_state(std::string_view id) {
+  if (!names_state(id)) states_.push_back(id);
+}
+
+bool Names::names_state(std::string_view id) const {
+  return std::ranges::find(states_, id) != states_.end();
+}
+
 void Names::remember_surname(std::string_view surname, const Known& known) {
   const auto [entry, is_new] = surnames_.try_emplace(surname, known);
   if (!is_new && known.certainty >= entry->second.certainty) entry->second = known;
@@ -666,6 +759,16 @@ std::string_view Names::id_of_unknown(std::string_view name) {
       id += '-';
   }
   return *unknown_.insert(std::move(id)).first;
+}
+
+bool is_patronage(const Tree& tree, int token) {
+  constexpr std::string_view kWords[] = {
+      "backed",    "supported", "recognised", "recognized", "funded",   "financed", "sponsored",
+      "armed",     "trained",   "aligned",    "allied",     "brokered", "mediated", "appointed",
+      "imposed",   "occupied",  "born",       "linked",     "inspired", "educated", "friendly",
+      "installed", "equipped",  "sanctioned", "influenced", "supplied", "facing",   "speaking"};
+  return token > 0 && tree[token - 1].form == "-" &&
+         std::ranges::find(kWords, tree[token].form) != std::end(kWords);
 }
 
 std::vector<Mention> find_mentions(const Tree& tree, Tokens tokens, const Actors& actors,

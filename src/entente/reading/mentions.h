@@ -51,6 +51,9 @@ class Names {
   /// "Abbasi" stands for PAK GOV from here on, unless it is surer whom it stands for.
   void remember_surname(std::string_view surname, const Known& known);
   [[nodiscard]] const Known* surname(std::string_view name) const;
+  /// The text has named this state by its own name, a person or a place.
+  void name_state(std::string_view id);
+  [[nodiscard]] bool names_state(std::string_view id) const;
   /// "Tullow Oil" → "tullow-oil", kept as long as this.
   std::string_view id_of_unknown(std::string_view name);
 
@@ -59,7 +62,12 @@ class Names {
   std::unordered_set<std::string_view> persons_;
   std::unordered_map<std::string_view, Known> surnames_;
   std::unordered_set<std::string> unknown_;
+  std::vector<std::string_view> states_;
 };
+
+/// True for the "backed" of "the UN-backed government": who is named before it stands behind what
+/// follows, which is not theirs; the "led" of "Saudi-led" is none.
+[[nodiscard]] bool is_patronage(const Tree& tree, int token);
 
 /// Finds the mentions of a sentence, left to right, none overlapping: names, roles, and names with
 /// their roles and titles as one ("Pakistani Foreign Minister Khawaja Asif"). Coordinated ones get

@@ -37,7 +37,9 @@ struct Memory {
 
 struct Reader::Parts {
   /// Tags and trees.
-  void parse(const model::Document& document, std::vector<text::Sentence>& sentences) const;
+  void parse(std::string_view text, std::vector<text::Sentence>& sentences) const;
+  /// Whom the title names is known from the first sentence on.
+  void remember_title(const model::Document& document, Memory& memory) const;
   /// Appends the claims of a sentence; says why in `explanation` unless that is null.
   void read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
             Explanation* explanation, std::vector<PossibleClaim>* possible = nullptr) const;
@@ -197,16 +199,29 @@ std::vector<text::Block> paragraphs_of(const model::Document& document, text::Ro
 
 }  // namespace
 
-void Reader::Parts::parse(const model::Document& document,
-                          std::vector<text::Sentence>& sentences) const {
+void Reader::Parts::parse(std::string_view text, std::vector<text::Sentence>& sentences) const {
   std::string buffer;
   for (text::Sentence& sentence : sentences) {
     const bool recased = set_running_case(sentence, actors, buffer);
     const bool replaced = use_stand_ins(sentence, patterns, actors);
     annotator.annotate(sentence);
-    if (recased || replaced) restore_forms(sentence, document.text);
+    if (recased || replaced) restore_forms(sentence, text);
     mend_lemmas(sentence, patterns);
   }
+}
+
+void Reader::Parts::remember_title(const model::Document& document, Memory& memory) const {
+  if (document.title.empty()) return;
+  std::vector<text::Sentence> title(1);
+  title.front().span = {0, static_cast<std::uint32_t>(document.title.size())};
+  text::tokenize(document.title, title.front());
+  if (title.front().tokens.empty()) return;
+  parse(document.title, title);
+  const Tree tree(title.front());
+  Names names(document.date);  // of its own: what it seems to introduce is mere capitals
+  std::vector<Mention> mentions = find_mentions(tree, title.front().tokens, actors, names);
+  std::erase_if(mentions, [](const Mention& m) { return m.certainty < 1.0f; });
+  References(tree, mentions, actors, memory.discourse).remember();
 }
 
 void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
@@ -292,10 +307,11 @@ Reading Reader::read(model::Document& document, ReadingTime* time) const {
   }
   {
     const Stopwatch watch(time ? &time->parse : nullptr);
-    parts_->parse(document, reading.sentences);
+    parts_->parse(document.text, reading.sentences);
   }
   const Stopwatch watch(time ? &time->claims : nullptr);
   Memory memory(document.date);
+  parts_->remember_title(document, memory);
   for (text::Sentence& sentence : reading.sentences)
     parts_->read(sentence, memory, reading.claims, nullptr);
   return reading;
@@ -305,8 +321,9 @@ std::vector<PossibleClaim> Reader::possible_claims(model::Document& document) co
   const text::Cleaned cleaned = parts_->cleaner.clean(document);
   adopt(document, cleaned);
   std::vector<text::Sentence> sentences = sentences_of(document, cleaned.blocks);
-  parts_->parse(document, sentences);
+  parts_->parse(document.text, sentences);
   Memory memory(document.date);
+  parts_->remember_title(document, memory);
   std::vector<PossibleClaim> possible;
   std::vector<Claim> claims;
   for (text::Sentence& sentence : sentences)
@@ -316,8 +333,9 @@ std::vector<PossibleClaim> Reader::possible_claims(model::Document& document) co
 
 std::vector<Explanation> Reader::explain(const model::Document& document, text::Role role) const {
   std::vector<text::Sentence> sentences = sentences_of(document, paragraphs_of(document, role));
-  parts_->parse(document, sentences);
+  parts_->parse(document.text, sentences);
   Memory memory(document.date);
+  parts_->remember_title(document, memory);
   std::vector<Explanation> explanations;
   for (text::Sentence& sentence : sentences) {
     std::vector<Claim> claims;

@@ -94,7 +94,7 @@ TEST(Reader, ActorsAreFoundByNameAndId) {
   EXPECT_EQ(reader().actor_id("PAK"), "PAK");
   EXPECT_EQ(reader().actor_id("nowhere at all"), "");
   EXPECT_EQ(reader().actor_name("KAZ"), "Kazakhstan");
-  EXPECT_EQ(reader().actor_name("tullow-oil"), "tullow-oil");
+  EXPECT_EQ(reader().actor_name("nobodys-oil"), "nobodys-oil");
 }
 
 }  // namespace entente::reading

@@ -185,11 +185,22 @@ bool References::names_embassy() const {
 std::string_view References::only_state() const {
   std::string_view only;
   for (const Mention& m : mentions_) {
-    if (!is_state(m)) continue;
+    if (!is_state(m) || m.sector == "MED") continue;  // "KARACHI (AFP)" is not about France
     if (!only.empty() && only != m.id) return {};
     only = m.id;
   }
   return only;
+}
+
+/// The one state that the sentence names, where it says that something happened there.
+std::string_view References::scene_of_sentence() const {
+  constexpr std::array<std::string_view, 8> kLocates{"in",     "at",      "near",   "across",
+                                                     "inside", "outside", "around", "throughout"};
+  const bool located = std::ranges::any_of(mentions_, [&](const Mention& m) {
+    return is_state(m) && m.sector.empty() &&
+           (m.kind == NameKind::place || is_one_of(tree_.preposition(m.head), kLocates));
+  });
+  return located ? only_state() : std::string_view{};
 }
 
 bool References::is_state(const Mention& mention) const {
@@ -313,8 +324,8 @@ Referents References::possessors(int token) const {
     if (m == nullptr) {
       if (relation == Relation::nmod_poss) add_all(result, of(c));
       // "the Pakistan vs US row", "US-led": the name stands deeper.
-      if (relation == Relation::compound || relation == Relation::amod)
-        add_all(result, possessors(c));
+      const bool deeper = relation == Relation::compound || relation == Relation::amod;
+      if (deeper && !is_patronage(tree_, c)) add_all(result, possessors(c));
       continue;
     }
     if (m->kind == NameKind::place || m->id.empty()) {
@@ -831,14 +842,16 @@ Referents References::of_most_named(int token, int count, const Referents& excep
 }
 
 Referents References::of_role(const Mention& m) const {
+  const RoleKind kind = m.role.value_or(RoleKind::body);  // "the Supreme Court" is a body by name
   if (m.sector.empty()) {  // "the movement", not "the gas network" nor "a group of …"
     const bool bare = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
     return bare && is_definite(tree_, m.head) ? named_before(m.head, {}) : Referents{};
   }
+  if (Referents named = armed_before(m); !named.empty()) return named;
   if (Referents owned = of_owned_role(m); !owned.empty()) return owned;
   // "the ministers", "both presidents": of those that were named together.
   const int count = m.plural ? count_of(tree_, m.head) : 0;
-  const bool together = *m.role == RoleKind::person || count > 1;
+  const bool together = kind == RoleKind::person || count > 1;
   if (m.plural && together && is_definite(tree_, m.head)) {
     Referents all = of_plural(m.head, count, {});
     for (Referent& r : all) r.sector = m.sector;
@@ -846,45 +859,72 @@ Referents References::of_role(const Mention& m) const {
   }
   const bool after_article = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
   const bool definite = is_definite(tree_, m.head) || !m.person.empty();
-  if (definite && (*m.role != RoleKind::person || m.sector == "IGO"))
+  if (definite && (kind != RoleKind::person || m.sector == "IGO"))
     if (Referents named = named_before(m.head, m.sector); !named.empty()) return named;
   const std::string_view around = state_around(m);
   const bool domestic = is_domestic(m.sector);
-  // "arrested three journalists": of the place, if there is one; not those who are told something.
-  const int verb = tree_.head(m.head);
-  const Relation relation = tree_.relation(m.head);
-  const bool undergo = relation == Relation::obj || relation == Relation::nsubj_pass;
-  const bool told = m.sector == "MED" && (!undergo || (verb >= 0 && is_speech(tree_.lemma(verb))));
-  const bool acts = is_subject(m) || relation == Relation::obl_agent;
-  const bool some = *m.role == RoleKind::person && m.plural && !definite && !acts &&
-                    m.sector != "GOV" && m.sector != "IGO" && !told;
-  if (some) {
+  if (const auto some = of_some(m, kind, around, definite)) return *some;
+  if (kind == RoleKind::group) {
     if (!around.empty()) return as_role(m, around, 0.6f);
-    // "Kenya arrested three journalists": of nobody else, so of its own.
-    const bool of_another = std::ranges::any_of(mentions_, [&](const Mention& other) {
-      const int head = tree_.head(other.head);
-      return other.begin >= m.end && !other.id.empty() && (head == m.head || head == verb);
-    });
-    const Referents doers = domestic && undergo && !of_another ? doers_around(m.head) : Referents{};
-    if (doers.size() == 1 && is_state(doers[0].id)) return as_role(m, doers[0].id, 0.5f);
-    return {};
-  }
-  if (*m.role == RoleKind::group) {
-    if (!around.empty()) return as_role(m, around, 0.6f);
+    if (is_armed(m.sector) || m.sector == "CRM")
+      if (const std::string_view scene = scene_of_sentence(); !scene.empty())
+        return as_role(m, scene, 0.55f);
     const std::string_view topic = discourse_.topic([](std::string_view) { return false; });
     return domestic && definite && !topic.empty() ? as_role(m, topic, 0.5f)
                                                   : as_role(m, "UNK", 0.6f);
   }
-  if (!definite && !after_article && !acts) return {};
+  // "clashed with police", "asked parliament": there is but one.
+  const bool only_one = kind == RoleKind::body && (m.sector == "COP" || m.sector == "LEG");
+  const bool acts = is_subject(m) || tree_.relation(m.head) == Relation::obl_agent;
+  if (!definite && !after_article && !acts && !only_one) return {};
   // "the man" is somebody whom the text has named, not just anybody.
   if (definite && !m.plural && m.sector == "CVL" && m.person.empty()) return {};
   return of_role_in_focus(m);
 }
 
+/// "the rebels in Bulgaria": where the text has named rebels, these are they.
+Referents References::armed_before(const Mention& m) const {
+  if (!is_armed(m.sector) || !is_definite(tree_, m.head) || !possessors(m.head).empty()) return {};
+  const bool of_others = std::ranges::any_of(tree_.children(m.head), [&](int c) {
+    return mention(c) != nullptr && tree_.preposition(c) != "in";
+  });
+  return of_others ? Referents{} : named_before(m.head, m.sector);
+}
+
+/// "arrested three journalists", "outlawed opposition parties": some people of whom no more is told
+/// are of the state that acts on them, or where it does. Nothing for other phrases.
+std::optional<Referents> References::of_some(const Mention& m, RoleKind kind,
+                                             std::string_view around, bool definite) const {
+  int noun = m.head;  // "arrested dozens of journalists"
+  if (tree_.relation(noun) == Relation::nmod && is_quantity(tree_[tree_.head(noun)]))
+    noun = tree_.head(noun);
+  const int verb = tree_.head(noun);
+  const Relation relation = tree_.relation(noun);
+  const bool undergo = relation == Relation::obj || relation == Relation::nsubj_pass;
+  const bool acts = is_subject(m) || tree_.relation(m.head) == Relation::obl_agent;
+  const bool domestic = is_domestic(m.sector);
+  // Not those who are told something.
+  const bool told = m.sector == "MED" && (!undergo || (verb >= 0 && is_speech(tree_.lemma(verb))));
+  const bool one = !m.plural && domestic && tree_.child(m.head, "a") >= 0;
+  const bool bodies = kind == RoleKind::body && m.plural && domestic && undergo;
+  const bool some = (kind == RoleKind::person && (m.plural || one)) || bodies;
+  if (!some || definite || acts || told || m.sector == "GOV" || m.sector == "IGO")
+    return std::nullopt;
+  if (!around.empty()) return as_role(m, around, 0.6f);
+  // "Kenya arrested three journalists": of nobody else, so of its own.
+  const bool of_another = std::ranges::any_of(mentions_, [&](const Mention& other) {
+    const int head = tree_.head(other.head);
+    return other.begin >= m.end && !other.id.empty() && (head == m.head || head == verb);
+  });
+  const Referents doers = domestic && undergo && !of_another ? doers_around(m.head) : Referents{};
+  if (doers.size() == 1 && is_state(doers[0].id)) return as_role(m, doers[0].id, 0.5f);
+  return one || bodies ? std::nullopt : std::optional<Referents>(Referents{});
+}
+
 /// "Iran's army", "the president of Kenya", "police in Lusaka", "the minister, Abiy Ahmed"
 Referents References::of_owned_role(const Mention& m) const {
   // "his counterpart, the Iranian minister": whoever is named, not the owner.
-  if (*m.role == RoleKind::person)
+  if (m.role == RoleKind::person)
     for (const int c : tree_.children(m.head)) {
       const Mention* name = mention(c);
       if (tree_.relation(c) == Relation::appos && name != nullptr && name != &m &&
@@ -897,11 +937,15 @@ Referents References::of_owned_role(const Mention& m) const {
       const std::string preposition = tree_.preposition(c);
       const Mention* name = mention(c);
       // Soldiers are often abroad; police, courts and citizens are of the country that they are in.
-      const bool at_home = *m.role == RoleKind::body || (m.sector != "MIL" && m.sector != "GOV");
+      const bool at_home = m.role.value_or(RoleKind::body) == RoleKind::body ||
+                           (m.sector != "MIL" && m.sector != "GOV");
       const bool seat_of = name != nullptr && (preposition == "in" || preposition == "at") &&
                            (name->kind == NameKind::seat || at_home);
-      if (preposition == "of" || preposition == "from" || preposition == "for" || seat_of)
-        add_all(owned_by, of(c));
+      const bool belongs =
+          preposition == "of" || preposition == "from" || preposition == "for" || seat_of;
+      if (belongs) add_all(owned_by, of(c));
+      if (belongs && name != nullptr && name->kind == NameKind::place && !name->id.empty())
+        add_all(owned_by, {referent(*name)});  // "police in Lahore"
       if (name != nullptr && name->kind == NameKind::adjective &&
           tree_.relation(c) != Relation::conj)
         owned_by.push_back(referent(*name));
@@ -909,6 +953,8 @@ Referents References::of_owned_role(const Mention& m) const {
         return {referent(*name)};
     }
   }
+  if (owned_by.empty()) owned_by = leader_of(m);
+  if (owned_by.empty()) owned_by = shared_owner(m);
   if (!owned_by.empty()) {
     Referents result;
     for (const Referent& r : owned_by) add_all(result, as_role(m, r.id, 0.9f * r.certainty));
@@ -918,6 +964,37 @@ Referents References::of_owned_role(const Mention& m) const {
     if (const Mention* name = mention(tree_.head(m.head)); name != nullptr && !name->id.empty())
       return {referent(*name)};
   return {};
+}
+
+/// "forces loyal to the president", "rebels led by Machar": whom they follow.
+Referents References::leader_of(const Mention& followers) const {
+  int at = followers.end;
+  if (at + 2 >= tree_.size()) return {};
+  const std::string_view how = tree_.lemma(at), link = tree_.lemma(at + 1);
+  const bool loyal = (how == "loyal" || how == "faithful") && link == "to";
+  const bool led = (how == "lead" || how == "command" || how == "head") && link == "by";
+  if (!loyal && !led) return {};
+  at += 2;
+  const auto describes = [&](int i) {
+    return mention(i) == nullptr && (tree_[i].tag == Tag::DET || tree_[i].tag == Tag::ADJ);
+  };
+  while (at + 1 < tree_.size() && describes(at)) ++at;
+  const Mention* leader = mention(at);
+  return leader == nullptr || !leader->can_act() ? Referents{} : of_mention(*leader);
+}
+
+/// "Saudi soldiers and police": the country of the first of a list goes for all that have no
+/// article of their own.
+Referents References::shared_owner(const Mention& role) const {
+  const int first = tree_.head(role.head);
+  if (tree_.relation(role.head) != Relation::conj || first < 0 || first > role.begin) return {};
+  const Mention* m = mention(first);
+  if (m == nullptr || m == &role || !m->role || *m->role == RoleKind::state) return {};
+  if (tree_.child(role.head, Relation::det) >= 0) return {};
+  Referents owners;
+  for (const Referent& r : m->id.empty() ? of_role(*m) : Referents{referent(*m)})
+    if (is_state(r.id)) owners.push_back({r.id, {}, role.begin, role.end - 1, 0.9f * r.certainty});
+  return owners;
 }
 
 /// "the army", "the president": of the country whose it was, or that is spoken of.
@@ -965,7 +1042,7 @@ Referents References::of_role_in_focus(const Mention& m) const {
 std::string_view References::state_around(const Mention& role) const {
   constexpr std::array<std::string_view, 6> kPlaces{"in",      "at",     "near",
                                                     "outside", "across", "inside"};
-  const bool travels = role.sector == "GOV" && *role.role == RoleKind::person;
+  const bool travels = role.sector == "GOV" && role.role == RoleKind::person;
   const int verb = tree_.head(role.head);
   if (verb >= 0 && !travels && text::is_verb(tree_[verb].tag))
     for (const int c : tree_.children(verb)) {
@@ -975,7 +1052,8 @@ std::string_view References::state_around(const Mention& role) const {
         return place->id;
     }
   const std::string_view only = names_embassy() ? std::string_view{} : only_state();
-  return is_domestic(role.sector) || *role.role == RoleKind::body ? only : std::string_view{};
+  const bool body = role.role.value_or(RoleKind::body) == RoleKind::body;
+  return is_domestic(role.sector) || body ? only : std::string_view{};
 }
 
 /// "the coalition", "the union": the last organisation or group named with that word in its name;
@@ -998,12 +1076,27 @@ Referents References::named_before(int noun, std::string_view sector) const {
   const auto& entities = discourse_.entities();
   for (const bool by_word : {true, false}) {
     for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
-      if (m->end <= begin && m->can_act() && m->person.empty() && fits(m->id, m->sector, by_word))
-        return {referent({m->id, m->sector}, noun, 0.75f)};
+      if (m->end <= begin && m->can_act() && m->person.empty() && fits(m->id, m->sector, by_word)) {
+        Referents found{referent({m->id, m->sector}, noun, 0.75f)};
+        if (role != nullptr && role->plural)  // "sued Ford and Fiat … the companies"
+          for (const Referent& other : listed(*m))
+            if (fits(other.id, other.sector, by_word))
+              add_all(found, {referent({other.id, other.sector}, noun, 0.7f)});
+        return found;
+      }
     for (auto e = entities.rbegin();
-         e != entities.rend() && discourse_.sentence() - e->sentence <= 3 * kLookBack; ++e)
-      if (!e->person && fits(e->id, e->sector, by_word))
-        return {referent({e->id, e->sector}, noun, 0.7f)};
+         e != entities.rend() && discourse_.sentence() - e->sentence <= 3 * kLookBack; ++e) {
+      if (e->person || !fits(e->id, e->sector, by_word)) continue;
+      Referents found{referent({e->id, e->sector}, noun, 0.7f)};
+      if (role != nullptr && role->plural)
+        for (const Discourse::Group& group : discourse_.groups())
+          if (group.front().sentence == e->sentence &&
+              std::ranges::find(group, e->id, &Discourse::Entity::id) != group.end())
+            for (const Discourse::Entity& other : group)
+              if (fits(other.id, other.sector, by_word))
+                add_all(found, {referent(other, noun, 0.65f)});
+      return found;
+    }
   }
   return {};
 }

@@ -112,8 +112,14 @@ class References {
   Referents of_role(const Mention& mention) const;
   Referents of_owned_role(const Mention& role) const;
   Referents of_role_in_focus(const Mention& role) const;
+  Referents armed_before(const Mention& role) const;
+  std::optional<Referents> of_some(const Mention& role, RoleKind kind, std::string_view around,
+                                   bool definite) const;
+  Referents leader_of(const Mention& followers) const;
+  Referents shared_owner(const Mention& role) const;
   Referents named_before(int noun, std::string_view sector) const;
   std::string_view only_state() const;
+  std::string_view scene_of_sentence() const;
   std::string_view state_around(const Mention& role) const;
   bool names_embassy() const;
   Referents of_plural(int token, int count, const std::vector<std::string>& words) const;

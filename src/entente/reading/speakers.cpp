@@ -26,11 +26,16 @@ bool asks(std::string_view form) {
 }
 
 bool is_title(std::string_view form) {
-  constexpr std::string_view kWords[] = {
-      "MR.",       "MR",          "Mr.",    "Mr",  "MS.",      "MS",         "Ms.",
-      "Ms",        "MRS.",        "Mrs.",   "DR.", "Dr.",      "AMB.",       "SPOKESPERSON",
-      "SPOKESMAN", "SPOKESWOMAN", "ANSWER", "A",   "MINISTER", "AMBASSADOR", "SECRETARY"};
-  return std::ranges::find(kWords, form) != std::end(kWords);
+  constexpr std::string_view kWords[] = {"mr.",         "mr",        "ms.",      "ms",
+                                         "mrs.",        "dr.",       "amb.",     "spokesman",
+                                         "spokeswoman", "answer",    "a",        "minister",
+                                         "ambassador",  "secretary", "official", "spokesperson"};
+  return std::ranges::find(kWords, base::lower_case(form)) != std::end(kWords);
+}
+
+/// "OSSUR SKARPHEDINSSON": names stand in capitals before what their bearers say.
+bool is_in_capitals(const text::Token& token) {
+  return token.form.size() > 2 && std::ranges::all_of(token.form, is_upper);
 }
 
 /// The first of an official's voice in the document: whose briefing it is.
@@ -70,6 +75,8 @@ void give_floor(std::span<const text::Token> label, const Actors& actors, const 
       return discourse.set_speakers(
           {{known->id, known->sector, true, true, false, discourse.sentence()}}, true);
   }
+  const auto capitals = std::ranges::count_if(label, is_in_capitals);
+  titled = titled || (capitals > 1 && capitals + 1 == std::ssize(label));
   const Discourse::Entity* host = titled ? first_official(discourse) : nullptr;
   if (host != nullptr) discourse.set_speakers({*host}, true);
 }

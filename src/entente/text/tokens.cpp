@@ -259,8 +259,9 @@ class Tokenizer {
     return end;
   }
 
-  /// "anti-terrorist", "mid-1962"
+  /// "anti-terrorist", "mid-1962", not "UN-backed"
   [[nodiscard]] static bool is_bound_prefix(std::string_view word, Kind next) {
+    if (word == "UN") return false;
     if (next == Kind::digit) return equals_ignoring_case(word, "mid");
     return is_letter(next) && contains(kPrefixes, word);
   }
