@@ -60,15 +60,22 @@ Result<std::vector<std::uint32_t>> chosen_actors(const Observed& observed, const
 struct InformedTie {
   std::int32_t a, b;  // into the chosen actors
   std::size_t pair;
+  double prior;          // mean
   Standing standing;     // of the alignment; then of the weight
   double alignment = 0;  // its mean
 };
 
+/// What the record says of a pair of which it has no claims: the mean of its kind, which is no
+/// information, unless measures set it.
+double prior_mean(const Standings& standings, std::size_t pair, base::Date date) {
+  const LevelEvidence level = standings.level_evidence(pair, date);
+  return level.measured.empty() ? level.level : standings.parameters().mean;
+}
+
 bool is_informed(const Standings& standings, std::size_t pair, const Standing& standing,
                  base::Date date, double share) {
-  const double prior = standings.parameters().variance();
-  return standing.variance <= (1 - share) * prior ||
-         standings.level_evidence(pair, date).level != 0;
+  return standing.variance <= (1 - share) * standings.parameters().variance() ||
+         !standings.level_evidence(pair, date).measured.empty();
 }
 
 /// What is left to say once the prior mean is taken off, and how much of it is from the record.
@@ -78,7 +85,7 @@ struct Said {
 
 Said said(const InformedTie& tie, const Parameters& parameters) {
   const double share = std::max(0.0, 1 - tie.standing.variance / parameters.variance());
-  return {tie.standing.mean - (1 - share) * parameters.mean, share};
+  return {tie.standing.mean - (1 - share) * tie.prior, share};
 }
 
 /// The neutral alignment from which on the weights of all ties sum up to 0.
@@ -164,8 +171,8 @@ Result<UncertainNetwork> network_at(const Standings& standings, base::Date date,
       continue;
     ++found.pairs_seen;
     if (is_informed(standings, pair, all[pair], date, choice.informed))
-      ties.push_back(
-          {std::int32_t(a - chosen->begin()), std::int32_t(b - chosen->begin()), pair, all[pair]});
+      ties.push_back({std::int32_t(a - chosen->begin()), std::int32_t(b - chosen->begin()), pair,
+                      prior_mean(standings, pair, date), all[pair]});
   }
   const Parameters& parameters = standings.parameters();
   found.neutral = choice.neutral.value_or(usual(ties, parameters));

@@ -33,8 +33,8 @@ struct Choice {
 
 /// Actors at a date. The weight of a tie is what the record says of it beyond neutral, in
 /// thousandths of a point (`decimals` 3), never 0: alignment - (1 - r) mean - r neutral, where r is
-/// the share of the prior variance that is gone and `mean` the prior mean (Parameters). Of a pair
-/// of which nothing is known it is 0, as if pairs stood at `neutral` beforehand.
+/// the share of the prior variance that is gone and `mean` that of pairs of its kind without
+/// claims. Of a pair of which nothing is known it is 0, as if pairs stood at `neutral` beforehand.
 struct UncertainNetwork {
   SignedNetwork network;
   std::vector<Standing> standings;  ///< by tie of the network: its weight in points, a distribution

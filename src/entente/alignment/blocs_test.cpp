@@ -155,7 +155,8 @@ TEST(Tippings, KnowHowProbableTheyAre) {
 /// Three actors of a record: A – B well known, A – C hardly, D – E apart from them.
 Standings standings() {
   Standings known;
-  known.fit.fit.parameters = {.spread = 3, .reversion = 1000, .noise = 4, .day_noise = 2};
+  known.fit.fit.parameters = {
+      .spread = 3, .reversion = 1000, .noise = 4, .day_noise = 2, .lasting = 0};
   Observed& observed = known.observed;
   observed.actors = {"AAA", "BBB", "CCC", "DDD", "EEE"};
   const auto add = [&](std::uint32_t a, std::uint32_t b, int days, double value) {
