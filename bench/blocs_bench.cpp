@@ -1,6 +1,7 @@
 // The partition into two blocs that frustrates least: networks of ../shared/expected/frustration
 // where that is at hand, beside Cbc with the XOR model and triangle rows (Aref, Mason and Wilson
-// 2020) where that is installed, and made ones: sparse with 100,000 ties, dense with 170 nodes.
+// 2020) where that is installed, and made ones: sparse with 100,000 ties, dense with 170 nodes, and
+// complete ones whose signs are drawn by lot.
 //
 // A bench over several networks says the time of all of them together.
 
@@ -178,8 +179,13 @@ void sparse(benchmark::State& state) {
 void dense(benchmark::State& state) {
   solve(state, {made(170, 170 * 169 / 2, double(state.range(0)) / 100, 100)});
 }
+void by_lot(benchmark::State& state) {
+  const auto nodes = std::size_t(state.range(0));
+  solve(state, {made(int(nodes), nodes * (nodes - 1) / 2, 0.5, 100)});
+}
 BENCHMARK(sparse)->ArgName("percent_noise")->Arg(3)->Arg(10)->Unit(benchmark::kMillisecond);
 BENCHMARK(dense)->ArgName("percent_noise")->Arg(10)->Arg(30)->Unit(benchmark::kMillisecond);
+BENCHMARK(by_lot)->ArgName("nodes")->Arg(40)->Arg(50)->Arg(60)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

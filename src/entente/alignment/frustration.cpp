@@ -4,12 +4,14 @@
 #include <bit>
 #include <chrono>
 #include <cstdlib>
+#include <map>
 #include <numeric>
 #include <optional>
 
 #include "entente/alignment/cycle_packing.h"
 #include "entente/alignment/local_search.h"
 #include "entente/alignment/quotient.h"
+#include "entente/alignment/semidefinite_bound.h"
 
 namespace entente::alignment {
 
@@ -77,6 +79,22 @@ const SignedGraph::Tie& decisive_tie(const SignedGraph& graph) {
            double(std::min(graph.ends(tie.a).size(), graph.ends(tie.b).size()));
   };
   return *std::ranges::max_element(graph.ties(), {}, says);
+}
+
+/// The pair of nodes to decide next: what the relaxation leaves open, between nodes that weigh.
+std::pair<int, int> undecided_pair(const SignedGraph& graph, const SemidefiniteBound& bound) {
+  std::vector<double> pull(std::size_t(graph.nodes()));
+  for (const auto& tie : graph.ties())
+    for (const auto node : {tie.a, tie.b}) pull[std::size_t(node)] += std::abs(double(tie.weight));
+  std::pair<int, int> best{0, 1};
+  double most = -1;
+  for (int a = 0; a < graph.nodes(); ++a)
+    for (int b = a + 1; b < graph.nodes(); ++b) {
+      const double says = (1 - std::abs(bound.together(a, b))) *
+                          std::min(pull[std::size_t(a)], pull[std::size_t(b)]);
+      if (says > most) most = says, best = {a, b};
+    }
+  return best;
 }
 
 class Solver {
@@ -161,6 +179,8 @@ class Solver {
     std::int64_t lower;
     if (const auto rest = contract(graph, packing, kScale * next - packing.bound())) {
       lower = std::min(above, look_in(*rest, next, care, best));
+    } else if (care == Care::full && graph.nodes() <= kMostDense) {
+      return search_dense(graph, next, above - next, best);
     } else {
       const SignedGraph::Tie tie = decisive_tie(graph);
       const int sign = tie.weight > 0 ? 1 : -1;
@@ -170,6 +190,93 @@ class Solver {
                                       Care::brief, best));
     }
     best.lower = std::min(best.upper, std::max(best.lower, lower));
+  }
+
+  /// Those partitions that comply with what is known, and prices of the whole graph to begin with.
+  struct Part {
+    KnownSides known;
+    Prices prices;
+  };
+  using Parts = std::multimap<std::int64_t, Part>;  // by what is proven of them
+
+  /// As `refine`, by branch and bound over semidefinite relaxations, the part with the weakest
+  /// bound first, so that what is proven of all grows while this goes on.
+  void search_dense(const SignedGraph& graph, std::int64_t next, std::int64_t step,
+                    Frustration& best) {
+    Parts open;
+    open.emplace(best.lower, Part{KnownSides(graph.nodes()), {}});
+    const std::int64_t packed = best.lower;
+    bool packs = true;
+    for (bool first = true; !open.empty() && !stop_(); first = false) {
+      auto weakest = open.extract(open.begin());
+      best.lower = std::max(best.lower, std::min(weakest.key(), next + step));
+      if (weakest.key() > next) break;
+      divide(graph, weakest.key(), std::move(weakest.mapped()), packs, step, next, best, open);
+      // Cycles are no help where they fall far behind the relaxation.
+      if (first && !open.empty())
+        packs = best.upper - packed < kFarBehind * (best.upper - open.begin()->first);
+    }
+    const std::int64_t left = open.empty() ? next + step : open.begin()->first;
+    best.lower = std::max(best.lower, std::min(left, next + step));
+  }
+
+  /// Proves that nothing in a part is at `next` or less, or puts what is left of it into `open`,
+  /// with what is proven of it: contracted, or in two.
+  void divide(const SignedGraph& graph, std::int64_t lower, Part part, bool packs,
+              std::int64_t step, std::int64_t& next, Frustration& best, Parts& open) {
+    const Quotient rest(graph, part.known);
+    if (rest.graph.nodes() <= kFewNodes) {
+      lower = std::max(lower, look_in(rest, next, Care::brief, best));
+      next = std::min(next, best.upper - step);
+      if (lower <= next) open.emplace(lower, std::move(part));  // broken off
+      return;
+    }
+    SemidefiniteBound bound(rest.graph, part.prices.projected(rest));
+    bound.tighten(next - rest.constant, stop_);
+    LocalSearch search(rest.graph, seed_);
+    for (std::uint64_t plane = 0; plane < kPlanes; ++plane) search.take(bound.rounded(plane));
+    run(search, kBriefKicks, 0);
+    if (search.frustration() + rest.constant < best.upper) {
+      best.upper = search.frustration() + rest.constant;
+      best.sides = rest.lift(search.sides());
+      next = std::min(next, best.upper - step);
+    }
+    const auto prove = [&](std::int64_t scaled) {
+      lower = std::max(lower, raised(scaled + kScale * rest.constant, best.upper, step));
+      return lower > next;
+    };
+    if (prove(kScale * bound.bound())) return;
+    std::vector<std::int32_t> member(std::size_t(rest.graph.nodes()));
+    for (std::size_t i = 0; i < rest.node.size(); ++i)
+      member[std::size_t(rest.node[i])] = std::int32_t(i);
+    // Says of the whole what is known of two nodes of the rest.
+    const auto join = [&](KnownSides& known, int a, int b, int sign) {
+      const std::int32_t x = member[std::size_t(a)], y = member[std::size_t(b)];
+      return known.join(x, y, sign * rest.sign[std::size_t(x)] * rest.sign[std::size_t(y)]);
+    };
+    part.prices = bound.prices().lifted(rest);
+    if (packs) {
+      CyclePacking packing(rest.graph, kScale);
+      packing.pack(search.sides(), kScale * (next - rest.constant) + 1, kBids, stop_);
+      if (prove(packing.bound())) return;
+      bool any = false;
+      const std::int64_t slack = kScale * (next - rest.constant) - packing.bound();
+      for (std::size_t i = 0; i < rest.graph.ties().size(); ++i) {
+        const auto& tie = rest.graph.ties()[i];
+        if (packing.unused(int(i)) > slack)
+          any |= join(part.known, tie.a, tie.b, tie.weight > 0 ? 1 : -1);
+      }
+      if (any) {
+        open.emplace(lower, std::move(part));
+        return;
+      }
+    }
+    const auto [a, b] = undecided_pair(rest.graph, bound);
+    Part other = part;
+    join(part.known, a, b, 1);
+    join(other.known, a, b, -1);
+    open.emplace(lower, std::move(part));
+    open.emplace(lower, std::move(other));
   }
 
   /// Solves what is left; takes what is better than `best` and returns what is proven of it.
@@ -182,6 +289,9 @@ class Solver {
     return found.lower + rest.constant;
   }
 
+  static constexpr int kMostDense = 250, kFewNodes = 8;
+  static constexpr std::uint64_t kPlanes = 5;
+  static constexpr std::int64_t kFarBehind = 4;
   static constexpr int kBids = 4, kRounds = 3, kBriefBids = 8, kBriefKicks = 20;
 
   Stop stop_;
@@ -259,7 +369,7 @@ class Counter {
 
   OptimalPartitions count_block(const SignedGraph& graph, const Sides& sides) {
     const std::int64_t least = graph.frustration(sides);
-    if (graph.nodes() <= kFewNodes) return try_all(graph, least);
+    if (graph.nodes() <= kTriedOut) return try_all(graph, least);
     CyclePacking packing(graph, kScale);
     for (int bids = 4; bids <= 64 && packing.bound() < kScale * least; bids *= 4)
       packing.pack(sides, kScale * least, bids, stop_);
@@ -308,7 +418,7 @@ class Counter {
     }
   }
 
-  static constexpr int kFewNodes = 12;
+  static constexpr int kTriedOut = 12;
   static constexpr int kMostDecisions = 2'000;
 
   Stop stop_;
