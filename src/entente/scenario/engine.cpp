@@ -17,7 +17,9 @@ namespace entente::scenario {
 namespace {
 
 using Score = std::int16_t;
-using Row = std::uint8_t;  // of a row of kBlock: a value, or a mask of 0 or 0xFF
+using Code = std::uint16_t;
+constexpr std::size_t kMostTabled = 6;  // members: 3⁶ ways to vote
+using Row = std::uint8_t;               // of a row of kBlock: a value, or a mask of 0 or 0xFF
 
 /// Of a value that may not be entered: below all scores, further than the odds table goes.
 constexpr Score kBarred = std::numeric_limits<Score>::min();
@@ -123,6 +125,7 @@ class Walker {
         base_(model.all_values),
         weights_(model.weights.size()) {
     for (int c = 0; c < int(model.conditions.size()); ++c) all_conditions_.push_back(c);
+    for (const auto& ballot : model.ballots) outcomes_.push_back(outcomes_of(ballot));
   }
 
   /// Where block `block` of a run starts. Its paths are `n`.
@@ -144,7 +147,7 @@ class Walker {
   void step(int step, Tracer* tracer = nullptr) {
     step_ = step;
     cross_red_lines(tracer);
-    for (const auto& ballot : m_.ballots) hold_vote(ballot);
+    for (std::size_t i = 0; i < m_.ballots.size(); ++i) hold_vote(m_.ballots[i], outcomes_[i]);
     switch (m_.moves) {
       case Moves::together:
         move_together(tracer);
@@ -226,18 +229,62 @@ class Walker {
     }
   }
 
-  void hold_vote(const Model::BallotTables& ballot) {
+  void hold_vote(const Model::BallotTables& ballot, const std::vector<Row>& outcomes) {
     if (ballot.when >= 0) evaluate(ballot.when);
     for (const auto& member : ballot.members)
       for (const auto& leaning : member)
         if (leaning.condition >= 0) evaluate(leaning.condition);
-    votes_.resize(ballot.members.size());
+    Row* result = row(ballot.slot);
+    const std::uint64_t number = counter(std::uint32_t(ballot.slot));
+    const Chance is_due = due(ballot.slot);
     for (int p = 0; p < n_; ++p) {
-      const bool held =
-          (ballot.when < 0 || mask(ballot.when)[p]) &&
-          std::uint32_t(draw(keys_[p], counter(std::uint32_t(ballot.slot)))) < due(ballot.slot);
-      row(ballot.slot)[p] = Row(held ? outcome(ballot, p) : Outcome::none);
+      const bool held = (ballot.when < 0 || mask(ballot.when)[p]) &&
+                        std::uint32_t(draw(keys_[p], number)) < is_due;
+      term_[p] = held ? 0xFF : 0;
     }
+    if (outcomes.empty()) {
+      votes_.resize(ballot.members.size());
+      for (int p = 0; p < n_; ++p) result[p] = Row(term_[p] ? outcome(ballot, p) : Outcome::none);
+      return;
+    }
+    std::fill_n(votes_code_, n_, Code(0));
+    for (std::size_t member = 0; member < ballot.members.size(); ++member)
+      add_votes(ballot.members[member], counter(ballot.first_counter + std::uint32_t(member)));
+    for (int p = 0; p < n_; ++p)
+      result[p] = term_[p] ? outcomes[votes_code_[p]] : Row(Outcome::none);
+  }
+
+  /// One more member's votes, of all paths: 0 for yes, 1 for abstention, 2 for no.
+  void add_votes(const std::vector<Model::BallotTables::Leaning>& leanings, std::uint64_t number) {
+    for (std::size_t i = leanings.size(); i-- > 0;) {  // the first that holds is put there last
+      const auto& [condition, yes, not_no] = leanings[i];
+      const Row* holds = condition < 0 ? nullptr : mask(condition);
+      for (int p = 0; p < n_; ++p) {
+        const bool is_so = holds == nullptr || holds[p] != 0;
+        yes_[p] = is_so ? yes : yes_[p];
+        not_no_[p] = is_so ? not_no : not_no_[p];
+      }
+    }
+    for (int p = 0; p < n_; ++p) {
+      const Chance drawn = draw(keys_[p], number) >> 32;
+      votes_code_[p] = Code(3 * votes_code_[p] + (drawn >= yes_[p]) + (drawn >= not_no_[p]));
+    }
+  }
+
+  /// What comes of all votes of a small body, by their code; nothing for larger ones.
+  std::vector<Row> outcomes_of(const Model::BallotTables& ballot) {
+    std::vector<Row> outcomes;
+    const std::size_t members = ballot.members.size();
+    if (members > kMostTabled) return outcomes;
+    std::size_t size = 1;
+    for (std::size_t i = 0; i < members; ++i) size *= 3;
+    votes_.resize(members);
+    for (std::size_t code = 0; code < size; ++code) {
+      for (std::size_t i = members, rest = code; i-- > 0; rest /= 3)
+        votes_[i] = Vote(1 - int(rest % 3));
+      outcomes.push_back(Row(count(ballot)));
+    }
+    return outcomes;
   }
 
   Outcome outcome(const Model::BallotTables& ballot, int p) {
@@ -341,6 +388,8 @@ class Walker {
         return choose<3>(slot, from, to);
       case 4:
         return choose<4>(slot, from, to);
+      case 5:
+        return choose<5>(slot, from, to);
       default:
         return choose<0>(slot, from, to);
     }
@@ -462,6 +511,9 @@ class Walker {
   std::vector<Score> base_;                 // by value of a slot: what is always added
   std::vector<Score> weights_;              // by assumption, of this block
   Row term_[kBlock];
+  std::vector<std::vector<Row>> outcomes_;  // by ballot
+  Code votes_code_[kBlock];
+  Chance yes_[kBlock], not_no_[kBlock];
   std::vector<int> all_conditions_;
   std::vector<Vote> votes_;
   std::vector<Open> open_;
@@ -504,8 +556,15 @@ void count_ends(const std::vector<Packing>& places, const Walker& walker, Tally&
   tally.drop_too_many_ends();
 }
 
-void count_pair(const Model& model, const Walker& a, const Walker& b, int step, PairTally& tally) {
-  const int n = a.paths();
+/// Values of a block that were kept.
+struct Kept {
+  const Row* rows;
+  [[nodiscard]] const Row* values(int slot) const { return rows + slot * kBlock; }
+};
+
+template <class First>
+void count_pair(const Model& model, const First& a, const Walker& b, int step, PairTally& tally) {
+  const int n = b.paths();
   std::size_t cell = std::size_t(step) * model.all_values;
   for (int slot = 0; slot < model.slots; ++slot)
     for (int v = 0; v < model.values[slot]; ++v, ++cell) {
@@ -650,6 +709,47 @@ PairTally run_pair(const Model& first, const Model& second, const Portion& porti
         count_ends(places, local.second, local.tally.second);
       },
       done);
+}
+
+std::vector<std::uint8_t> last_step(const Model& model, const Portion& portion) {
+  struct Local {
+    Walker walker;
+    Tally tally;
+  };
+  const std::size_t size = std::size_t(model.slots) * kBlock;
+  std::vector<Row> all(portion.blocks * size);
+  over_blocks(portion, Local{Walker(model), {}},
+              [&](Local& local, std::uint64_t block) {
+                local.walker.begin(portion.seed, block, paths_of(portion, block));
+                for (int step = 1; step <= model.steps; ++step) local.walker.step(step);
+                std::copy_n(local.walker.values(0), size,
+                            all.data() + (block - portion.first) * size);
+              },
+              {});
+  return all;
+}
+
+PairTally run_beside(const std::vector<std::uint8_t>& first, const Model& second,
+                     const Portion& portion) {
+  struct Local {
+    Walker walker;
+    PairTally tally;
+  };
+  const std::size_t size = std::size_t(second.slots) * kBlock;
+  const std::size_t cells = std::size_t(second.steps + 1) * second.all_values;
+  Local fresh{Walker(second), {}};
+  for (auto* table : {&fresh.tally.gained, &fresh.tally.lost, &fresh.tally.squares})
+    table->resize(cells);
+  fresh.tally.in_full.resize(cells);
+  return over_blocks(portion, fresh,
+                     [&](Local& local, std::uint64_t block) {
+                       local.walker.begin(portion.seed, block, paths_of(portion, block));
+                       count_block(local.walker, local.tally.first);
+                       for (int step = 1; step <= second.steps; ++step) local.walker.step(step);
+                       const Kept kept{first.data() + (block - portion.first) * size};
+                       count_pair(second, kept, local.walker, second.steps, local.tally);
+                     },
+                     {});
 }
 
 Trace trace(const Model& model, const Portion& portion, std::size_t influences) {

@@ -67,6 +67,13 @@ Tally run(const Model& model, const Portion& portion, const BlocksDone& done = {
 PairTally run_pair(const Model& first, const Model& second, const Portion& portion,
                    const BlocksDone& done = {});
 
+/// The values that all slots have at the last step: [block][slot][path of kBlock].
+std::vector<std::uint8_t> last_step(const Model& model, const Portion& portion);
+/// As run_pair, where the last step of the first run is known. Only `first`'s numbers of paths and
+/// the last step's cells of what compares the two are counted.
+PairTally run_beside(const std::vector<std::uint8_t>& first, const Model& second,
+                     const Portion& portion);
+
 /// Why slots moved: how often each changed from one value to another, and which influences held
 /// then.
 struct Trace {

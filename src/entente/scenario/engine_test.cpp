@@ -419,6 +419,28 @@ TEST(Engine, ARunBesideItselfDoesNotDiffer) {
   EXPECT_GT(pair.gained[5], 0U);
 }
 
+TEST(Engine, ARunBesideAKnownEndIsThePairAtItsLastStep) {
+  Scenario s = scenario_of(kSmall);
+  s.paths = 1000;
+  const Model model = compile(s);
+  const Portion portion = Portion::part(s.seed, s.paths, 1, 1);
+  s.beta *= 2;
+  const Model changed = compile(s);
+  const PairTally pair = run_pair(model, changed, portion);
+  const PairTally beside = run_beside(last_step(model, portion), changed, portion);
+  EXPECT_EQ(beside.first.paths, pair.first.paths);
+  EXPECT_EQ(beside.first.full_blocks, pair.first.full_blocks);
+  std::uint64_t gained = 0;
+  for (std::size_t cell = model.steps * model.all_values; cell < pair.gained.size(); ++cell) {
+    EXPECT_EQ(beside.gained[cell], pair.gained[cell]);
+    EXPECT_EQ(beside.lost[cell], pair.lost[cell]);
+    EXPECT_EQ(beside.in_full[cell], pair.in_full[cell]);
+    EXPECT_EQ(beside.squares[cell], pair.squares[cell]);
+    gained += pair.gained[cell];
+  }
+  EXPECT_GT(gained, 0U);
+}
+
 TEST(Engine, TheSpreadIsThatOfTheWeightsAlone) {
   Scenario s = scenario_of(R"(
 scenario: x

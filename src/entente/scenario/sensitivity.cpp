@@ -171,10 +171,11 @@ std::vector<Effect> sensitivity(const Scenario& scenario, std::optional<Target> 
                                 const std::function<void(std::size_t)>& done) {
   const Model model = compile(scenario);
   const Portion portion = Portion::part(scenario.seed, scenario.paths, 1, 1);
+  const std::vector<std::uint8_t> end = last_step(model, portion);
   const bool has_ranges = any_range(scenario);
   std::vector<Effect> effects;
   each_change(scenario, [&](const Change& change) {
-    const PairTally pair = run_pair(model, compile(change.scenario), portion);
+    const PairTally pair = run_beside(end, compile(change.scenario), portion);
     Effect effect{change.what, change.now, change.instead, change.line, 0, 0, {}};
     bool first = true;
     for (int slot = 0; slot < model.slots; ++slot)
