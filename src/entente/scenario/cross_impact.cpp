@@ -28,12 +28,46 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(start, text.find_last_not_of(kBlanks) - start + 1);
 }
 
-/// Files of older Windows versions are in Latin-1 where they are not in UTF-8.
+/// What Windows-1252 has at 0x80 to 0x9F, where Latin-1 has nothing to be seen; 0 for nothing.
+constexpr char16_t kWindows[] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                 0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+/// Files that are not in UTF-8 are in Windows-1252, as older versions wrote them.
 std::string as_utf8(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (!base::first_invalid_utf8(text)) return std::string(text);
   std::string out;
-  for (const char c : text) base::append_utf8(out, char32_t(static_cast<unsigned char>(c)));
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_windows = byte >= 0x80 && byte < 0xA0 && kWindows[byte - 0x80] != 0;
+    base::append_utf8(out, is_windows ? char32_t(kWindows[byte - 0x80]) : char32_t(byte));
+  }
   return out;
+}
+
+/// The next cell of a row, taken off it: cells are divided by commas, or semicolons, or blanks.
+/// Nothing when there are no more.
+std::optional<std::string_view> take_cell(std::string_view& cells, std::string_view dividers) {
+  if (cells.data() == nullptr) return std::nullopt;
+  const std::size_t end = cells.find_first_of(dividers);
+  const std::string_view cell = trimmed(cells.substr(0, end));
+  cells = end == std::string_view::npos ? std::string_view() : cells.substr(end + 1);
+  if (dividers.size() > 1) cells = trimmed(cells);  // blanks: several are one
+  return cell;
+}
+
+std::string_view dividers_of(std::string_view line) {
+  return line.find(',') != line.npos ? "," : line.find(';') != line.npos ? ";" : " \t";
+}
+
+std::optional<std::int32_t> whole_number(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  std::int32_t number = 0;
+  const auto [end, error] = std::from_chars(text.begin(), text.end(), number);
+  if (error != std::errc() || end != text.end()) return std::nullopt;
+  return number;
 }
 
 /// The parts of a .scw file, line by line: descriptors, notes, flags, then the matrix, with lines
@@ -45,12 +79,19 @@ class Reader {
   }
 
   Result<CrossImpact> read() {
-    if (!next() || !trimmed(line_).starts_with("$ ScenarioWizard"))
+    const bool is_text = rest_.find('\0') == rest_.npos;
+    const bool has_line = next();
+    if (!is_text)
+      return fail("the file is in UTF-16, or no text", "save it as UTF-8 or Windows-1252");
+    if (!has_line || !trimmed(line_).starts_with("$ ScenarioWizard"))
       return fail("not a ScenarioWizard file", "its first line is '$ ScenarioWizard 4.0'");
     next();  // the file's own name, as it was when it was saved
     if (auto done = read_descriptors(); !done) return tl::unexpected(done.error());
-    while (next())
-      if (is_row()) return read_matrix();
+    for (bool after_mark = true; next();) {
+      const std::string_view line = trimmed(line_);
+      if (after_mark && is_row()) return read_matrix();
+      if (!line.empty()) after_mark = line.starts_with('#');
+    }
     return fail(fmt::format("the cross-impact matrix is missing: {} rows of {} numbers",
                             system_.states, system_.states));
   }
@@ -97,11 +138,14 @@ class Reader {
     return {};
   }
 
-  /// Notes and flags hold other things; a row of the matrix begins with a number.
+  /// Notes, colours ("00FF80", "000000") and flags hold other things; a row of the matrix begins
+  /// with a whole number and, where there are several states, goes on.
   [[nodiscard]] bool is_row() const {
-    const std::string_view line = trimmed(line_);
-    return !line.empty() &&
-           (line[0] == '-' || line[0] == '+' || (line[0] >= '0' && line[0] <= '9'));
+    const std::string_view line = trimmed(line_), dividers = dividers_of(line);
+    const std::size_t end = line.find_first_of(dividers);
+    if (end == line.npos && system_.states > 1) return false;
+    const std::string_view first = trimmed(line.substr(0, end));
+    return whole_number(first).has_value() || (first.empty() && !line.empty());
   }
 
   Result<CrossImpact> read_matrix() {
@@ -118,20 +162,21 @@ class Reader {
   }
 
   Result<void> read_row() {
-    std::string_view cells = line_;
-    for (std::uint32_t column = 0; column < system_.states; ++column) {
-      if (cells.data() == nullptr)
-        return fail(fmt::format("{} numbers where there are {} states", column, system_.states));
-      const std::size_t comma = cells.find(',');
-      std::string_view cell = trimmed(cells.substr(0, comma));
-      cells = comma == std::string_view::npos ? std::string_view() : cells.substr(comma + 1);
-      if (cell.starts_with('+')) cell.remove_prefix(1);
-      std::int32_t impact = 0;
-      const auto [end, error] = std::from_chars(cell.begin(), cell.end(), impact);
-      if (error != std::errc() || end != cell.end() || std::abs(impact) > kMostImpact)
-        return fail(fmt::format("'{}' in column {} is no whole number", base::one_line(cell, 20),
-                                column + 1));
-      system_.impacts.push_back(impact);
+    std::string_view cells = trimmed(line_);
+    const std::string_view dividers = dividers_of(cells);
+    for (std::uint32_t column = 1; column <= system_.states; ++column) {
+      const auto cell = take_cell(cells, dividers);
+      if (!cell)
+        return fail(
+            fmt::format("{} numbers where there are {} states", column - 1, system_.states));
+      if (cell->empty())
+        return fail(fmt::format("column {} is empty", column),
+                    "write 0 where there is no influence");
+      const auto impact = whole_number(*cell);
+      if (!impact || std::abs(*impact) > kMostImpact)
+        return fail(
+            fmt::format("'{}' in column {} is no whole number", base::one_line(*cell, 20), column));
+      system_.impacts.push_back(*impact);
     }
     if (cells.data() != nullptr && !trimmed(cells).empty())
       return fail(fmt::format("more numbers than the {} states", system_.states));

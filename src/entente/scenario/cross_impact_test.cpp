@@ -85,6 +85,39 @@ TEST(CrossImpact, ReadsAFile) {
   EXPECT_EQ(crlf->descriptors[0].name, "\xC3\x84");  // Latin-1 became UTF-8
 }
 
+TEST(CrossImpact, ReadsFilesAsOthersWriteThem) {
+  const auto expected = CrossImpact::parse(file(kPromote), "x.scw")->impacts;
+  const auto with = [](std::string text, const std::string& from, const std::string& to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size())
+      text.replace(at, from.size(), to);
+    return text;
+  };
+  const std::string text = file(kPromote);
+  const std::vector<std::string> forms = {
+      "\xEF\xBB\xBF" + text,                                  // byte order mark
+      with(text, "\n", "\r\n"),                               // Windows
+      with(text, "\n", " \t\n"),                              // blanks at the ends
+      with(text, ",", ";"),                                   // other dividers
+      with(text, ",", "\t"),                                  //
+      with(text, ",", "  "),                                  //
+      with(text, ", 2", ",+2"),                               //
+      with(text, "0, 0, 2,-1\n", "0, 0, 2,-1,\n"),            // a divider at the end
+      with(text, "FFFFFF\n", "00FF80\n000000\n80FF00\n"),     // colours that begin with digits
+      with(text, "&\n \n \n", "&\n 2 of 3, or so\n 4, 5\n"),  // notes that do
+      with(text, "\n#\n#\nFFFFFF", "\n\n#\n\n#\nFFFFFF"),     // empty lines
+      text + "\nA comment, 1, 2, 3\n",                        // something after the matrix
+      text.substr(0, text.size() - 3),                        // cut after the last number
+  };
+  for (const std::string& form : forms) {
+    const auto system = CrossImpact::parse(form, "x.scw");
+    ASSERT_TRUE(system.has_value()) << system.error().message() << "\n" << form;
+    EXPECT_EQ(system->impacts, expected) << form;
+    EXPECT_EQ(system->descriptors[1].states, (std::vector<std::string>{"b1", "b2"}));
+  }
+  const auto windows = CrossImpact::parse(with(text, "&A", "&A \x96 \x80"), "x.scw");
+  EXPECT_EQ(windows->descriptors[0].name, "A – €");
+}
+
 TEST(CrossImpact, TwoScenariosAndACycle) {
   const auto system = CrossImpact::parse(file(kPromote), "x.scw");
   const auto s = succession(*system);
@@ -129,6 +162,10 @@ TEST(CrossImpact, ErrorsNameTheirLine) {
             "' -Name', and '#' ends them");
   EXPECT_EQ(error_of(file(" 0, 0, 2\n")), "x.scw:21: 3 numbers where there are 4 states");
   EXPECT_EQ(error_of(file(" 0, 0, 2,x\n")), "x.scw:21: 'x' in column 4 is no whole number");
+  EXPECT_EQ(error_of(file(" 0, 0,,1\n")),
+            "x.scw:21: column 3 is empty; write 0 where there is no influence");
+  EXPECT_EQ(error_of(std::string("\xFF\xFE$\0 \0", 6)),
+            "x.scw:1: the file is in UTF-16, or no text; save it as UTF-8 or Windows-1252");
   EXPECT_EQ(error_of(file(" 0, 0, 2,1,1\n")), "x.scw:21: more numbers than the 4 states");
   EXPECT_EQ(error_of(file(" 0, 0, 2,1\n")),
             "x.scw:22: the matrix has 1 rows where there are 4 states");
