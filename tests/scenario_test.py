@@ -104,6 +104,15 @@ class Example(Base):
         self.assertEqual(len(found["ends"]), found["ends_shown"])
         everything = self.json("run", EXAMPLE, "--paths", 5000, "--ends", 0)["ends"]
         self.assertEqual(sum(end["paths"] for end in everything), 5000)
+        some = self.json("run", EXAMPLE, "--paths", 5000, "--slot", "patron", "--slot", "pipeline")
+        self.assertEqual([slot["slot"] for slot in some["slots"]], ["patron", "pipeline"])
+        self.assertIn(some["slots"][0], found["slots"])
+        self.assertEqual(some["slots_in_all"], len(found["slots"]))
+        self.assertIn(f"1 of {len(found['slots'])} slots shown",
+                      self.output("run", EXAMPLE, "--paths", 5000, "--slot", "patron"))
+        wrong = self.run_it("run", EXAMPLE, "--paths", 10, "--slot", "patrn")
+        self.assertEqual(wrong.returncode, 1)
+        self.assertIn("did you mean 'patron'?", wrong.stderr)
         # elections are in 2025 and 2028: between them the government stays
         years = {slot["slot"]: slot for slot in found["slots"]}["government"]["values"][0]["steps"]
         self.assertEqual(years[1]["paths"], years[3]["paths"])

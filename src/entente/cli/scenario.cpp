@@ -93,7 +93,7 @@ scenario::BlocksDone bar(base::Progress& progress, std::uint64_t paths) {
 namespace {
 
 Result<Exit> run(const ScenarioOptions& options, const std::string& shard_text,
-                 const std::string& out, std::size_t ends, Context& context) {
+                 const std::string& out, const Shown& shown, Context& context) {
   std::optional<Shard> shard = shard_from_environment();
   if (!shard_text.empty()) {
     const auto given = parse_shard(shard_text);
@@ -108,7 +108,8 @@ Result<Exit> run(const ScenarioOptions& options, const std::string& shard_text,
                                   bar(progress, scenario->paths / part.n));
   progress.clear();
   if (!shard && out.empty()) {
-    print_projection(projection, ends, context);
+    if (auto printed = print_projection(projection, shown, context); !printed)
+      return tl::unexpected(printed.error());
     return Exit::done;
   }
   std::string name = out.empty() ? "-" : out;
@@ -123,7 +124,7 @@ Result<Exit> run(const ScenarioOptions& options, const std::string& shard_text,
   return Exit::done;
 }
 
-Result<Exit> merge(const std::vector<std::string>& files, std::size_t ends, Context& context) {
+Result<Exit> merge(const std::vector<std::string>& files, const Shown& shown, Context& context) {
   std::vector<scenario::Projection> parts;
   std::vector<std::string> names;
   for (const std::string& name : files) {
@@ -141,8 +142,17 @@ Result<Exit> merge(const std::vector<std::string>& files, std::size_t ends, Cont
   }
   const auto whole = scenario::merge(parts, names);
   if (!whole) return tl::unexpected(whole.error());
-  print_projection(*whole, ends, context);
+  if (auto printed = print_projection(*whole, shown, context); !printed)
+    return tl::unexpected(printed.error());
   return Exit::done;
+}
+
+void add_shown(CLI::App& command, Shown& shown) {
+  command.add_option("--slot", shown.slots, "Show this slot alone; repeatable (all)")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  command.add_option("--ends", shown.ends, "How many end states are shown; 0 for all (10)")
+      ->type_name("N");
 }
 
 }  // namespace
@@ -151,10 +161,9 @@ void add_scenario_run(CLI::App& app, Context& context, Command& chosen) {
   CLI::App& command = *app.add_subcommand("run", "Say how likely what is, and where it ends");
   static ScenarioOptions options;
   static std::string shard, out;
-  static std::size_t ends = 10;
+  static Shown shown;
   add_run_options(command, options);
-  command.add_option("--ends", ends, "How many end states are shown; 0 for all (10)")
-      ->type_name("N");
+  add_shown(command, shown);
   command
       .add_option("--shard", shard,
                   "Run part K of N alone, for `scenario merge`; /N under GNU parallel. Slurm "
@@ -163,20 +172,19 @@ void add_scenario_run(CLI::App& app, Context& context, Command& chosen) {
   command.add_option("--out", out, "Write a part here; % in the name is the part's number")
       ->type_name("FILE");
   add_common_options(command, context);
-  command.callback([&] { chosen = [&] { return run(options, shard, out, ends, context); }; });
+  command.callback([&] { chosen = [&] { return run(options, shard, out, shown, context); }; });
 }
 
 void add_scenario_merge(CLI::App& app, Context& context, Command& chosen) {
   CLI::App& command = *app.add_subcommand("merge", "Put the parts of a run together");
   static std::vector<std::string> files;
-  static std::size_t ends = 10;
+  static Shown shown;
   command.add_option("parts", files, "Files that `run --shard` wrote")
       ->required()
       ->type_name("FILE");
-  command.add_option("--ends", ends, "How many end states are shown; 0 for all (10)")
-      ->type_name("N");
+  add_shown(command, shown);
   add_common_options(command, context);
-  command.callback([&] { chosen = [&] { return merge(files, ends, context); }; });
+  command.callback([&] { chosen = [&] { return merge(files, shown, context); }; });
 }
 
 void add_scenario(CLI::App& app, Context& context, Command& chosen) {

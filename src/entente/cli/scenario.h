@@ -51,7 +51,14 @@ std::string json_basis(const scenario::Projection::Head& head);
 std::string csv_basis_header();
 std::string csv_basis(const scenario::Projection::Head& head);
 
-void print_projection(const scenario::Projection& projection, std::size_t ends, Context& context);
+/// What of a projection is printed.
+struct Shown {
+  std::vector<std::string> slots;  ///< all when none is named
+  std::size_t ends = 10;           ///< 0: all
+};
+/// Fails where there is no such slot.
+base::Result<void> print_projection(const scenario::Projection& projection, const Shown& shown,
+                                    Context& context);
 
 /// Everything in the file that has a source, in the order of the file; a pattern once.
 struct Assumption {

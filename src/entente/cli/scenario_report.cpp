@@ -206,10 +206,10 @@ std::string json_end(const Projection& p, const End& end) {
       end.paths, e.share, e.low, e.high, end.is_consistent, values);
 }
 
-void print_json(const Projection& p, std::size_t limit, Context& context) {
+void print_json(const Projection& p, const std::vector<int>& shown_slots, std::size_t limit,
+                Context& context) {
   std::string slots, lines, ends;
-  for (int slot = 0; slot < int(p.head.slots.size()); ++slot)
-    slots += (slot == 0 ? "" : ",") + json_slot(p, slot);
+  for (const int slot : shown_slots) slots += (slots.empty() ? "" : ",") + json_slot(p, slot);
   for (int line = 0; line < int(p.head.red_lines.size()); ++line) {
     std::string steps;
     for (int step = 0; step < int(p.head.steps.size()); ++step)
@@ -221,14 +221,14 @@ void print_json(const Projection& p, std::size_t limit, Context& context) {
   const std::size_t shown = limit == 0 ? p.ends.size() : std::min(limit, p.ends.size());
   for (std::size_t i = 0; i < shown; ++i) ends += (i == 0 ? "" : ",") + json_end(p, p.ends[i]);
   context.out.print(
-      R"({{"title":{},"question":{},"slots":[{}],"red_lines":[{}],"ends":[{}],"ends_shown":{},)"
+      R"({{"title":{},"question":{},"slots":[{}],"slots_in_all":{},"red_lines":[{}],"ends":[{}],"ends_shown":{},)"
       R"("ends_in_all":{},{}}})"
       "\n",
-      json_text(p.head.title), json_text(p.head.question), slots, lines, ends, shown,
-      p.tally.too_many_ends ? "null" : std::to_string(p.ends.size()), json_basis(p.head));
+      json_text(p.head.title), json_text(p.head.question), slots, p.head.slots.size(), lines, ends,
+      shown, p.tally.too_many_ends ? "null" : std::to_string(p.ends.size()), json_basis(p.head));
 }
 
-void print_csv(const Projection& p, Context& context) {
+void print_csv(const Projection& p, const std::vector<int>& slots, Context& context) {
   context.out.print("step,slot,value,paths,probability,low,high,spread{}\n", csv_basis_header());
   const std::string basis = csv_basis(p.head);
   const auto line = [&](int step, const std::string& slot, const std::string& value,
@@ -238,7 +238,7 @@ void print_csv(const Projection& p, Context& context) {
                       basis);
   };
   for (int step = 0; step < int(p.head.steps.size()); ++step) {
-    for (int slot = 0; slot < int(p.head.slots.size()); ++slot)
+    for (const int slot : slots)
       for (int v = 0; v < int(p.head.slots[slot].values.size()); ++v)
         line(step, p.head.slots[slot].name, p.head.slots[slot].values[v],
              p.tally.counts[p.cell(step, slot, v)], p.estimate(step, slot, v));
@@ -300,21 +300,40 @@ std::string csv_basis(const Projection::Head& head) {
                      head.paths, head.version);
 }
 
-void print_projection(const Projection& p, std::size_t ends, Context& context) {
-  if (context.format == Format::jsonl) return print_json(p, ends, context);
-  if (context.format == Format::csv) return print_csv(p, context);
+base::Result<void> print_projection(const Projection& p, const Shown& shown, Context& context) {
+  std::vector<std::string> names;
+  for (const auto& slot : p.head.slots) names.push_back(slot.name);
+  std::vector<int> slots;
+  for (const std::string& name : shown.slots) {
+    const auto slot = position(name, names, "slot");
+    if (!slot) return tl::unexpected(slot.error());
+    slots.push_back(*slot);
+  }
+  if (slots.empty())
+    for (int slot = 0; slot < int(names.size()); ++slot) slots.push_back(slot);
+  if (context.format == Format::jsonl) {
+    print_json(p, slots, shown.ends, context);
+    return {};
+  }
+  if (context.format == Format::csv) {
+    print_csv(p, slots, context);
+    return {};
+  }
   const Painter paint = context.painter();
   const std::string variant = p.head.variant.empty() ? "" : " – " + p.head.variant;
   context.out.print("{}\n", paint(Ink::strong, p.head.title + variant));
   if (!p.head.question.empty()) context.out.print("{}\n", p.head.question);
   context.out.print("\n");
   const int steps = int(p.head.steps.size()) - 1;
-  for (int slot = 0; slot < int(p.head.slots.size()); ++slot) print_slot(p, slot, context);
-  if (const auto shown = shown_steps(steps).size(); shown < p.head.steps.size())
-    context.out.print("{} of {} steps shown; --format csv has all\n\n", shown, p.head.steps.size());
+  for (const int slot : slots) print_slot(p, slot, context);
+  if (slots.size() < names.size())
+    context.out.print("{} of {} slots shown\n\n", slots.size(), names.size());
+  if (const auto some = shown_steps(steps).size(); some < p.head.steps.size())
+    context.out.print("{} of {} steps shown; --format csv has all\n\n", some, p.head.steps.size());
   print_red_lines(p, context);
-  print_ends(p, ends, context);
+  print_ends(p, shown.ends, context);
   print_basis(p.head, context);
+  return {};
 }
 
 }  // namespace entente::cli
