@@ -91,6 +91,12 @@ class Example(Base):
         for word in ("council", "vote", "the east pays", "Rests on judgement"):
             self.assertIn(word, table)
 
+    def test_a_sketch_on_judgement_alone_says_so(self):
+        sketch = EXAMPLE.parent / "nile-dam.yaml"
+        found = self.json("check", sketch)
+        self.assertEqual(found["basis"]["judgements"], len(found["assumptions"]))
+        self.assertIn("Rests on judgement", self.output("compare", sketch, "--paths", 1000))
+
     def test_run_gives_probabilities(self):
         found = self.json("run", EXAMPLE, "--paths", 5000)
         self.assertEqual(found["paths"], 5000)
