@@ -202,7 +202,8 @@ int Arguments::object(int verb) const {
     return surface_subject(verb, 0);
   }
   if (const int c = tree_.child(verb, Relation::obj); c >= 0) {
-    return c;
+    const int deed = deed_before(verb, c);
+    return deed >= 0 ? deed : c;
   }
   // "a claim that Islamabad denies"
   if (tree_.relation(verb) == Relation::acl_relcl && tree_.child(verb, Relation::nsubj) >= 0)
@@ -214,6 +215,22 @@ int Arguments::object(int verb) const {
         tree_.child(verb, Relation::obl) < 0)
       return tree_.child(c, Relation::obj);
   return -1;
+}
+
+/// "sanctions against B, which A opposed": the deed that the relative clause is about, and not whom
+/// it was done to; -1 where the pronoun stands for something else.
+int Arguments::deed_before(int verb, int pronoun) const {
+  const int noun = tree_.head(verb);
+  const bool relative = tree_.relation(verb) == Relation::acl_relcl && pronoun < verb &&
+                        tree_.lemma(pronoun) == "which";
+  if (!relative || noun < 0 || tree_[pronoun - 1].form != ",") return -1;
+  const auto is_deed = [&](int word) {
+    return text::is_noun(tree_[word].tag) && references_.mention(word) == nullptr &&
+           !patterns_.deed(tree_.lemma(word)).empty();
+  };
+  if (is_deed(noun)) return noun;
+  const int above = tree_.head(noun);
+  return above >= 0 && tree_.relation(noun) == Relation::nmod && is_deed(above) ? above : -1;
 }
 
 int Arguments::carrier(int noun) const {

@@ -52,6 +52,7 @@ class Arguments {
  private:
   int subject(int verb, int depth) const;
   int surface_subject(int verb, int depth) const;
+  int deed_before(int verb, int pronoun) const;
   int controller(int verb, int depth) const;
   Referents fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const;
   Referents light_subject(int noun, bool any_verb) const;

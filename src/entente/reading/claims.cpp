@@ -43,6 +43,12 @@ bool forces(ClaimType type) {
          type == ClaimType::sanction || type == ClaimType::concede;
 }
 
+/// Verbs of these types take back what their object names: "suspended aid" is no aid.
+bool undoes(const Trigger& pattern) {
+  return pattern.type == ClaimType::sanction || pattern.type == ClaimType::concede ||
+         pattern.type == ClaimType::reject;
+}
+
 /// Types of which "the state did it to its own" is seldom what is meant.
 bool befriends(ClaimType type) {
   return type == ClaimType::tie || type == ClaimType::aid || type == ClaimType::support ||
@@ -104,9 +110,16 @@ class Finder {
   /// False for ends that the pattern cannot mean.
   bool fits(const Trigger& pattern, const Referent& actor, const Referent& recipient) const;
   bool is_people(const Referent& r) const;
+  bool is_armed_group(const Referent& r) const {
+    return !references_.is_state(r.id) && (r.sector == "REB" || r.sector == "UAF");
+  }
+  bool is_mutual_deed(int verb, const Trigger& pattern) const;
+  bool names_nobody_else(int verb, const Referent& a, const Referent& b) const;
   std::pair<Referent, Referent> at_home(const Trigger& pattern, Referent actor,
                                         Referent recipient) const;
   Referent object_before(int verb) const;
+  bool try_rows_once_more(int verb);
+  Referents recipients_before(int verb, const Referent& actor) const;
   Referents doers_of_deed(int noun, const Referent& speaker) const;
   std::string_view refusal(int verb) const;
   bool demands(int verb) const;
@@ -141,7 +154,7 @@ std::vector<Proposal> Finder::run() {
     if (is_inside_name(i)) continue;
     standing_ = nullptr;
     if (text::is_verb(tag)) {
-      try_word(i, WordClass::verb);
+      if (!try_word(i, WordClass::verb)) try_rows_once_more(i);
     } else if (text::is_noun(tag) || text::is_proper(tag)) {
       try_word(i, WordClass::noun);
     } else if (tag == Tag::ADJ || tag == Tag::ADV) {
@@ -214,9 +227,7 @@ bool Finder::try_rows(int word, WordClass word_class, std::span<const Trigger> r
     const bool fired = with >= 0 && try_pattern(word, word_class, pattern);
     if (trace_ != nullptr) trace_->tried({word, word_class}, pattern, with, fired, arguments_);
     if (!fired) continue;
-    const bool undoes = pattern.type == ClaimType::sanction || pattern.type == ClaimType::concede ||
-                        pattern.type == ClaimType::reject;
-    if (with != word && word_class == WordClass::verb && undoes) consumed_.push_back(with);
+    if (with != word && word_class == WordClass::verb && undoes(pattern)) consumed_.push_back(with);
     return true;
   }
   return false;
@@ -341,6 +352,77 @@ Referent Finder::object_before(int verb) const {
   return {found[0].id, found[0].sector, its, its, 0.7f * found[0].certainty};
 }
 
+/// "the two countries withdrew their ambassadors", "both moved troops to their common border":
+/// what is theirs is done to each other, where nobody else is named.
+bool Finder::is_mutual_deed(int verb, const Trigger& pattern) const {
+  const bool moves = pattern.type == ClaimType::mobilize;
+  const bool sided = pattern.type == ClaimType::sanction || pattern.type == ClaimType::concede;
+  if ((!moves && !sided) || pattern.needs.empty()) return false;
+  const int with = needed(verb, WordClass::verb, pattern);
+  return std::ranges::any_of(tree_.children(verb), [&](int c) {
+    const Relation relation = tree_.relation(c);
+    const int whose = tree_.child(c, Relation::nmod_poss);
+    return c > verb && whose >= 0 && tree_[whose].form == "their" &&
+           (relation == Relation::obj || (moves && relation == Relation::obl)) &&
+           (moves || c == with);
+  });
+}
+
+/// Nothing behind the verb, in its own clause, names a third actor.
+bool Finder::names_nobody_else(int verb, const Referent& a, const Referent& b) const {
+  for (int i = verb, last = tree_.extent(verb).second; i <= last; ++i)
+    if (const Mention* m = references_.mention(i);
+        m != nullptr && !m->id.empty() && m->id != a.id && m->id != b.id)
+      return false;
+  return true;
+}
+
+/// What is done to somebody before, where its own clause may leave unsaid to whom.
+bool may_elide_recipient(ClaimType type) {
+  return type == ClaimType::agree || type == ClaimType::threaten || type == ClaimType::sanction ||
+         type == ClaimType::request || type == ClaimType::aid || type == ClaimType::mobilize;
+}
+
+/// Who bore the deed that the verb is coordinated with: "met B and pledged to lift the tariffs",
+/// "bombed B, threatening to cut the gas". Nobody where the verb's own clause names anybody else.
+Referents Finder::recipients_before(int verb, const Referent& actor) const {
+  const Relation relation = tree_.relation(verb);
+  const bool beside = relation == Relation::conj ||
+                      (relation == Relation::advcl && tree_[verb].tag == Tag::VERB_GERUND);
+  if (!beside || tree_.child(verb, Relation::nsubj) >= 0) return {};
+  if (!names_nobody_else(verb, actor, actor)) return {};
+  Referents found;
+  for (const Proposal& p : proposals_) {
+    if (p.trigger != tree_.head(verb) || p.actor.id != actor.id || p.recipient.is_place) continue;
+    Referent same = p.recipient;
+    same.certainty *= 0.7f;
+    add_all(found, {same});
+  }
+  return found;
+}
+
+/// The rows of a verb of which none has fired: on whoever bore the deed before, or on each other.
+bool Finder::try_rows_once_more(int verb) {
+  for (const Trigger& pattern : patterns_.triggers(tree_.lemma(verb), WordClass::verb)) {
+    const bool mutual = is_mutual_deed(verb, pattern);
+    if (pattern.mutual || (!mutual && !may_elide_recipient(pattern.type)) ||
+        needed(verb, WordClass::verb, pattern) < 0)
+      continue;
+    const std::size_t before = proposals_.size();
+    const Referents actors = arguments_.fill(verb, WordClass::verb, pattern.actors, End::actor);
+    for (const Referent& actor : actors)
+      for (const Referent& recipient : recipients_before(verb, actor))
+        add(verb, pattern, actor, recipient);
+    if (proposals_.size() == before && mutual && actors.size() == 2 &&
+        names_nobody_else(verb, actors[0], actors[1])) {
+      add(verb, pattern, actors[0], actors[1]);
+      add(verb, pattern, actors[1], actors[0]);
+    }
+    if (proposals_.size() > before) return true;
+  }
+  return false;
+}
+
 /// Whose deed a noun comes back to: "condemned the raid", "signed a law, a step that B criticised".
 Referents Finder::doers_of_deed(int noun, const Referent& speaker) const {
   const auto types = patterns_.deed(tree_.lemma(noun));
@@ -445,7 +527,9 @@ void Finder::add(int word, const Trigger& pattern, const Referent& actor_named,
     if (is_refusal_)
       current_.aux &= current_.by_author ? model::historical : model::historical | model::future;
   }
-  proposals_.push_back({word, as_, &pattern, actor, recipient, current_,
+  const Trigger* row = &pattern;
+  if (row->to_armed_group != nullptr && is_armed_group(recipient)) row = row->to_armed_group.get();
+  proposals_.push_back({word, as_, row, actor, recipient, current_,
                         kRowAlone * actor.certainty * recipient.certainty});
 }
 
@@ -525,8 +609,12 @@ std::vector<Candidate> Finder::widen(const std::vector<Proposal>& proposals) con
     result.push_back({p.trigger, p.as, p.pattern, p.actor, p.recipient, true});
   const Referents everybody = ends();
   if (everybody.size() < 2) return result;
+  std::vector<int> consumed;
+  for (const Proposal& p : proposals)
+    if (p.as == WordClass::verb && (undoes(*p.pattern) || p.pattern->type == ClaimType::tie))
+      consumed.push_back(needed(p.trigger, p.as, *p.pattern));
   for (int i = 0; i < tree_.size(); ++i) {
-    if (is_inside_name(i)) continue;
+    if (is_inside_name(i) || std::ranges::find(consumed, i) != consumed.end()) continue;
     const Tag tag = tree_[i].tag;
     WordClass own = WordClass::adjective;
     if (text::is_verb(tag))

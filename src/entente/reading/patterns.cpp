@@ -22,10 +22,10 @@ Slot slot_of(std::string_view name) {
   const bool itself = name.ends_with('!');
   if (itself) name.remove_suffix(1);
   constexpr std::pair<std::string_view, SlotKind> kNames[] = {
-      {"subj", SlotKind::subject},  {"obj", SlotKind::object},    {"iobj", SlotKind::indirect},
-      {"own", SlotKind::owner},     {"light", SlotKind::light},   {"comp", SlotKind::complement},
-      {"bearer", SlotKind::bearer}, {"left", SlotKind::left},     {"head", SlotKind::head},
-      {"say", SlotKind::content},   {"clause", SlotKind::clause}, {"home", SlotKind::home},
+      {"subj", SlotKind::subject},   {"obj", SlotKind::object},    {"iobj", SlotKind::indirect},
+      {"own", SlotKind::owner},      {"light", SlotKind::light},   {"comp", SlotKind::complement},
+      {"bearer", SlotKind::bearer},  {"left", SlotKind::left},     {"head", SlotKind::head},
+      {"say", SlotKind::content},    {"clause", SlotKind::clause}, {"home", SlotKind::home},
       {"parties", SlotKind::parties}};
   for (const auto& [word, kind] : kNames)
     if (word == name) return {kind, {}, itself};
@@ -129,12 +129,30 @@ WordClass word_class_of(text::Tag tag) {
   return adjective ? WordClass::adjective : WordClass::noun;
 }
 
+namespace {
+
+/// "supplied B with arms", "delivered missiles to B": one gives and the other gets.
+bool is_delivery(const Trigger& trigger) {
+  if (trigger.type != model::ClaimType::cooperate || trigger.mutual || trigger.recipients.empty())
+    return false;
+  const Slot& first = trigger.recipients.front();
+  return first.kind == SlotKind::indirect ||
+         (first.kind == SlotKind::preposition && first.preposition == "to");
+}
+
+}  // namespace
+
 base::Result<void> Patterns::load_triggers(const std::filesystem::path& path, bool of_world) {
   return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
     const auto word_class = word_class_of(row["pos"], row.where());
     if (!word_class) return tl::unexpected(word_class.error());
-    const auto trigger = trigger_of(row, *word_class, of_world);
+    auto trigger = trigger_of(row, *word_class, of_world);
     if (!trigger) return tl::unexpected(trigger.error());
+    if (is_delivery(*trigger)) {
+      Trigger aid = *trigger;
+      aid.type = model::ClaimType::aid;
+      trigger->to_armed_group = std::make_shared<const Trigger>(std::move(aid));
+    }
     for (const std::string_view word : base::split_list(row["words"])) {
       auto& rows = triggers_[std::size_t(*word_class)][std::string(word)];
       // Rows that need another word are more specific: they stand before those that do not.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,6 +57,9 @@ struct Trigger {
   model::Sign sign = model::Sign::none;
   model::Trend trend = model::Trend::none;
   std::string where;  ///< "triggers_conflict.tsv:88"; with its path when a world has it
+  /// Of a one-sided COOPERATE: the same as AID, for what is delivered to an armed group is no
+  /// trade.
+  std::shared_ptr<const Trigger> to_armed_group;
 };
 
 /// Whose word the content of a verb or noun is.

@@ -72,6 +72,96 @@ bool attach_infinitive(text::Sentence& sentence, const Patterns& patterns, int i
   return false;
 }
 
+/// "imposed", "imposes", "has imposed", "was hit": a verb that can head a main clause.
+bool is_finite(const text::Sentence& sentence, int verb) {
+  const Tag tag = sentence.tokens[std::size_t(verb)].tag;
+  if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT) return true;
+  return text::is_verb(tag) && (has_child(sentence, verb, Relation::aux) ||
+                                has_child(sentence, verb, Relation::aux_pass));
+}
+
+/// The finite verb above a word; -1 without one.
+int finite_above(const text::Sentence& sentence, int word) {
+  int at = sentence.tokens[std::size_t(word)].head;
+  for (std::size_t steps = 0; at >= 0 && steps < sentence.tokens.size(); ++steps) {
+    if (is_finite(sentence, at)) return at;
+    at = sentence.tokens[std::size_t(at)].head;
+  }
+  return -1;
+}
+
+/// "refused to recognise B and demanded", "agreed on the sale of arms to B and imposed": a finite
+/// verb stands beside a finite verb, never beside an infinitive, a gerund or a noun.
+bool attach_finite(text::Sentence& sentence, int verb) {
+  Token& second = sentence.tokens[std::size_t(verb)];
+  if (second.relation != Relation::conj || second.head < 0 || second.head > verb) return false;
+  if (has_child(sentence, verb, Relation::nsubj) || !has_child(sentence, verb, Relation::cc))
+    return false;
+  const bool bare = second.tag == Tag::VERB_PARTICIPLE;  // a past form that was mistaken
+  const int other = second.head;
+  const Token& first = sentence.tokens[std::size_t(other)];
+  if (bare && (first.tag != Tag::VERB_BASE || is_finite(sentence, verb))) return false;
+  const bool loose = first.tag == Tag::VERB_BASE || first.tag == Tag::VERB_GERUND ||
+                     text::is_noun(first.tag) || text::is_proper(first.tag);
+  if (!loose || is_finite(sentence, second.head) ||
+      has_child(sentence, second.head, Relation::nsubj) ||
+      has_child(sentence, second.head, Relation::cop))
+    return false;
+  const int above = finite_above(sentence, second.head);
+  if (above < 0 || above > verb) return false;
+  second.head = static_cast<std::int16_t>(above);
+  second.tag = bare ? Tag::VERB_PAST : second.tag;
+  for (std::size_t i = std::size_t(verb) + 1; i < sentence.tokens.size(); ++i) {
+    Token& behind = sentence.tokens[i];  // its objects, where they went to the other verb
+    if (behind.head == other &&
+        (behind.relation == Relation::obj || behind.relation == Relation::obl))
+      behind.head = static_cast<std::int16_t>(verb);
+  }
+  return true;
+}
+
+/// "accused by A of arming B": the gerund is the charge, and not what A does.
+bool attach_charge(text::Sentence& sentence, int gerund) {
+  Token& verb = sentence.tokens[std::size_t(gerund)];
+  if (verb.relation != Relation::acl || verb.head < 0) return false;
+  const Token& agent = sentence.tokens[std::size_t(verb.head)];
+  Token& before = sentence.tokens[std::size_t(gerund) - 1];
+  if (agent.relation != Relation::obl_agent || agent.head < 0 ||
+      (before.lemma != "of" && before.lemma != "for"))
+    return false;
+  before.head = static_cast<std::int16_t>(gerund);
+  before.relation = Relation::mark;
+  verb.head = agent.head;
+  verb.relation = Relation::advcl;
+  return true;
+}
+
+/// "condemned the sale to B and imposed sanctions": no name is coordinated with a noun that a
+/// participle opens, so that the participle is the second verb and the noun its object.
+bool attach_second_verb(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                        const Patterns& patterns, int participle) {
+  Token& verb = sentence.tokens[std::size_t(participle)];
+  Token& conjunction = sentence.tokens[std::size_t(participle) - 1];
+  if (verb.relation != Relation::amod || verb.head < participle || conjunction.tag != Tag::CCONJ ||
+      !patterns.knows_verb(verb.lemma))
+    return false;
+  const int noun = verb.head;
+  Token& object = sentence.tokens[std::size_t(noun)];
+  if (object.relation != Relation::conj || object.head < 0 || object.head > participle)
+    return false;
+  const bool beside_name = std::ranges::any_of(mentions, [&](const Mention& m) {
+    return m.begin <= object.head && object.head < m.end && m.can_act() && !m.role;
+  });
+  const int above = beside_name ? finite_above(sentence, object.head) : -1;
+  if (above < 0) return false;
+  verb.tag = Tag::VERB_PAST;
+  verb.relation = Relation::conj;
+  verb.head = static_cast<std::int16_t>(above);
+  object.relation = Relation::obj;
+  object.head = conjunction.head = static_cast<std::int16_t>(participle);
+  return true;
+}
+
 bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 
 /// Four words of five, beyond the first, begin with a capital; or all are capitals.
@@ -135,7 +225,11 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
   for (const Mention& mention : mentions) changed |= attach_object(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
-    if (tag == Tag::VERB_GERUND) changed |= attach_gerund(sentence, mentions, i);
+    if (tag == Tag::VERB_GERUND)
+      changed |= attach_gerund(sentence, mentions, i) || attach_charge(sentence, i);
+    if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
+      changed |= attach_finite(sentence, i);
+    if (tag == Tag::VERB_PARTICIPLE) changed |= attach_second_verb(sentence, mentions, patterns, i);
     if (tag == Tag::VERB_BASE && sentence.tokens[std::size_t(i) - 1].lemma == "to")
       changed |= attach_infinitive(sentence, patterns, i);
   }
@@ -194,15 +288,34 @@ bool set_running_case(text::Sentence& sentence, const Actors& actors, std::strin
   return true;
 }
 
+namespace {
+
+/// A name of the same grammar that the model has seen often, in place of one that looks like
+/// something else to it: "Beijing" like a gerund, "Mozambique" like an adjective, "ECOWAS" like
+/// anything. Empty for other words.
+std::string_view familiar_name(const text::Sentence& sentence, int word, const Actors& actors) {
+  const std::string_view form = sentence.tokens[std::size_t(word)].form;
+  if (!is_upper(form[0])) return {};
+  const auto named = actors.name_at(sentence.tokens, word);
+  if (named.length != 1) return {};
+  if (is_acronym(form)) return "NATO";
+  // "US", "UK" stand before nouns as an adjective does, and the model knows them.
+  if (std::ranges::none_of(form, [](char c) { return c >= 'a' && c <= 'z'; })) return {};
+  for (const Sense& sense : named.meanings) {
+    if (sense.kind == NameKind::country) return "Russia";
+    if (sense.kind == NameKind::seat) return "Moscow";
+  }
+  return {};
+}
+
+}  // namespace
+
 bool use_stand_ins(text::Sentence& sentence, const Patterns& patterns, const Actors& actors) {
   bool changed = false;
   for (std::size_t i = 0; i < sentence.tokens.size(); ++i) {
     Token& token = sentence.tokens[i];
     std::string_view stand_in = patterns.stand_in(token.form);
-    // Acronyms that the model never saw look like anything to it, those of knowledge/ are names.
-    if (stand_in.empty() && is_acronym(token.form) &&
-        actors.name_at(sentence.tokens, static_cast<int>(i)).length == 1)
-      stand_in = "NATO";
+    if (stand_in.empty()) stand_in = familiar_name(sentence, static_cast<int>(i), actors);
     if (stand_in.empty()) continue;
     token.form = stand_in;
     changed = true;

@@ -10,7 +10,8 @@ namespace entente::reading {
 
 /// Mends what parsers of English get wrong and knowledge of names and words can tell: "the
 /// possibility of Kenya and Uganda forming a bloc" (the gerund belongs to the names), "blocked
-/// attempts by Mali to join" (the infinitive belongs to the noun). True when a head was changed.
+/// attempts by Mali to join" (the infinitive belongs to the noun), "refused to recognise B and
+/// demanded" (finite verbs stand beside finite verbs). True when a head was changed.
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns);
 
@@ -24,8 +25,8 @@ void mend_lemmas(text::Sentence& sentence, const Patterns& patterns);
 /// sentences.
 bool set_running_case(text::Sentence& sentence, const Actors& actors, std::string& buffer);
 /// Shows the English model words that it knows in place of those that it mistakes: "lent" → "gave",
-/// "ECOWAS" → "NATO". True when a form was changed; `restore_forms` undoes it, and the lemma is the
-/// real word's.
+/// "ECOWAS" → "NATO", "Beijing" → "Moscow". True when a form was changed; `restore_forms` undoes
+/// it, and the lemma is the real word's.
 bool use_stand_ins(text::Sentence& sentence, const Patterns& patterns, const Actors& actors);
 void restore_forms(text::Sentence& sentence, std::string_view text);
 

@@ -376,7 +376,7 @@ bool Climber::passes_aux(int below, int above) const {
       // clauses assert by themselves.
       return tree_[below].tag == Tag::VERB_BASE ||
              (tree_[below].tag == Tag::VERB_GERUND && tree_.child(below, Relation::aux) < 0 &&
-              operator_at(above) != nullptr);
+              !is_aside(below) && operator_at(above) != nullptr);
     case Relation::conj:
       return tree_.child(below, Relation::nsubj) < 0;
     case Relation::obl:
