@@ -3,22 +3,72 @@ it safe.
 
 usage: workbench_test.py ENTENTE
 """
+import http.client
 import json
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
+from random import Random
+
+try:
+    import jsonschema
+    import yaml
+except ImportError as missing:
+    print(f"skipped: {missing}; ./dev test installs python3-jsonschema and python3-yaml")
+    sys.exit(77)
 
 HOME = Path(__file__).parent.parent
 DISPATCHES = sorted((HOME / "worlds/eurasia/dispatches").glob("201[4-6]*.txt"))
 ENTENTE = ""
+
+
+class Contract:
+    """docs/api.yaml: every answer that a test gets has to be as it says, and no other."""
+
+    def __init__(self):
+        self.spec = yaml.safe_load((HOME / "docs/api.yaml").read_text("utf8"))
+        jsonschema.Draft202012Validator.check_schema({"$defs": self.spec["components"]["schemas"]})
+        self.seen = set()  # (method, path) that have been answered
+
+    def operations(self):
+        return {(method, path) for path, methods in self.spec["paths"].items() for method in methods}
+
+    def operation(self, method, path):
+        """The documented path that fits, and what is said of it; those without {…} first."""
+        for pattern in sorted(self.spec["paths"], key=lambda p: "{" in p):
+            if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(pattern)), path):
+                return pattern, self.spec["paths"][pattern].get(method)
+        return None, None
+
+    def check(self, method, path, status, answer, body=None):
+        pattern, operation = self.operation(method, path)
+        if status != 200:
+            self.fits({"$ref": "#/components/schemas/Problem"}, answer, path)
+            return
+        assert operation, f"{method} {path} is answered, but not documented"
+        self.fits(operation["responses"]["200"]["content"]["application/json"]["schema"], answer, path)
+        if body is not None:
+            self.fits(operation["requestBody"]["content"]["application/json"]["schema"], body, path)
+        self.seen.add((method, pattern))
+
+    def fits(self, schema, value, what):
+        validator = jsonschema.Draft202012Validator({**schema, "components": self.spec["components"]})
+        wrong = jsonschema.exceptions.best_match(validator.iter_errors(value))
+        assert wrong is None, f"{what}: {wrong.json_path}: {wrong.message}"
+
+
+CONTRACT = Contract()
 
 
 class Server:
@@ -60,12 +110,16 @@ class Server:
         query = "?" + urllib.parse.urlencode(parameters, doseq=True) if parameters else ""
         status, _, body = self.ask("/api/v1" + path + query)
         assert status == expected, (path, status, body)
-        return json.loads(body)
+        answer = json.loads(body)
+        CONTRACT.check("get", path, status, answer)
+        return answer
 
     def post(self, path, body, expected=200):
         status, _, answer = self.ask("/api/v1" + path, body)
         assert status == expected, (path, status, answer)
-        return json.loads(answer)
+        answer = json.loads(answer)
+        CONTRACT.check("post", path, status, answer, body)
+        return answer
 
 
 class Workbench(unittest.TestCase):
@@ -264,11 +318,295 @@ class Workbench(unittest.TestCase):
         status, _, _ = self.server.ask("/api/v1/documents", b'{"text":"' + b"x" * (17 << 20) + b'"}')
         self.assertEqual(status, 413)
 
-    def test_every_question_is_in_the_documentation(self):
-        paths = re.findall(r"^  (/\S+):$", (HOME / "docs/api.yaml").read_text("utf8"), re.M)
-        source = (HOME / "src/entente/workbench/api.cpp").read_text("utf8")
-        asked = re.findall(r'Question\{\s*"(?:GET|POST)",\s*"([^"]+)"', source)
-        self.assertEqual(sorted(set(paths)), sorted(set(asked)))
+    def test_every_parameter_is_documented_and_no_other_is_known(self):
+        every = {name for name in CONTRACT.spec["components"]["parameters"]}
+        for method, path in CONTRACT.operations():
+            if method != "get":
+                continue
+            operation = CONTRACT.spec["paths"][path]["get"]
+            documented = {p["$ref"].split("/")[-1] for p in operation.get("parameters", []) if "$ref" in p}
+            for name in every:
+                where = "/api/v1" + re.sub(r"{\w+}", "0000", path) + f"?{name}=@"
+                unknown = b"no such parameter" in self.server.ask(where)[2]
+                self.assertEqual(unknown, name not in documented, where)
+
+    def test_every_answer_is_as_documented(self):
+        """Asks what no other test does; then every operation has been answered once."""
+        get, post = self.server.get, self.server.post
+        pair = {"pair": "PAK,RUS"}
+        get("/overview", **{"from": "2014", "to": "2016"})
+        get("/actors", limit=5)
+        get("/counts")
+        get("/events", limit=100)
+        get("/events", contested=1)
+        get("/documents", words="russia", order="date", limit=5)
+        get("/alignment", layer="political", **pair)
+        get("/alignment", pair="PAK,ISL")
+        get("/evidence", limit=100, **pair)
+        get("/evidence", pair="PAK,ISL")
+        for point in get("/turning-points", limit=3)["turning_points"]:
+            get("/evidence", pair=f"{point['a']['id']},{point['b']['id']}", at=point["date"], turn=1)
+        get("/standings", actor="PAK")
+        get("/network", actors=10)
+        get("/layers", **pair)
+        get("/voices", by="source", **pair)
+        get("/links")
+        for scenario in get("/scenarios")["scenarios"]:
+            get("/scenarios/" + scenario["id"])
+        for what in ("run", "moves", "sensitivity"):
+            get("/scenarios/eurasia.gas-without-tapi/" + what, paths=200)
+        claim = get("/claims", limit=1)["claims"][0]
+        get("/claims/" + claim["claim"])
+        done = post("/reviews", {"verdict": "accepted", "id": claim["claim"], "reviewer": "A", "note": "n"})
+        get("/documents/" + claim["hash"])
+        get("/reviews")
+        get("/reviews", document=claim["hash"])
+        get("/claims/" + done["claim"])
+        post(f"/reviews/{done['review']}/undo", {"reviewer": "A"})
+        number = post("/documents", {"name": "a.txt", "text": "Norway thanked Iceland.", "date": "2020"})
+        self.assertIn("stage", get(f"/readings/{number['reading']}"))
+        get("/status")
+        self.assertEqual(CONTRACT.operations() - CONTRACT.seen, set())
+
+    def test_many_filters_give_what_the_command_line_gives(self):
+        """The server's filters and orders run over its own memory: the same claims, in the same order."""
+        with tempfile.TemporaryDirectory() as folder:
+            copy = os.path.join(folder, "copy.duckdb")
+            subprocess.run([ENTENTE, "read", *DISPATCHES, "--record", copy, "--quiet"], check=True)
+            with Server(copy) as server:
+                cases = [({"pair": "PAK,RUS"}, ["--pair", "PAK", "RUS"]),
+                         ({"actor": "IND", "facts": 1}, ["--actor", "IND", "--facts"]),
+                         ({"from": "2015-03", "to": "2015"}, ["--from", "2015-03", "--to", "2015"]),
+                         ({"type": "ACCUSE,AGREE", "order": "surest"},
+                          ["--type", "ACCUSE", "--type", "AGREE", "--sort", "confidence"]),
+                         ({"layer": "military", "min_percent": 80}, ["--layer", "military", "--min-confidence", "0.8"]),
+                         ({"aux": "future"}, ["--aux", "future"]),
+                         ({"order": "document"}, ["--sort", "document"])]
+                for parameters, words in cases:
+                    answer = server.get("/claims", limit=1000, **parameters)
+                    printed = subprocess.run([ENTENTE, "claims", "--record", copy, "--format", "jsonl", "--limit", "1000",
+                                              *words], capture_output=True, text=True, check=True).stdout
+                    lines = [json.loads(line) for line in printed.splitlines()]
+                    self.assertEqual([c["claim"] for c in answer["claims"]], [c["claim"] for c in lines], words)
+                    self.assertEqual(server.get("/counts", **{k: v for k, v in parameters.items() if k != "order"})["total"],
+                                     answer["total"])
+                    for answered, line in zip(answer["claims"], lines):  # one form of a claim
+                        line["sentence"]["text"] = answered["sentence"]["text"]
+                        self.assertEqual({**answered, **line}, answered)
+                page = server.get("/claims", order="surest", limit=7, offset=5)["claims"]
+                self.assertEqual(page, server.get("/claims", order="surest", limit=12)["claims"][5:])
+                back = server.get("/claims", order="oldest", limit=1000)["claims"]
+                self.assertEqual([c["date"]["start"] for c in back if c["date"]],
+                                 sorted(c["date"]["start"] for c in back if c["date"]))
+
+
+class Hostile(unittest.TestCase):
+    """What a server on a desk may meet: it refuses, and goes on."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="entente-hostile-")
+        cls.record = os.path.join(cls.folder.name, "r.duckdb")
+        subprocess.run([ENTENTE, "read", *DISPATCHES[:20], "--record", cls.record, "--quiet"], check=True)
+        cls.server = Server(cls.record)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.__exit__()
+        cls.folder.cleanup()
+
+    def test_odd_paths_and_values_are_answered_and_change_nothing(self):
+        random = Random(7)
+        before = self.server.get("/status")
+        odd = ["'; DROP TABLE claims; --", "../../../etc/passwd", "%00", "\u0000", "\x7f\x01", "<script>alert(1)</script>",
+               "9" * 400, "-1", "1e309", "NaN", "\U0001F4A3" * 50, "a" * 5000, "{{7*7}}", "$(id)", "\\", "PAK,RUS,IND",
+               "0x10", " ", "%", "_", "2014-13-45", "99999-01-01", "-0001", "null", "[]"]
+        parameters = sorted(CONTRACT.spec["components"]["parameters"])
+        for _ in range(300):
+            pattern = random.choice(sorted(CONTRACT.spec["paths"]))
+            path = re.sub(r"{\w+}", lambda _: urllib.parse.quote(random.choice(odd), safe=random.choice(["", "/"])), pattern)
+            query = [(random.choice(parameters), random.choice(odd)) for _ in range(random.randrange(4))]
+            status, _, body = self.server.ask("/api/v1" + path + "?" + urllib.parse.urlencode(query))
+            self.assertIn(status, (200, 400, 404, 405, 409), (path, query, body))
+            self.assertNotIn(b"root:", body)
+        self.assertEqual(self.server.get("/status"), before)
+
+    def test_odd_bodies_are_refused(self):
+        bodies = [b"", b"null", b"[" * 100000, b'{"a":' * 50000, b"\xff\xfe", b'{"text":"\xff"}', b'{"text":{}}',
+                  b'{"base64":"***"}', b'{"verdict":"accepted"}', b'{"verdict":"added","document":"' + b"f" * 32 + b'"}',
+                  b'{"verdict":"corrected","id":"0000","claim":5}', b'{"text":"x","date":"never"}']
+        for body in bodies:
+            for path in ("/documents", "/reviews", "/reviews/1/undo", "/reviews/99999999999999999999/undo"):
+                status, _, answer = self.server.ask("/api/v1" + path, body)
+                self.assertIn(status, (400, 404, 409), (path, body[:40], answer[:200]))
+                CONTRACT.check("post", path, status, json.loads(answer))
+
+    def test_what_is_not_http_does_no_harm(self):
+        random = Random(11)
+        for _ in range(40):
+            with socket.create_connection(("127.0.0.1", self.server.port), timeout=10) as client:
+                client.sendall(bytes(random.randrange(256) for _ in range(random.randrange(1, 600))))
+        self.server.get("/status")
+
+    def test_slow_clients_hold_nobody_up(self):
+        slow = [socket.create_connection(("127.0.0.1", self.server.port), timeout=10) for _ in range(100)]
+        try:
+            for client in slow:
+                client.sendall(b"POST /api/v1/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Le")
+            began = time.time()
+            self.server.get("/status")
+            self.assertLess(time.time() - began, 5)
+        finally:
+            for client in slow:
+                client.close()
+
+    def test_a_flood_is_told_to_wait(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port)
+        told = set()
+        for _ in range(3000):
+            connection.request("GET", "/favicon.svg")
+            answer = connection.getresponse()
+            answer.read()
+            told.add(answer.status)
+            if answer.status == 429:
+                self.assertEqual(answer.headers["Retry-After"], "1")
+                break
+        connection.close()
+        self.assertLessEqual(told, {200, 404, 429})
+        self.assertIn(429, told)
+        time.sleep(1.5)  # others of this address may ask again
+        self.server.get("/status")
+
+
+class Together(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="entente-together-")
+        self.record = os.path.join(self.folder.name, "r.duckdb")
+        subprocess.run([ENTENTE, "read", *DISPATCHES[:20], "--record", self.record, "--quiet"], check=True)
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def run_entente(self, *words):
+        return subprocess.run([ENTENTE, *words, "--record", self.record], capture_output=True, text=True, timeout=120)
+
+    def test_two_browsers_review_the_same_claims(self):
+        with Server(self.record) as server:
+            claims = [c["claim"] for c in server.get("/claims", limit=12)["claims"]]
+            done, lock = [], threading.Lock()
+
+            def reviewer(name):
+                for claim in claims:
+                    status, _, answer = server.ask("/api/v1/reviews", {"verdict": "rejected", "id": claim, "reviewer": name})
+                    with lock:
+                        done.append((claim, status, json.loads(answer)))
+
+            threads = [threading.Thread(target=reviewer, args=(name,)) for name in "AB"]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            for claim in claims:  # one of the two; the other is told that it is gone
+                self.assertEqual(sorted(status for c, status, _ in done if c == claim), [200, 404])
+            self.assertEqual(server.get("/reviews")["total"], len(claims))
+            for _, status, answer in done:
+                if status == 200:
+                    server.post(f"/reviews/{answer['review']}/undo", {})
+            for claim in claims:
+                server.get("/claims/" + claim)
+
+    def test_a_kill_leaves_what_was_committed(self):
+        server = Server(self.record)
+        for number in range(30):
+            server.post("/documents", {"name": f"{number}.txt", "date": "2020",
+                                       "text": f"Norway accused Iceland of overfishing, case {number}. " * 60})
+        time.sleep(0.5)
+        server.process.kill()
+        server.process.wait(20)
+        server.process.stdout.close()
+        self.assertTrue(os.path.exists(self.record + ".server"))  # what it could not take away
+        status = json.loads(self.run_entente("status", "--format", "json").stdout)
+        self.assertGreaterEqual(status["documents"], 20)
+        with Server(self.record) as again:
+            held = again.get("/documents", limit=1000)["documents"]
+            self.assertEqual(len(held), status["documents"])
+            self.assertEqual(sum(d["claims"] for d in held), again.get("/status")["claims"])
+            for document in held:
+                self.assertEqual(len(again.get("/documents/" + document["hash"])["claims"]), document["claims"])
+
+    def test_ctrl_c_ends_it(self):
+        for end in (signal.SIGINT, signal.SIGTERM):
+            server = Server(self.record)
+            server.get("/status")
+            self.assertEqual(os.stat(self.record + ".server").st_mode & 0o777, 0o600)
+            began = time.time()
+            server.process.send_signal(end)
+            self.assertEqual(server.process.wait(20), 0)
+            self.assertLess(time.time() - began, 10)
+            server.process.stdout.close()
+            self.assertFalse(os.path.exists(self.record + ".server"))
+
+    def test_commands_borrow_the_record_while_the_page_is_open(self):
+        with Server(self.record) as server:
+            before = server.get("/status")
+            self.assertEqual(json.loads(self.run_entente("status", "--format", "json").stdout)["documents"], before["documents"])
+            self.assertEqual(self.run_entente("alignment", "PAK", "RUS").returncode, 0)
+            claim = server.get("/claims", limit=1)["claims"][0]["claim"]
+            done = self.run_entente("review", claim, "--reject")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            server.get("/claims/" + claim, expected=404)  # the page has it at once
+            read = self.run_entente("read", *map(str, DISPATCHES[20:40]), "--format", "json")
+            self.assertEqual(json.loads(read.stdout)["added"], 20, read.stderr)
+            after = server.get("/status")
+            self.assertEqual(after["documents"], before["documents"] + 20)
+            self.assertEqual(sum(m["claims"] for m in server.get("/counts")["months"]) + server.get("/counts")["undated"],
+                             after["claims"])
+            second = self.run_entente("serve", "--port", "0")
+            self.assertEqual(second.returncode, 1)
+            self.assertIn(f"127.0.0.1:{server.port}", second.stderr)
+
+    def test_questions_wait_while_a_command_has_the_record(self):
+        with Server(self.record) as server:
+            errors = []
+            ending = threading.Event()
+
+            def ask():
+                while not ending.is_set():
+                    status, _, body = server.ask("/api/v1/claims?limit=5")
+                    if status != 200:
+                        errors.append((status, body))
+
+            threads = [threading.Thread(target=ask) for _ in range(3)]
+            for thread in threads:
+                thread.start()
+            commands = [threading.Thread(target=lambda: errors.extend(
+                [c.stderr for c in [self.run_entente("claims", "--limit", "3")] if c.returncode])) for _ in range(4)]
+            for command in commands:
+                command.start()
+            for command in commands:
+                command.join()
+            ending.set()
+            for thread in threads:
+                thread.join()
+            self.assertEqual(errors, [])
+
+    def test_a_borrower_that_is_killed_loses_the_record(self):
+        with Server(self.record) as server:
+            note = json.loads(Path(self.record + ".server").read_text("utf8"))
+            borrower = subprocess.Popen(["sleep", "60"])
+            headers = {"Authorization": "Bearer " + note["token"]}
+            status, _, _ = server.ask("/lend", {"process": borrower.pid, "write": True}, headers)
+            self.assertEqual(status, 200)
+            borrower.kill()
+            borrower.wait()
+            self.assertEqual(server.get("/status")["documents"], 20)
+
+    def test_strangers_get_no_record(self):
+        with Server(self.record) as server:
+            for headers in ({}, {"Authorization": "Bearer wrong"}):
+                self.assertEqual(server.ask("/lend", {"process": 1, "write": True}, headers)[0], 401)
+                self.assertEqual(server.ask("/give-back", {}, headers)[0], 401)
+            self.assertEqual(server.get("/status")["documents"], 20)
 
 
 class ReviewCommand(unittest.TestCase):

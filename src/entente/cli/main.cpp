@@ -6,7 +6,9 @@
 #include "entente/base/terminal.h"
 #include "entente/cli/commands.h"
 #include "entente/reading/reader.h"
+#include "entente/record/borrow.h"
 #include "entente/record/record.h"
+#include "entente/workbench/lending.h"
 
 namespace entente::cli {
 namespace {
@@ -67,6 +69,7 @@ Exit run(int argc, char** argv) {
   Command chosen;
   CLI::App app("", "entente");
   define(app, context, chosen);
+  record::set_borrow(workbench::borrow);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -100,8 +100,8 @@ Result<Exit> fill_record(text::Source source, const reading::Reader& reader, con
   Tally tally;
   base::Progress progress(!options.quiet);
   Intake intake(std::move(source), std::move(*known), tally, progress);
-  RecordSink sink(*record, options.again ? record::Known::replace : record::Known::keep,
-                  tally.kept);
+  RecordSink sink(context.record, std::move(*record),
+                  options.again ? record::Known::replace : record::Known::keep, tally.kept);
   auto filled = run(intake, reader, sink, options.threads, tally, progress);
   const std::string kept = counted(tally.kept.added + tally.kept.replaced, "document");
   if (!filled) {

@@ -1,10 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
-#include <random>
 #include <thread>
 
 #include "entente/cli/context.h"
 #include "entente/cli/home.h"
+#include "entente/record/borrow.h"
 #include "entente/workbench/server.h"
 
 namespace entente::cli {
@@ -17,26 +17,21 @@ struct Options {
   workbench::Address address;
 };
 
-/// 128 bits from the system, in hexadecimal digits.
-std::string random_token() {
-  std::random_device system;
-  std::string token;
-  for (int i = 0; i < 4; ++i) token += fmt::format("{:08x}", system());
-  return token;
-}
-
 /// Waits for Ctrl-C or a request to end on a thread of its own: handlers may do next to nothing,
 /// and this one may lock.
 class EndSignal {
  public:
-  explicit EndSignal(workbench::Server& server) {
+  /// Before any other thread is there: a signal goes to whichever does not block it.
+  EndSignal() {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGINT);
     sigaddset(&signals_, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-    std::thread([this, &server] {
+  }
+  void stops(workbench::Server& server) {
+    std::thread([signals = signals_, &server] {
       int signal = 0;
-      sigwait(&signals_, &signal);
+      sigwait(&signals, &signal);
       server.stop();
     }).detach();
   }
@@ -47,7 +42,9 @@ class EndSignal {
 
 Result<Exit> serve(Options options, Context& context) {
   if (!workbench::is_loopback(options.address.host) && options.address.token.empty())
-    options.address.token = random_token();
+    options.address.token = workbench::random_token();
+  EndSignal end;
+  record::set_borrow({});  // a server borrows from no other: it would not give back
   auto server = workbench::Server::open(context.record, home_folder(), options.address);
   if (!server) return tl::unexpected(server.error());
   if (!workbench::is_loopback(options.address.host))
@@ -61,7 +58,7 @@ Result<Exit> serve(Options options, Context& context) {
     context.out.print("{} is open at {}\nCtrl-C ends it.\n", context.record,
                       context.painter()(Ink::strong, (*server)->url()));
   context.out.flush();
-  const EndSignal end(**server);
+  end.stops(**server);
   (*server)->run();
   return Exit::done;
 }

@@ -5,6 +5,7 @@
 #include "entente/base/terminal.h"
 #include "entente/cli/claim_formats.h"
 #include "entente/cli/claim_table.h"
+#include "entente/record/borrow.h"
 
 namespace entente::cli {
 
@@ -27,7 +28,14 @@ Result<void> RecordSink::take(record::Entry entry) {
 }
 
 Result<void> RecordSink::finish() {
-  const auto added = record_.add(batch_, known_);
+  if (batch_.empty()) return {};
+  if (!record_) {
+    auto record = record::Record::open(path_, record::Access::write);
+    if (!record) return tl::unexpected(record.error());
+    record_.emplace(std::move(*record));
+  }
+  const auto added = record_->add(batch_, known_);
+  let_go();
   batch_.clear();
   bytes_ = 0;
   committed_ = Clock::now();
@@ -37,6 +45,12 @@ Result<void> RecordSink::finish() {
   kept_.known += added->known;
   kept_.claims += added->claims;
   return {};
+}
+
+void RecordSink::let_go() {
+  if (!record::is_borrowed()) return;
+  record_.reset();
+  record::give_back();
 }
 
 PrintSink::PrintSink(Context& context) : context_(context) {

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "entente/cli/context.h"
@@ -16,18 +19,24 @@ class Sink {
   [[nodiscard]] virtual base::Result<void> finish() { return {}; }
 };
 
-/// Commits documents to the record, batch by batch.
+/// Commits documents to the record, batch by batch. A record that a server has lent is given back
+/// after each, so that its page shows what is read while it is.
 class RecordSink final : public Sink {
  public:
   /// What has been committed is added up in `kept`.
-  RecordSink(record::Record& record, record::Known known, record::Added& kept)
-      : record_(record), known_(known), kept_(kept) {}
+  RecordSink(std::string path, record::Record record, record::Known known, record::Added& kept)
+      : path_(std::move(path)), record_(std::move(record)), known_(known), kept_(kept) {
+    let_go();
+  }
   base::Result<void> take(record::Entry entry) override;
   base::Result<void> finish() override;
 
  private:
   using Clock = std::chrono::steady_clock;
-  record::Record& record_;
+  /// Closes the record and gives it back, if it is borrowed.
+  void let_go();
+  std::string path_;
+  std::optional<record::Record> record_;
   record::Known known_;
   record::Added& kept_;
   std::vector<record::Entry> batch_;

@@ -1,5 +1,7 @@
 #include "entente/record/database.h"
 
+#include "entente/record/borrow.h"
+
 #include <array>
 #include <chrono>
 #include <thread>
@@ -12,10 +14,14 @@ using base::Result;
 
 namespace {
 
+bool is_lock_refused(std::string_view message) {
+  return message.find("Could not set lock") != message.npos;
+}
+
 /// DuckDB's message in our words where a user can do something about it.
 base::Error explained(std::string_view message, std::string where) {
   const auto has = [&](std::string_view part) { return message.find(part) != message.npos; };
-  if (has("Could not set lock")) {
+  if (is_lock_refused(message)) {
     const auto pid = message.find("PID ");
     const auto digits = pid == message.npos ? "" : message.substr(pid + 4);
     const std::string holder(digits.substr(0, digits.find_first_not_of("0123456789")));
@@ -70,7 +76,40 @@ constexpr std::array<std::array<const char*, 2>, 4> kSettings{{
     {"threads", "2"},
 }};
 
+/// Whom to ask for a file that is locked, and what has been borrowed: a command uses one record.
+struct Borrowing {
+  Borrow ask;
+  std::shared_ptr<void> loan;
+  Access access = Access::read;
+};
+Borrowing& borrowing() {
+  static Borrowing borrowing;
+  return borrowing;
+}
+
+/// Opens a file once. `is_locked` tells whether another process has it.
+Result<Owned<duckdb_database>> open_once(const std::filesystem::path& path, Access access,
+                                         bool& is_locked) {
+  const Configuration configuration;
+  for (const auto& [name, value] : kSettings) duckdb_set_config(configuration.handle, name, value);
+  duckdb_set_config(configuration.handle, "access_mode",
+                    access == Access::read ? "READ_ONLY" : "READ_WRITE");
+  duckdb_database handle = nullptr;
+  char* message = nullptr;
+  if (duckdb_open_ext(path.c_str(), &handle, configuration.handle, &message) == DuckDBError) {
+    is_locked = message != nullptr && is_lock_refused(message);
+    auto error = failure(message, path.string());
+    duckdb_free(message);
+    return error;
+  }
+  return Owned<duckdb_database>(handle);
+}
+
 }  // namespace
+
+void set_borrow(Borrow borrow) { borrowing().ask = std::move(borrow); }
+bool is_borrowed() { return borrowing().loan != nullptr; }
+void give_back() { borrowing().loan.reset(); }
 
 std::string placeholders(std::size_t count) {
   std::string list;
@@ -79,20 +118,21 @@ std::string placeholders(std::size_t count) {
 }
 
 Result<Database> Database::open(const std::filesystem::path& path, Access access) {
-  const Configuration configuration;
-  for (const auto& [name, value] : kSettings) duckdb_set_config(configuration.handle, name, value);
-  duckdb_set_config(configuration.handle, "access_mode",
-                    access == Access::read ? "READ_ONLY" : "READ_WRITE");
-  duckdb_database handle = nullptr;
-  char* message = nullptr;
-  if (duckdb_open_ext(path.c_str(), &handle, configuration.handle, &message) == DuckDBError) {
-    auto error = failure(message, path.string());
-    duckdb_free(message);
-    return error;
+  Borrowing& borrowed = borrowing();
+  if (access == Access::write && borrowed.access == Access::read) give_back();  // borrowed to read
+  bool is_locked = false;
+  auto handle = open_once(path, access, is_locked);
+  if (!handle && is_locked && borrowed.ask) {
+    auto loan = borrowed.ask(path, access);
+    if (!loan) return tl::unexpected(loan.error());
+    borrowed.loan = std::move(*loan);
+    borrowed.access = access;
+    if (borrowed.loan) handle = open_once(path, access, is_locked);
   }
+  if (!handle) return tl::unexpected(handle.error());
   Database database;
   database.where_ = path.string();
-  database.handle_.reset(handle);
+  database.handle_ = std::move(*handle);
   return database;
 }
 

@@ -37,7 +37,8 @@ class Steps {
   /// Keeps those rows of `claims` as the given side of a review.
   Steps& keep(const char* side, std::int64_t review, const std::string& where,
               const std::vector<Value>& parameters) {
-    return run(fmt::format("INSERT INTO reviewed_claims SELECT *, {}, '{}' FROM claims WHERE {}",
+    return run(fmt::format("INSERT INTO reviewed_claims SELECT *, {}, '{}' FROM claims WHERE rowid "
+                           "IN (SELECT rowid FROM claims WHERE {})",  // found, then unpacked
                            review, side, where),
                parameters);
   }

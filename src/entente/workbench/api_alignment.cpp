@@ -52,7 +52,7 @@ Answer<Json> carried(const Ask& ask, const Standings& standings,
   for (std::size_t i = 0; i < std::min(most, evidence.size()); ++i)
     if (const auto& claim = observed.claims[evidence[i].claim]; claim.dataset == 0)
       ids.push_back(claim.id());
-  const auto quoted = record::claims_by_id(ask.record, ids);
+  const auto quoted = ask.ledger.by_id(ask.record, ids);
   if (!quoted) return failed(quoted.error());
   Json list = Json::array();
   for (std::size_t i = 0; i < std::min(most, evidence.size()); ++i) {
@@ -301,8 +301,24 @@ Answer<Json> get_turning_points(const Ask& ask) {
 
 namespace {
 
-Json drawn_network(const Ask& ask, const Standings& standings, Date at, std::size_t limit,
+/// Where the actors of a network are drawn: the same at every date, so that it is worked out once.
+std::vector<Place> placed(const Board::View& view, const std::string& key, std::size_t nodes,
+                          const std::vector<Spring>& springs) {
+  Board::View::Drawn& drawn = *view.drawn;
+  {
+    const std::scoped_lock lock(drawn.mutex);
+    if (const auto found = drawn.places.find(key); found != drawn.places.end())
+      return found->second;
+  }
+  std::vector<Place> where = places(std::uint32_t(nodes), springs);
+  const std::scoped_lock lock(drawn.mutex);
+  drawn.places[key] = where;
+  return where;
+}
+
+Json drawn_network(const Ask& ask, const Board::View& view, Date at, std::size_t limit,
                    std::int64_t least) {
+  const Standings& standings = view.standings;
   const Observed& observed = standings.observed;
   // The actors of whom most is told, whatever the date: so that they stay where they are.
   std::vector<std::size_t> claims(observed.actors.size());
@@ -333,7 +349,7 @@ Json drawn_network(const Ask& ask, const Standings& standings, Date at, std::siz
     tie["claims"] = observed.claims_of(i);
     ties.push_back(std::move(tie));
   }
-  const auto where = places(std::uint32_t(chosen.size()), springs);
+  const auto where = placed(view, fmt::format("{} {}", limit, least), chosen.size(), springs);
   std::vector<std::string> ids;
   for (const std::uint32_t actor : chosen) ids.push_back(observed.actors[actor]);
   const auto blocs = two_blocs(standings, at, ids);
@@ -369,7 +385,7 @@ Answer<Json> get_network(const Ask& ask) {
     if (const auto found = drawn.answers.find(key); found != drawn.answers.end())
       return found->second;
   }
-  Json answer = drawn_network(ask, (*view)->standings, *at, std::size_t(*limit), *least);
+  Json answer = drawn_network(ask, **view, *at, std::size_t(*limit), *least);
   const std::scoped_lock lock(drawn.mutex);
   if (drawn.answers.size() > kMostDrawn) drawn.answers.clear();
   drawn.answers[key] = answer;

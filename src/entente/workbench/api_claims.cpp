@@ -148,7 +148,7 @@ Answer<Json> get_claims(const Ask& ask) {
 }
 
 Answer<Json> get_claim(const Ask& ask) {
-  const auto claims = ask.record.claims(ask.name);
+  const auto claims = ask.ledger.beginning(ask.record, ask.name);
   if (!claims) return failed(claims.error());
   if (ask.name.size() < 4 || claims->size() != 1)
     return refuse(404, claims->size() > 1 ? "several claims begin so" : "there is no such claim",

@@ -95,6 +95,7 @@ Result<void> Board::work_out(Kept& kept, const record::Record& record,
   view.last = extent->last;
   view.first = first_day(view.standings, view.last);
   view.drawn->answers.clear();
+  view.drawn->places.clear();
   return {};
 }
 

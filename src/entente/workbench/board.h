@@ -16,6 +16,7 @@
 #include "entente/alignment/turning_points.h"
 #include "entente/workbench/answer.h"
 #include "entente/workbench/desk.h"
+#include "entente/workbench/layout.h"
 
 namespace entente::workbench {
 
@@ -37,6 +38,7 @@ class Board {
     struct Drawn {
       std::mutex mutex;
       std::map<std::string, Json> answers;
+      std::map<std::string, std::vector<Place>> places;
     };
     std::unique_ptr<Drawn> drawn = std::make_unique<Drawn>();
   };

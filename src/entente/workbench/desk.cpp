@@ -1,6 +1,10 @@
 #include "entente/workbench/desk.h"
 
+#include <fmt/format.h>
+#include <signal.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 namespace entente::workbench {
@@ -23,16 +27,72 @@ Result<std::unique_ptr<Desk>> Desk::open(const std::filesystem::path& record,
   return std::unique_ptr<Desk>(new Desk(std::move(*opened), std::move(*reader), home, record));
 }
 
-Result<Desk::Lease> Desk::lease() {
-  const std::scoped_lock lock(resting_mutex_);
+Result<void> Desk::have_record(std::unique_lock<std::mutex>& lock,
+                               std::chrono::milliseconds patience) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    base::Error away;
+    if (loan_) {
+      if (::kill(loan_->process, 0) != 0 && errno == ESRCH) {
+        end_loan();  // that process has ended without a word
+        continue;
+      }
+      away = {fmt::format("process {} has borrowed the record", loan_->process), path_.string(),
+              "wait until that command has finished"};
+    } else if (record_) {
+      return {};
+    } else {
+      auto opened = record::Record::open(path_, record::Access::write);
+      if (opened) {
+        record_.emplace(std::move(*opened));
+        return {};
+      }
+      away = opened.error();
+    }
+    if (std::chrono::steady_clock::now() >= end) return tl::unexpected(away);
+    returned_.wait_for(lock, std::chrono::milliseconds(100));
+  }
+}
+
+void Desk::end_loan() {
+  if (loan_->writes) changed({.all = true});
+  loan_.reset();
+  returned_.notify_all();
+}
+
+Result<Desk::Lease> Desk::lease(std::chrono::milliseconds patience) {
+  std::unique_lock lock(record_mutex_);
+  if (auto here = have_record(lock, patience); !here) return tl::unexpected(here.error());
   if (resting_.empty()) {
-    auto another = record_.another();
+    auto another = record_->another();
     if (!another) return tl::unexpected(another.error());
-    return Lease(*this, std::move(*another));
+    resting_.push_back(std::move(*another));
   }
   Lease lease(*this, std::move(resting_.back()));
   resting_.pop_back();
+  ++leases_;
   return lease;
+}
+
+Result<void> Desk::lend(pid_t process, bool writes) {
+  std::unique_lock lock(record_mutex_);
+  if (auto here = have_record(lock, std::chrono::seconds(60)); !here) return here;
+  loan_ = {process, writes};  // from here on nobody gets another lease
+  if (!returned_.wait_for(lock, std::chrono::seconds(60), [&] { return leases_ == 0; })) {
+    loan_.reset();
+    returned_.notify_all();
+    return base::fail("questions take long to answer", path_.string(), "try again in a moment");
+  }
+  resting_.clear();
+  record_.reset();
+  return {};
+}
+
+void Desk::take_back(pid_t process) {
+  std::unique_lock lock(record_mutex_);
+  if (!loan_ || loan_->process != process) return;
+  end_loan();
+  (void)have_record(lock, std::chrono::seconds(1));  // if not now, then with the next question
 }
 
 void Desk::changed(Change change) {
@@ -48,8 +108,10 @@ std::vector<Desk::Change> Desk::changes_since(std::uint64_t seen) const {
 
 Desk::Lease::~Lease() {
   if (desk_ == nullptr) return;
-  const std::scoped_lock lock(desk_->resting_mutex_);
+  const std::scoped_lock lock(desk_->record_mutex_);
   desk_->resting_.push_back(std::move(record_));
+  --desk_->leases_;
+  desk_->returned_.notify_all();
 }
 
 }  // namespace entente::workbench

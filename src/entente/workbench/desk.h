@@ -1,9 +1,14 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +39,14 @@ class Desk {
     Desk* desk_;
     record::Record record_;
   };
-  [[nodiscard]] base::Result<Lease> lease();
+  /// Waits while the record is lent, for at most so long.
+  [[nodiscard]] base::Result<Lease> lease(
+      std::chrono::milliseconds patience = std::chrono::seconds(20));
+
+  /// Closes the record for another process, once all requests are answered that use it. It comes
+  /// back by `take_back`, or when that process has ended.
+  [[nodiscard]] base::Result<void> lend(pid_t process, bool writes);
+  void take_back(pid_t process);
 
   /// Held while the record is written: writers wait for one another.
   [[nodiscard]] std::unique_lock<std::mutex> writing() { return std::unique_lock(writing_); }
@@ -60,15 +72,29 @@ class Desk {
  private:
   Desk(record::Record record, reading::Reader reader, std::filesystem::path home,
        std::filesystem::path path);
+  /// Waits until the record is here, and opens it if it was away; holds `lock`.
+  base::Result<void> have_record(std::unique_lock<std::mutex>& lock,
+                                 std::chrono::milliseconds patience);
+  void end_loan();
 
   std::filesystem::path path_, home_;
   reading::Reader reader_;
-  record::Record record_;
-  std::mutex resting_mutex_, writing_;
+  std::mutex writing_;
+
+  std::mutex record_mutex_;               ///< of what follows
+  std::condition_variable returned_;      ///< a lease, or the record
+  std::optional<record::Record> record_;  ///< nothing while it is lent
+  std::vector<record::Record> resting_;   ///< connections that nobody uses at present
+  int leases_ = 0;
+  struct Loan {
+    pid_t process;
+    bool writes;
+  };
+  std::optional<Loan> loan_;
+
   mutable std::mutex log_mutex_;
   std::vector<Change> log_;
   std::atomic<std::uint64_t> changes_ = 0;  ///< the size of log_
-  std::vector<record::Record> resting_;     ///< connections that nobody uses at present
 };
 
 }  // namespace entente::workbench

@@ -298,32 +298,89 @@ std::vector<Ledger::Row> Ledger::page(const Wanted& wanted, const ClaimFilter& f
   return page;
 }
 
-Result<Ledger::Page> Ledger::find(const record::Record& record, const ClaimFilter& filter) {
+template <class Choose>
+Result<std::vector<QuotedClaim>> Ledger::fetch(const record::Record& record, Choose choose) {
   for (int attempt = 0;; ++attempt) {
     auto reading = current(record);
     if (!reading) return tl::unexpected(reading.error());
-    const auto wanted = Wanted::of(*this, record, filter);
-    if (!wanted) return tl::unexpected(wanted.error());
-    Page found;
-    const std::vector<Row> rows = page(*wanted, filter, found.total);
+    const Result<std::vector<Row>> rows = choose();
+    if (!rows) return tl::unexpected(rows.error());
     reading->unlock();
     std::vector<std::int64_t> at;
-    for (const Row& row : rows) at.push_back(row.at);
+    for (const Row& row : *rows) at.push_back(row.at);
     auto claims = record.claims_at(at);
-    if (!claims) return tl::unexpected(claims.error());
+    if (!claims) return claims;
     // Rows go and move while nobody looks: then once more, with all places read anew.
-    bool is_right = claims->size() == rows.size();
-    for (std::size_t i = 0; is_right && i < rows.size(); ++i)
-      is_right = from_hexadecimal((*claims)[i].id) == rows[i].id;
-    if (is_right) {
-      found.claims = std::move(*claims);
-      return found;
-    }
+    bool is_right = claims->size() == rows->size();
+    for (std::size_t i = 0; is_right && i < rows->size(); ++i)
+      is_right = from_hexadecimal((*claims)[i].id) == (*rows)[i].id;
+    if (is_right) return claims;
     if (attempt == 3) return base::fail("the record changes faster than it can be read");
     if (attempt == 0) continue;
     const std::scoped_lock updating(updating_);
     if (auto read = read_all(record); !read) return tl::unexpected(read.error());
   }
+}
+
+Result<Ledger::Page> Ledger::find(const record::Record& record, const ClaimFilter& filter) {
+  Page found;
+  auto claims = fetch(record, [&]() -> Result<std::vector<Row>> {
+    const auto wanted = Wanted::of(*this, record, filter);
+    if (!wanted) return tl::unexpected(wanted.error());
+    return page(*wanted, filter, found.total);
+  });
+  if (!claims) return tl::unexpected(claims.error());
+  found.claims = std::move(*claims);
+  return found;
+}
+
+Result<std::unordered_map<std::string, QuotedClaim>> Ledger::by_id(
+    const record::Record& record, const std::vector<std::string>& ids) {
+  std::unordered_map<std::string, QuotedClaim> found;
+  if (ids.empty()) return found;
+  std::unordered_set<std::uint64_t> wanted;
+  for (const std::string& id : ids) wanted.insert(from_hexadecimal(id));
+  auto claims = fetch(record, [&]() -> Result<std::vector<Row>> {
+    std::vector<Row> rows;
+    for (const Row& row : rows_)
+      if (wanted.contains(row.id)) rows.push_back(row);
+    return rows;
+  });
+  if (!claims) return tl::unexpected(claims.error());
+  for (QuotedClaim& claim : *claims) {
+    std::string id = claim.id;
+    found.emplace(std::move(id), std::move(claim));
+  }
+  return found;
+}
+
+Result<std::vector<QuotedClaim>> Ledger::beginning(const record::Record& record,
+                                                   std::string_view digits) {
+  const bool is_hexadecimal =
+      digits.find_first_not_of("0123456789abcdef") == digits.npos && digits.size() <= 16;
+  if (digits.empty() || !is_hexadecimal) return std::vector<QuotedClaim>();
+  const unsigned rest = 4 * unsigned(16 - digits.size());  // bits that are left open
+  const std::uint64_t wanted = from_hexadecimal(digits);
+  return fetch(record, [&]() -> Result<std::vector<Row>> {
+    std::vector<Row> rows;
+    for (const Row& row : rows_) {
+      if (row.id >> rest != wanted) continue;
+      rows.push_back(row);
+      if (rows.size() == 2) break;
+    }
+    return rows;
+  });
+}
+
+Result<std::unordered_map<std::int64_t, std::int64_t>> Ledger::claims_of(
+    const record::Record& record, const std::vector<std::int64_t>& documents) {
+  std::unordered_map<std::int64_t, std::int64_t> counts;
+  for (const std::int64_t document : documents) counts[document] = 0;
+  const auto reading = current(record);
+  if (!reading) return tl::unexpected(reading.error());
+  for (const Row& row : rows_)
+    if (const auto count = counts.find(row.document); count != counts.end()) ++count->second;
+  return counts;
 }
 
 Result<Ledger::Months> Ledger::months(const record::Record& record, const ClaimFilter& filter) {

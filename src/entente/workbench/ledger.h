@@ -36,6 +36,17 @@ class Ledger {
   [[nodiscard]] base::Result<Page> find(const record::Record& record,
                                         const record::ClaimFilter& filter);
 
+  /// The claims of these ids, by id; those that there are.
+  [[nodiscard]] base::Result<std::unordered_map<std::string, record::QuotedClaim>> by_id(
+      const record::Record& record, const std::vector<std::string>& ids);
+  /// Claims whose id begins so (at most 16 hexadecimal digits); two of them are enough to know that
+  /// there is more than one.
+  [[nodiscard]] base::Result<std::vector<record::QuotedClaim>> beginning(
+      const record::Record& record, std::string_view digits);
+  /// How many claims documents have, by documents.number.
+  [[nodiscard]] base::Result<std::unordered_map<std::int64_t, std::int64_t>> claims_of(
+      const record::Record& record, const std::vector<std::int64_t>& documents);
+
   struct Months {
     struct Row {
       base::Date month;  ///< its first day
@@ -77,6 +88,9 @@ class Ledger {
   class Wanted;
   using Reading = std::shared_lock<std::shared_mutex>;
 
+  /// The claims of the rows that `choose` returns, as they are in the record now.
+  template <class Choose>
+  base::Result<std::vector<record::QuotedClaim>> fetch(const record::Record& record, Choose choose);
   /// Locks the rows for reading, as they are in the record now.
   base::Result<Reading> current(const record::Record& record);
   /// Reads the rows of the record, or of some documents (their hashes).

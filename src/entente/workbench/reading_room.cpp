@@ -156,7 +156,7 @@ ReadingState ReadingRoom::read(const Paper& paper) {
     batch.push_back(std::move(entry));
   }
   if (batch.empty()) return failure("there is no text in it");
-  auto lease = desk_.lease();
+  auto lease = desk_.lease(std::chrono::minutes(10));
   if (!lease) return failure(lease.error().message());
   const auto writing = desk_.writing();
   auto change = change_of((**lease).connection(), batch);

@@ -2,16 +2,20 @@
 
 #include <fmt/format.h>
 #include <httplib.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <mutex>
+#include <random>
 #include <thread>
 #include <unordered_map>
 #include <utility>
 
 #include "entente/base/hash.h"
 #include "entente/workbench/api.h"
+#include "entente/workbench/lending.h"
 #include "entente/workbench/page.h"
 
 namespace entente::workbench {
@@ -22,7 +26,7 @@ using base::Result;
 namespace {
 
 constexpr std::size_t kLargestBody = std::size_t{16} << 20;  // bytes
-constexpr int kThreads = 64;  ///< each serves one connection, which browsers keep open
+constexpr int kThreads = 256;  ///< each serves one connection, which browsers keep open
 constexpr double kRate = 500, kBurst = 1000;  // requests a second for each address, and at once
 
 constexpr const char* kPolicy =
@@ -111,7 +115,7 @@ class HttpServer : public Server {
     http_.set_tcp_nodelay(true);
     http_.set_payload_max_length(kLargestBody);
     http_.set_keep_alive_max_count(10000);
-    http_.set_read_timeout(30);
+    http_.set_read_timeout(10);
     http_.set_write_timeout(30);
     http_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
     http_.set_pre_routing_handler([this](const auto& request, auto& response) {
@@ -119,6 +123,9 @@ class HttpServer : public Server {
                                       : httplib::Server::HandlerResponse::Handled;
     });
     http_.set_post_routing_handler([](const auto&, auto& response) { protect(response); });
+    http_.Post("/lend", [this](const auto& request, auto& response) { lend(request, response); });
+    http_.Post("/give-back",
+               [this](const auto& request, auto& response) { take_back(request, response); });
     http_.Get("/api/v1/.*",
               [this](const auto& request, auto& response) { answer("GET", request, response); });
     http_.Post("/api/v1/.*",
@@ -145,7 +152,7 @@ class HttpServer : public Server {
     port_ = address_.port == 0 ? http_.bind_to_any_port(address_.host.c_str())
             : http_.bind_to_port(address_.host.c_str(), address_.port) ? address_.port
                                                                        : -1;
-    if (port_ > 0) return {};
+    if (port_ > 0) return post_note();
     return fail("cannot listen there", fmt::format("{}:{}", address_.host, address_.port),
                 "another program may be listening: choose another --port, or 0 for any");
   }
@@ -169,6 +176,29 @@ class HttpServer : public Server {
   void stop() override { http_.stop(); }
 
  private:
+  Result<void> post_note() {
+    auto note = PostedNote::post(desk_->path(), {address_.host, port_, lending_token_, ::getpid()});
+    if (!note) return tl::unexpected(note.error());
+    note_ = std::move(*note);
+    return {};
+  }
+
+  /// {"process", "write"}: closes the record for that process.
+  void lend(const httplib::Request& request, httplib::Response& response) {
+    const Json wish = Json::parse(request.body, nullptr, false);
+    if (!wish.is_object() || !wish.contains("process") || !wish["process"].is_number_integer())
+      return say(response, {400, {"a process was expected", "process", {}}});
+    const auto process = wish["process"].get<pid_t>();
+    const auto lent = desk_->lend(process, wish.contains("write") && wish["write"] == true);
+    if (!lent) return say(response, {503, lent.error()});
+    borrower_ = process;
+    response.set_content("{}", "application/json");
+  }
+  void take_back(const httplib::Request&, httplib::Response& response) {
+    desk_->take_back(borrower_);
+    response.set_content("{}", "application/json");
+  }
+
   static void say(httplib::Response& response, const Problem& problem) {
     response.status = problem.status;
     response.set_content(to_json(problem).dump(-1, ' ', false, Json::error_handler_t::replace),
@@ -192,6 +222,10 @@ class HttpServer : public Server {
     if (!limiter_.lets_in(request.remote_addr)) {
       response.set_header("Retry-After", "1");
       return no(429, "too many requests", "wait a second");
+    }
+    if (request.path == "/lend" || request.path == "/give-back") {
+      if (same(request.get_header_value("Authorization"), "Bearer " + lending_token_)) return true;
+      return no(401, "a token is needed", "commands find it in the note beside the record");
     }
     const std::string host = host_of(request.get_header_value("Host"));
     if (host != address_.host && !is_loopback(host) && address_.token.empty())
@@ -257,7 +291,7 @@ class HttpServer : public Server {
         return refuse(400, "the body is no JSON object");
     }
     auto lease = desk_->lease();
-    if (!lease) return failed(lease.error());
+    if (!lease) return failed(lease.error(), 503);
     return question.answer({*desk_, room_, board_, ledger_, **lease, query, name, body});
   }
 
@@ -286,12 +320,22 @@ class HttpServer : public Server {
   Board board_;
   Ledger ledger_;
   Address address_;
+  std::string lending_token_ = random_token();
+  std::unique_ptr<PostedNote> note_;
+  std::atomic<pid_t> borrower_ = 0;
   Limiter limiter_;
   httplib::Server http_;
   int port_ = -1;
 };
 
 }  // namespace
+
+std::string random_token() {
+  std::random_device system;
+  std::string token;
+  for (int i = 0; i < 4; ++i) token += fmt::format("{:08x}", system());
+  return token;
+}
 
 bool is_loopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
@@ -304,7 +348,12 @@ Result<std::unique_ptr<Server>> Server::open(const std::filesystem::path& record
     return fail("is not this machine alone, and nobody is asked for a token", address.host,
                 "give --token, and know that whoever has it can read and change the record");
   auto desk = Desk::open(record, home);
-  if (!desk) return tl::unexpected(desk.error());
+  if (!desk) {
+    if (const auto note = ServerNote::beside(record))
+      desk.error().advice =
+          "the page may be open already at " + note->url() + "; otherwise " + desk.error().advice;
+    return tl::unexpected(desk.error());
+  }
   auto server = std::make_unique<HttpServer>(std::move(*desk), address);
   if (auto bound = server->bind(); !bound) return tl::unexpected(bound.error());
   return server;

@@ -19,9 +19,13 @@ struct Address {
 /// True for 127.0.0.0/8, ::1 and "localhost".
 bool is_loopback(const std::string& host);
 
+/// 128 bits from the system, in hexadecimal digits.
+std::string random_token();
+
 /// The page and the API (docs/api.yaml) over HTTP. Answers carry a content-security policy that
 /// lets the page load nothing but its own files; requests under a foreign host name are refused
-/// (DNS rebinding), and so are those that change something and come from another page (CSRF).
+/// (DNS rebinding), and so are those that change something and come from another page (CSRF). The
+/// record is lent to commands that show the token in the note beside it (lending.h).
 class Server {
  public:
   /// Opens the record, loads the reader and binds the address; nothing is answered yet.

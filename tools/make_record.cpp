@@ -8,7 +8,7 @@
 #include <exception>
 #include <filesystem>
 
-#include "generated_record.h"
+#include "../bench/generated_record.h"
 
 int main(int count, char** words) try {
   if (count < 2 || std::filesystem::exists(words[1])) {
