@@ -19,7 +19,7 @@ const api = (path) => page.evaluate((p) => fetch(`/api/v1${p}`).then((r) => r.js
 /** No serious violation of the view that is open, in light and in dark, and no width that it does not fit. */
 async function look(name) {
   await page.waitForFunction(() => !document.querySelector(".brush.waiting"));
-  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => ![...document.querySelectorAll("p.soft")].some((p) => /^(Working it out)?…$/.test(p.textContent)));
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
   await page.evaluate(axe);
   for (const colorScheme of ["dark", "light"]) {
@@ -104,6 +104,9 @@ try {
   await map(/by bloc/);
   await page.getByText(/actors swing/).waitFor();
   assert.match(await saved("CSV"), /^actor,name,bloc,probability,swing,claims\r\n/);
+  await page.getByRole("button", { name: "Reset" }).click();
+  await page.waitForURL((url) => !url.search.includes("view="));
+  await page.mouse.move(2, 2);
   await look("map-blocs");
   const links = await api("/links?at=2004");
   await page.goto(`${base}/map?actor=PAK&to=2004-12`);
