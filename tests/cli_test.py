@@ -261,6 +261,42 @@ class Show(Base):
         self.assertIn("nothing-of-the-kind", wrong.stderr)
 
 
+class UndatedDocuments(Base):
+    TEXT = ("President Joe Biden met Imran Khan and Boris Johnson. Antony Blinken stayed away. "
+            "The United States criticised Russia.\n")
+
+    def record_of(self, name, *options):
+        record = self.folder / f"{name}.duckdb"
+        self.output("read", "-", "--record", record, "--quiet", *options, text=self.TEXT)
+        document, *claims = map(json.loads, self.output("show", "-", "--record", record, "--format", "jsonl").splitlines())
+        return record, document, claims
+
+    def test_its_text_dates_it(self):
+        record, document, claims = self.record_of("undated")
+        self.assertIsNone(document["date"])
+        estimate = document["estimated_date"]
+        self.assertLess("2021-01", estimate["start"])  # Blinken has come into office, and Johnson not left it for long
+        self.assertLess(estimate["end"], "2023-12")
+        dates = [claim["date"] for claim in claims]
+        self.assertIn({**estimate, "precision": "estimate", "text": None}, dates)
+        self.assertIn("estimated from its text", self.output("show", "-", "--record", record))
+        self.assertIn("~" + estimate["start"][:7], self.output("claims", "--record", record))
+        status = json.loads(self.output("status", "--record", record, "--format", "jsonl"))
+        self.assertEqual((status["estimated_dates"], status["undated"]), (1, 0))
+        pair = self.output("alignment", "USA", "RUS", "--record", record)
+        self.assertNotIn("without a date", pair)
+
+    def test_a_given_date_goes_first(self):
+        _, document, claims = self.record_of("given", "--date", "2021-02-03")
+        self.assertEqual((document["date"], document["estimated_date"]), ("2021-02-03", None))
+        self.assertIn("2021-02-03", [claim["date"]["start"] for claim in claims if claim["date"]])
+        lines = json.dumps({"id": "own", "text": self.TEXT, "date": "2021-03-04"}) + "\n"
+        own = json.loads(self.output("read", "-", "--no-record", "--format", "jsonl", "--date", "2021-02-03",
+                                     text=lines).splitlines()[-1])
+        self.assertEqual(own["date"]["start"], "2021-03-04")
+        self.assertEqual(self.run_it("read", "-", "--date", "yesterday", text="").returncode, 2)
+
+
 class Status(Base):
     def test_counts(self):
         status = json.loads(self.output("status", "--record", self.record, "--format", "jsonl"))

@@ -86,17 +86,23 @@ struct Dated {
   int days = 1;
 };
 
+Dated middle_of(base::Date from, base::Date to) {
+  const std::int32_t days = std::max(0, to.days - from.days);
+  return {from.days + days / 2, days + 1};
+}
+
+/// `published` is the day of the document, or the time of which it probably is.
 std::optional<Dated> dated(std::optional<base::Date> from, std::optional<base::Date> to,
-                           std::optional<base::Date> published, model::AuxSet aux) {
+                           const std::optional<base::Interval>& published, model::AuxSet aux) {
   const bool tells_of_its_day = (aux & (model::future | model::hypothetical)) != 0;
   const bool is_background = (aux & model::historical) != 0;
-  const bool is_ahead = from && published && *from > *published;
+  const bool is_ahead = from && published && *from > published->end;
   if (published && !is_background && (tells_of_its_day || is_ahead || !from))
-    return Dated{published->days, 1};
+    return middle_of(published->start, published->end);
   if (!from || !to) return std::nullopt;
-  const std::int32_t days = std::max(0, to->days - from->days);
-  const std::int32_t middle = from->days + days / 2;
-  return Dated{published ? std::min(middle, published->days) : middle, days + 1};
+  Dated told = middle_of(*from, *to);
+  if (published) told.day = std::min(told.day, published->end.days);
+  return told;
 }
 
 model::AuxSet aux_of(const Rows& rows, idx_t first) {
@@ -181,8 +187,10 @@ class Observer {
     auto rows = connection_.query(
         fmt::format("SELECT actor, recipient, type, mode, negation, future, hypothetical, "
                     "historical, date_from, date_to, id, claimant, confidence, sign, trend, "
-                    "documents.date, number, source, url, layer, actor_sector, recipient_sector "
-                    "FROM (SELECT * FROM claims WHERE {}) claims JOIN (SELECT hash, date, number, "
+                    "published_from, number, source, url, layer, actor_sector, recipient_sector, "
+                    "published_to FROM (SELECT * FROM claims WHERE {}) claims JOIN (SELECT hash, "
+                    "coalesce(date, estimated_from) AS published_from, "
+                    "coalesce(date, estimated_to) AS published_to, number, "
                     "source, url FROM documents) documents ON hash = document",
                     of_few()),
         where_.parameters);
@@ -222,7 +230,10 @@ class Observer {
               .recipient_sector = rows.text(21),
               .claimant = rows.text(11),
               .confidence = float(rows.real(12))};
-    const auto when = dated(rows.date(8), rows.date(9), rows.date(15), said.aux);
+    std::optional<base::Interval> published;
+    if (const auto from = rows.date(15), to = rows.date(22); from && to)
+      published = {*from, *to, base::Precision::range};
+    const auto when = dated(rows.date(8), rows.date(9), published, said.aux);
     if (!when) return ++left_out_.undated, false;
     said.days = when->days;
     const Weighed weighed = weights_.weigh(said);

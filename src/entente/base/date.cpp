@@ -62,8 +62,8 @@ int days_in_month(int y, int m) {
 }
 
 namespace {
-constexpr std::array<std::string_view, 6> kPrecisions{"day",     "week", "month",
-                                                      "quarter", "year", "range"};
+constexpr std::array<std::string_view, 7> kPrecisions{"day",  "week",  "month",   "quarter",
+                                                      "year", "range", "estimate"};
 }
 
 std::string_view name(Precision precision) { return kPrecisions[std::size_t(precision)]; }

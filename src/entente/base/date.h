@@ -35,7 +35,9 @@ struct Date {
 
 int days_in_month(int year, int month);
 
-enum class Precision : std::uint8_t { day, week, month, quarter, year, range };
+/// How exactly words name a time; `estimate` is what no words name: the probable time of a document
+/// that bears no date, worked out from what it tells of.
+enum class Precision : std::uint8_t { day, week, month, quarter, year, range, estimate };
 std::string_view name(Precision precision);
 std::optional<Precision> precision_from_name(std::string_view name);
 

@@ -7,6 +7,7 @@
 #include "entente/base/terminal.h"
 #include "entente/cli/actor_names.h"
 #include "entente/cli/claim_table.h"
+#include "entente/cli/document_page.h"
 #include "entente/cli/home.h"
 #include "entente/cli/marked_text.h"
 
@@ -90,9 +91,12 @@ std::string date(const QuotedClaim& claim) {
 /// Why it is dated so.
 std::string date_basis(const QuotedClaim& claim, const model::Document& document) {
   if (!claim.date) return "";
-  const std::string published = document.date ? document.date->iso() : "unknown";
+  if (claim.date->precision == base::Precision::estimate)
+    return "when the document was probably written; it bears no date";
   if (claim.date_mention.empty()) return "the document's own date";
-  return where(claim.date_mention) + "; the document is of " + published;
+  const std::string published = publication_date(document);
+  return where(claim.date_mention) + "; the document is of " +
+         (published.empty() ? "unknown date" : published);
 }
 
 /// What the codebook (section 5) says of each mode.
@@ -159,7 +163,8 @@ void print_fields(const QuotedClaim& claim, const StoredDocument& stored,
   print("rule", claim.pattern.empty() ? "unknown" : (of_world ? "" : "knowledge/") + claim.pattern,
         current ? rule_text(claim.pattern) : "");
   print("document", document.id, document.title);
-  if (document.date) print("published", document.date->iso());
+  if (const std::string published = publication_date(document); !published.empty())
+    print("published", published);
   print("source", document.source);
   print("url", document.url);
   print("record", fmt::format("{}, claim {}, document {}", context.record, claim.id, document.hash),

@@ -36,6 +36,8 @@ std::string short_date(const QuotedClaim& claim) {
       return first.substr(0, 7);
     case base::Precision::year:
       return first.substr(0, 4);
+    case base::Precision::estimate:
+      return "~" + first.substr(0, 7) + "/" + claim.date->end.iso().substr(0, 7);
     default:
       return first.substr(0, 7) + "/" + claim.date->end.iso().substr(0, 7);
   }

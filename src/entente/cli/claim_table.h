@@ -17,7 +17,8 @@ inline constexpr std::size_t kShortId = 8;
 std::string ends(const record::QuotedClaim& claim);
 /// "AGREE", "TIE + closer".
 std::string deed(const record::QuotedClaim& claim);
-/// "2017-09-05", "2017-09", "2017", "2017-09-04 w" for a week; empty when unknown.
+/// "2017-09-05", "2017-09", "2017", "2017-09-04 w" for a week, "~2017-03/2018-01" for an
+/// estimate; empty when unknown.
 std::string short_date(const record::QuotedClaim& claim);
 
 /// A table of claims, each with its sentence beneath.

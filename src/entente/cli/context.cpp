@@ -10,6 +10,7 @@
 #include <cstring>
 #include <map>
 
+#include "entente/base/date.h"
 #include "entente/base/terminal.h"
 
 namespace entente::cli {
@@ -55,6 +56,14 @@ std::optional<int> Context::width() const { return base::terminal_width(STDOUT_F
 void add_record_option(CLI::App& command, Context& context) {
   command.add_option("--record", context.record, "The record's file (entente.duckdb)")
       ->type_name("PATH");
+}
+
+CLI::Validator is_day() {
+  return {[](const std::string& text) {
+            const bool is_date = text.size() == 10 && base::Date::parse(text);
+            return is_date ? std::string() : text + " is no date like 2017-09-05";
+          },
+          ""};
 }
 
 void add_common_options(CLI::App& command, Context& context) {

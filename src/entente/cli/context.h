@@ -15,7 +15,8 @@
 
 namespace CLI {
 class App;
-}
+class Validator;
+}  // namespace CLI
 
 namespace entente::cli {
 
@@ -73,6 +74,9 @@ struct Context {
 };
 
 using Command = std::function<base::Result<Exit>()>;
+
+/// Takes a day like 2017-09-05 and nothing else.
+CLI::Validator is_day();
 
 /// Adds --record to a command.
 void add_record_option(CLI::App& command, Context& context);

@@ -27,7 +27,7 @@ void print_heading(const StoredDocument& stored, std::size_t claims, Context& co
   context.out.print("{}\n", context.painter()(Ink::strong, base::one_line(title)));
   Table table({{""}, {""}});
   add_if_known(table, "document", document.id);
-  add_if_known(table, "date", document.date ? document.date->iso() : "");
+  add_if_known(table, "date", publication_date(document));
   add_if_known(table, "author", document.author);
   add_if_known(table, "source", document.source);
   add_if_known(table, "url", document.url);
@@ -131,6 +131,14 @@ void print_text(std::string_view text, const std::vector<QuotedClaim>& claims, C
 }
 
 }  // namespace
+
+std::string publication_date(const model::Document& document) {
+  if (document.date) return document.date->iso();
+  if (!document.estimated_date) return "";
+  const auto& [start, end, precision] = *document.estimated_date;
+  return fmt::format("between {} and {}, estimated from its text", start.iso().substr(0, 7),
+                     end.iso().substr(0, 7));
+}
 
 void print_page(const StoredDocument& stored, const std::vector<QuotedClaim>& claims,
                 Context& context) {

@@ -534,15 +534,9 @@ void add_explain(CLI::App& app, Context& context, Command& chosen) {
   command.add_option("SENTENCE", options->sentences, "What to explain, or - for standard input")
       ->type_name("")
       ->required();
-  const CLI::Validator is_day(
-      [](const std::string& text) {
-        const bool is_date = text.size() == 10 && base::Date::parse(text);
-        return is_date ? std::string() : text + " is no date like 2017-09-05";
-      },
-      "");
   command.add_option("--date", options->date, "The date of the document that it stands in")
       ->type_name("DATE")
-      ->check(is_day);
+      ->check(is_day());
   add_world_option(command, options->worlds);
   command.add_flag("--all", options->all, "All rows in full, also those that missed by far");
   command.add_flag("--headline", options->headline, "It is a headline");

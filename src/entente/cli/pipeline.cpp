@@ -29,6 +29,7 @@ std::optional<model::Document> Intake::next() {
     } else if (is_known((*document)->hash)) {
       ++tally_.known;
     } else {
+      if (!(*document)->date) (*document)->date = date_;
       return std::move(**document);
     }
   }

@@ -34,9 +34,15 @@ using Versions = std::unordered_map<std::string, std::int64_t>;
 /// knows from a reader as new as this one.
 class Intake {
  public:
-  /// Without `known`, every document has to be read.
-  Intake(text::Source source, std::optional<Versions> known, Tally& tally, base::Progress& progress)
-      : source_(std::move(source)), known_(std::move(known)), tally_(tally), progress_(progress) {}
+  /// Without `known`, every document has to be read. `date` is that of documents that come without
+  /// one.
+  Intake(text::Source source, std::optional<Versions> known, std::optional<base::Date> date,
+         Tally& tally, base::Progress& progress)
+      : source_(std::move(source)),
+        known_(std::move(known)),
+        date_(date),
+        tally_(tally),
+        progress_(progress) {}
 
   std::optional<model::Document> next();
   /// Of the inputs; their number of bytes is 0 when it is not known.
@@ -48,6 +54,7 @@ class Intake {
 
   text::Source source_;
   std::optional<Versions> known_;
+  std::optional<base::Date> date_;
   Tally& tally_;
   base::Progress& progress_;
   std::atomic<std::uint64_t> bytes_read_ = 0;  // asked for while the next document is read

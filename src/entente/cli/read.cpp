@@ -23,6 +23,7 @@ using base::Result;
 struct Options {
   std::vector<std::string> inputs;
   reading::Folders worlds;
+  std::string date;
   bool no_record = false, again = false, stats = false, quiet = false;
   int threads = tbb::info::default_concurrency();
 };
@@ -83,7 +84,7 @@ Result<Exit> print_claims(text::Source source, const reading::Reader& reader,
                           const Options& options, Context& context) {
   Tally tally;
   base::Progress progress(!options.quiet && !context.width());
-  Intake intake(std::move(source), std::nullopt, tally, progress);
+  Intake intake(std::move(source), std::nullopt, base::Date::parse(options.date), tally, progress);
   PrintSink sink(context);
   const auto printed = run(intake, reader, sink, options.threads, tally, progress);
   if (!printed) return tl::unexpected(printed.error());
@@ -99,7 +100,8 @@ Result<Exit> fill_record(text::Source source, const reading::Reader& reader, con
   if (!known) return tl::unexpected(known.error());
   Tally tally;
   base::Progress progress(!options.quiet);
-  Intake intake(std::move(source), std::move(*known), tally, progress);
+  Intake intake(std::move(source), std::move(*known), base::Date::parse(options.date), tally,
+                progress);
   RecordSink sink(context.record, std::move(*record),
                   options.again ? record::Known::replace : record::Known::keep, tally.kept);
   auto filled = run(intake, reader, sink, options.threads, tally, progress);
@@ -140,6 +142,12 @@ void add_read(CLI::App& app, Context& context, Command& chosen) {
       ->type_name("")
       ->required();
   add_world_option(command, options->worlds);
+  command
+      .add_option("--date", options->date,
+                  "The date of documents that come with none of their own: without it, what a text "
+                  "says at its head, or an estimate from what it tells of")
+      ->type_name("DATE")
+      ->check(is_day());
   command.add_flag("--no-record", options->no_record,
                    "Print the claims and keep nothing: a filter");
   command

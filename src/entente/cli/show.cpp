@@ -18,13 +18,20 @@ using record::StoredDocument;
 
 constexpr std::size_t kShortestPrefix = 4;  // of an id or a hash
 
+std::string json_estimate(const model::Document& d) {
+  if (!d.estimated_date) return "null";
+  return fmt::format(R"({{"start":"{}","end":"{}"}})", d.estimated_date->start.iso(),
+                     d.estimated_date->end.iso());
+}
+
 std::string json_document(const model::Document& d) {
   return fmt::format(
-      R"({{"document":{},"hash":"{}","title":{},"author":{},"date":{},"source":{},"url":{},)"
+      R"({{"document":{},"hash":"{}","title":{},"author":{},"date":{},"estimated_date":{},)"
+      R"("source":{},"url":{},)"
       R"("language":{},"text":{}}})"
       "\n",
       json_text(d.id), d.hash, json_text_or_null(d.title), json_text_or_null(d.author),
-      json_text_or_null(d.date ? d.date->iso() : ""), json_text_or_null(d.source),
+      json_text_or_null(d.date ? d.date->iso() : ""), json_estimate(d), json_text_or_null(d.source),
       json_text_or_null(d.url), json_text_or_null(d.language), json_text(d.text));
 }
 

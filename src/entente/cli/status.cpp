@@ -31,23 +31,24 @@ void print_json(const record::Summary& s, const Fit& fit, Context& context) {
     pairs += fmt::format(R"({}{{"actors":[{},{}],"claims":{}}})", pairs.empty() ? "" : ",",
                          json_text(a), json_text(b), count);
   context.out.print(
-      R"({{"record":{},"bytes":{},"documents":{},"sentences":{},"claims":{},"actors":{},)"
+      R"({{"record":{},"bytes":{},"documents":{},"sentences":{},"claims":{},"actors":{},"estimated_dates":{},"undated":{},)"
       R"("first":{},"last":{},"types":{},"pairs":[{}],"reader_versions":{},"datasets":{},)"
       R"("coded_claims":{},"mentions":{},"measures":{},"alignment":{}}})"
       "\n",
-      json_text(context.record), s.bytes, s.documents, s.sentences, s.claims, s.actors,
-      json_text_or_null(s.first_day), json_text_or_null(s.last_day), json_counts(s.types), pairs,
-      json_counts(s.reader_versions), s.datasets, s.coded_claims, s.mentions, s.measures,
-      json(fit));
+      json_text(context.record), s.bytes, s.documents, s.sentences, s.claims, s.actors, s.estimated,
+      s.undated, json_text_or_null(s.first_day), json_text_or_null(s.last_day),
+      json_counts(s.types), pairs, json_counts(s.reader_versions), s.datasets, s.coded_claims,
+      s.mentions, s.measures, json(fit));
 }
 
 /// One row a number: what it counts, of what, how many.
 void print_csv(const record::Summary& s, Context& context) {
   context.out.print(
       "what,of,count\ndocuments,,{}\nsentences,,{}\nclaims,,{}\nactors,,{}\nbytes,,{}\n"
-      "datasets,,{}\ncoded_claims,,{}\nmentions,,{}\nmeasures,,{}\n",
+      "datasets,,{}\ncoded_claims,,{}\nmentions,,{}\nmeasures,,{}\nestimated_dates,,{}\nundated,,{}"
+      "\n",
       s.documents, s.sentences, s.claims, s.actors, s.bytes, s.datasets, s.coded_claims, s.mentions,
-      s.measures);
+      s.measures, s.estimated, s.undated);
   for (const auto& [name, count] : s.types) context.out.print("type,{},{}\n", name, count);
   for (const auto& [a, b, count] : s.pairs)
     context.out.print("pair,{},{}\n", csv_cell(a + " " + b), count);
@@ -84,6 +85,10 @@ void print_for_people(const record::Summary& s, const Fit& fit, const reading::R
                                     {s.claims, "claims"},
                                     {s.actors, "actors"}})
     totals.add({{std::to_string(count), Ink::strong}, {name}});
+  for (const auto& [count, name] :
+       {std::pair{s.estimated, "documents without a date, estimated from their text"},
+        {s.undated, "documents of unknown date"}})
+    if (count > 0) totals.add({{std::to_string(count), Ink::strong}, {name}});
   for (const auto& [count, name] : {std::pair{s.datasets, "files of data sets"},
                                     {s.coded_claims, "coded claims"},
                                     {s.mentions, "mentions of coded events"},

@@ -16,7 +16,7 @@ using record::Rows;
 namespace {
 
 constexpr std::string_view kRead =
-    R"(SELECT c.id, date_from, type, mode, layer, negation, future, hypothetical, historical,
+    R"(SELECT c.id, CASE WHEN date_precision <> 'estimate' THEN date_from END, type, mode, layer, negation, future, hypothetical, historical,
          actor, actor_sector, actor_text, recipient, recipient_sector, recipient_text,
          NULL::FLOAT, documents.source, documents.url, sentence, documents.date,
          'entente reader ' || c.reader_version

@@ -15,7 +15,10 @@ struct Document {
   std::string text;
   std::string title, author, source, url;  ///< empty when neither given nor found in the text
   std::string language = "en";
-  std::optional<base::Date> date;  ///< of publication
+  std::optional<base::Date> date;  ///< of publication, as stated
+  /// When it was probably written, with Precision::estimate: worked out from its text where it
+  /// bears no date. Nothing beside a stated date.
+  std::optional<base::Interval> estimated_date;
 };
 
 }  // namespace entente::model

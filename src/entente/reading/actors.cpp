@@ -236,6 +236,7 @@ base::Result<void> Actors::load_persons(const std::filesystem::path& path) {
     sense.office = keep(row["office"]);
     sense.name = keep(row["name"]);
     if (auto done = set_period(sense, row); !done) return done;
+    known_until_ = std::max(known_until_, base::Interval::year(sense.from.civil().year).end);
     sense.kind = NameKind::person;
     if (auto done = add_names(row["name"], sense); !done) return done;
     if (auto done = add_names(row["distinctive"], sense); !done) return done;

@@ -143,6 +143,8 @@ class Actors {
   [[nodiscard]] bool is_called(std::string_view id, std::string_view word) const;
   /// "Pakistan", "pakistan" or "PAK" → "PAK"; empty for what nobody is called.
   [[nodiscard]] std::string_view id_of(std::string_view name) const;
+  /// The last day of the year in which the last term of office begins that is known.
+  [[nodiscard]] base::Date known_until() const { return known_until_; }
 
  private:
   std::string_view keep(std::string_view text);  // interned: the view lives as long as this
@@ -162,6 +164,7 @@ class Actors {
   std::unordered_map<std::string_view, ActorFacts> facts_;
   std::unordered_map<std::string_view, std::string_view> name_words_;  // word → sector
   std::unordered_map<std::string, std::string_view> ids_by_lower_name_;
+  base::Date known_until_;
 };
 
 template <class Meaning>

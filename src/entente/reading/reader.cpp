@@ -6,6 +6,7 @@
 
 #include "entente/reading/claims.h"
 #include "entente/reading/decision.h"
+#include "entente/reading/document_date.h"
 #include "entente/reading/explanation.h"
 #include "entente/reading/repair.h"
 #include "entente/reading/speakers.h"
@@ -24,13 +25,15 @@ namespace {
 
 /// What the sentences of a document tell those after them.
 struct Memory {
-  explicit Memory(std::optional<base::Date> document_date) : names(document_date) {
-    timeline.document_date = document_date;
+  explicit Memory(const model::Document& document)
+      : names(document.date), estimated_date(document.estimated_date) {
+    timeline.document_date = document.date;
   }
   Names names;
   Discourse discourse;
   Deeds deeds;
   Timeline timeline;
+  std::optional<base::Interval> estimated_date;
 };
 
 }  // namespace
@@ -40,6 +43,9 @@ struct Reader::Parts {
   void parse(std::string_view text, std::vector<text::Sentence>& sentences) const;
   /// Whom the title names is known from the first sentence on.
   void remember_title(const model::Document& document, Memory& memory) const;
+  /// The time when a document was probably written.
+  [[nodiscard]] std::optional<base::Interval> estimated_date(
+      std::span<const text::Sentence> sentences) const;
   /// Appends the claims of a sentence; says why in `explanation` unless that is null.
   void read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
             Explanation* explanation, std::vector<PossibleClaim>* possible = nullptr) const;
@@ -141,19 +147,25 @@ void add_claim(std::vector<Claim>& claims, std::size_t first_of_sentence, Claim 
   claims.push_back(std::move(claim));
 }
 
+/// The days on one of which the document was written: its date, or what its text lets guess.
+std::optional<base::Interval> days_of(const Memory& memory) {
+  const std::optional<base::Date> date = memory.timeline.document_date;
+  return date ? base::Interval::day(*date) : memory.estimated_date;
+}
+
 /// The claim's own date, or the document's for what it asserts of the present; and whether it is
 /// background.
 void set_date(Claim& claim, const TimeExpression* expression, const text::Sentence& sentence,
-              std::optional<base::Date> document_date) {
+              const std::optional<base::Interval>& written) {
   if (expression != nullptr) {
     claim.date = expression->when;
     claim.date_mention = span_of(sentence, expression->begin, expression->end - 1);
-    const bool over = expression->relation == TimeRelation::in && expression->when &&
-                      document_date && is_background(*expression->when, *document_date);
+    const bool over = expression->relation == TimeRelation::in && expression->when && written &&
+                      is_background(*expression->when, written->start);
     if (over || expression->historical) claim.aux |= model::historical;
     if (expression->when) return;
   }
-  if (document_date && claim.aux == 0) claim.date = base::Interval::day(*document_date);
+  if (claim.aux == 0) claim.date = written;
 }
 
 Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const Tree& tree,
@@ -224,6 +236,15 @@ void Reader::Parts::remember_title(const model::Document& document, Memory& memo
   References(tree, mentions, actors, memory.discourse).remember();
 }
 
+std::optional<base::Interval> Reader::Parts::estimated_date(
+    std::span<const text::Sentence> sentences) const {
+  DateEvidence evidence(actors);
+  Timeline timeline;
+  for (const text::Sentence& sentence : sentences)
+    evidence.add_sentence(sentence.tokens, find_dates(sentence.tokens, timeline, periods));
+  return evidence.estimate();
+}
+
 void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
                          Explanation* explanation, std::vector<PossibleClaim>* possible) const {
   Tree tree(sentence);
@@ -253,7 +274,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
     memory.deeds.add(proposal.pattern->type, proposal.actor, proposal.recipient);
     Claim claim =
         claim_of(proposal, sentence, tree, references, patterns, actors, memory.discourse, trace);
-    set_date(claim, date_of(proposal.trigger, tree, expressions), sentence, date);
+    set_date(claim, date_of(proposal.trigger, tree, expressions), sentence, days_of(memory));
     add_claim(claims, first, std::move(claim));
   }
   std::stable_sort(claims.begin() + std::ptrdiff_t(first), claims.end(),
@@ -310,7 +331,8 @@ Reading Reader::read(model::Document& document, ReadingTime* time) const {
     parts_->parse(document.text, reading.sentences);
   }
   const Stopwatch watch(time ? &time->claims : nullptr);
-  Memory memory(document.date);
+  if (!document.date) document.estimated_date = parts_->estimated_date(reading.sentences);
+  Memory memory(document);
   parts_->remember_title(document, memory);
   for (text::Sentence& sentence : reading.sentences)
     parts_->read(sentence, memory, reading.claims, nullptr);
@@ -322,7 +344,8 @@ std::vector<PossibleClaim> Reader::possible_claims(model::Document& document) co
   adopt(document, cleaned);
   std::vector<text::Sentence> sentences = sentences_of(document, cleaned.blocks);
   parts_->parse(document.text, sentences);
-  Memory memory(document.date);
+  if (!document.date) document.estimated_date = parts_->estimated_date(sentences);
+  Memory memory(document);
   parts_->remember_title(document, memory);
   std::vector<PossibleClaim> possible;
   std::vector<Claim> claims;
@@ -334,7 +357,7 @@ std::vector<PossibleClaim> Reader::possible_claims(model::Document& document) co
 std::vector<Explanation> Reader::explain(const model::Document& document, text::Role role) const {
   std::vector<text::Sentence> sentences = sentences_of(document, paragraphs_of(document, role));
   parts_->parse(document.text, sentences);
-  Memory memory(document.date);
+  Memory memory(document);
   parts_->remember_title(document, memory);
   std::vector<Explanation> explanations;
   for (text::Sentence& sentence : sentences) {

@@ -178,9 +178,11 @@ class ReportReader {
   }
   void read_date(const Rows& rows, const Publication& publication, Report& report) {
     const auto from = rows.date(16), to = rows.date(17);
-    if (from && to)
-      report.date = base::Interval{
-          *from, *to, base::precision_from_name(rows.text(18)).value_or(base::Precision::range)};
+    const auto precision =
+        base::precision_from_name(rows.text(18)).value_or(base::Precision::range);
+    // An estimate of years tells no two events apart: as if nothing dated the claim.
+    if (from && to && precision != base::Precision::estimate)
+      report.date = base::Interval{*from, *to, precision};
     report.has_own_date = rows.number(19) != 0;
     report.published = publication.date;
   }

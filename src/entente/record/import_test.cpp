@@ -221,7 +221,7 @@ TEST_F(Imports, BringsAnOlderRecordUpToDate) {
       ASSERT_TRUE(record.connection().run(step));
   }
   EXPECT_EQ(ask(open(Access::read), "count(*)) FROM all_claims"), "0\n");
-  EXPECT_EQ(ask(open(), "value) FROM meta"), "3\n");
+  EXPECT_EQ(ask(open(), "value) FROM meta"), "4\n");
 }
 
 }  // namespace

@@ -31,6 +31,9 @@ std::vector<std::string> steps_to(int version) {
             "CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
             "INSERT INTO meta VALUES ('schema_version', '1')"};
   if (version == 3) return review_tables();
+  if (version == 4)
+    return {"ALTER TABLE documents ADD COLUMN IF NOT EXISTS estimated_from DATE",
+            "ALTER TABLE documents ADD COLUMN IF NOT EXISTS estimated_to DATE"};
   return {fmt::format("CREATE TABLE datasets ({})", kDatasetColumns),
           fmt::format("CREATE TABLE coded_claims ({})", kCodedClaimColumns),
           fmt::format("CREATE TABLE mentions ({})", kMentionColumns),
@@ -89,6 +92,9 @@ void append(Appender& appender, const Entry& entry, std::int64_t number) {
   appender.text_or_null(document.language);
   appender << document.text << entry.sentences << entry.reader_version;
   appender << std::chrono::system_clock::now();
+  const auto& estimate = document.estimated_date;
+  appender.date_or_null(estimate ? std::optional(estimate->start) : std::nullopt);
+  appender.date_or_null(estimate ? std::optional(estimate->end) : std::nullopt);
   appender.end_row();
 }
 
@@ -96,7 +102,8 @@ constexpr std::size_t kHashDigits = 32;
 
 constexpr const char* kDocuments =
     "SELECT hash, name, title, author, date, source, url, language, text, sentences, "
-    "reader_version, strftime(read_at, '%Y-%m-%d %H:%M:%S') FROM documents ";
+    "reader_version, strftime(read_at, '%Y-%m-%d %H:%M:%S'), estimated_from, estimated_to "
+    "FROM documents ";
 
 StoredDocument document_from(const Rows& rows) {
   StoredDocument stored;
@@ -112,6 +119,8 @@ StoredDocument document_from(const Rows& rows) {
   stored.sentences = rows.number(9);
   stored.reader_version = rows.number(10);
   stored.read_at = rows.text(11);
+  if (const auto from = rows.date(12), to = rows.date(13); from && to)
+    stored.document.estimated_date = base::Interval{*from, *to, base::Precision::estimate};
   return stored;
 }
 
@@ -210,12 +219,16 @@ Result<void> delete_claims(const Connection& connection, const std::vector<const
 /// Puts what another reader made of a stored document in its row.
 Result<void> update(const Connection& connection, const Entry& entry) {
   const model::Document& document = entry.document;
+  const auto& estimate = document.estimated_date;
   return connection.run(
       "UPDATE documents SET title = nullif(?, ''), author = nullif(?, ''), "
       "date = try_cast(nullif(?, '') AS DATE), source = nullif(?, ''), sentences = ?, "
-      "reader_version = ?, read_at = now() AT TIME ZONE 'UTC' WHERE hash = ?",
+      "reader_version = ?, read_at = now() AT TIME ZONE 'UTC', "
+      "estimated_from = try_cast(nullif(?, '') AS DATE), "
+      "estimated_to = try_cast(nullif(?, '') AS DATE) WHERE hash = ?",
       {document.title, document.author, document.date ? document.date->iso() : "", document.source,
-       entry.sentences, entry.reader_version, document.hash});
+       entry.sentences, entry.reader_version, estimate ? estimate->start.iso() : "",
+       estimate ? estimate->end.iso() : "", document.hash});
 }
 
 Result<void> append_documents(const Connection& connection,
@@ -261,7 +274,10 @@ Result<Summary> totals(const Connection& connection) {
       "(SELECT count(DISTINCT id) FROM (SELECT unnest([actor, recipient]) AS id FROM claims)), "
       "coalesce(min(date_from)::VARCHAR, ''), coalesce(max(date_from)::VARCHAR, ''), "
       "(SELECT count(*) FROM datasets), (SELECT count(*) FROM coded_claims), "
-      "(SELECT count(*) FROM mentions), (SELECT count(*) FROM measures) FROM claims");
+      "(SELECT count(*) FROM mentions), (SELECT count(*) FROM measures), "
+      "(SELECT count(*) FROM documents WHERE date IS NULL AND estimated_from IS NOT NULL), "
+      "(SELECT count(*) FROM documents WHERE date IS NULL AND estimated_from IS NULL) "
+      "FROM claims");
   if (!rows) return tl::unexpected(rows.error());
   Summary summary;
   if (rows->next()) {
@@ -275,6 +291,8 @@ Result<Summary> totals(const Connection& connection) {
     summary.coded_claims = rows->number(7);
     summary.mentions = rows->number(8);
     summary.measures = rows->number(9);
+    summary.estimated = rows->number(10);
+    summary.undated = rows->number(11);
   }
   if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
   return summary;

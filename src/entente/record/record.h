@@ -21,7 +21,7 @@
 namespace entente::record {
 
 /// The form of the tables (docs/record.md). A record of a newer form is left alone.
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 /// A document with what was read in it.
 struct Entry {
@@ -60,6 +60,7 @@ struct PairCount {
 /// What `status` shows.
 struct Summary {
   std::int64_t documents = 0, sentences = 0, claims = 0, actors = 0;
+  std::int64_t estimated = 0, undated = 0;  ///< documents without a date: with an estimate, without
   std::int64_t datasets = 0, coded_claims = 0, mentions = 0, measures = 0;
   std::string first_day, last_day;     ///< of the claims; empty when none has a date
   std::vector<Count> types;            ///< most frequent first

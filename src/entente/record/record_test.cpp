@@ -339,6 +339,48 @@ TEST(Record, LeavesNewerFormAlone) {
   EXPECT_EQ(bytes(folder / "r.duckdb"), before);
 }
 
+TEST(Record, EstimatedDatesAreKeptApartFromStatedOnes) {
+  const Folder folder;
+  Entry given = entry(document("undated.txt", kText), {assurance()});
+  given.document.date.reset();
+  const base::Interval when{Date::from_civil(2017, 3, 1), Date::from_civil(2018, 1, 31),
+                            base::Precision::estimate};
+  given.document.estimated_date = when;
+  ASSERT_TRUE(open(folder / "r.duckdb").add({&given, 1}));
+  {
+    const Record record = open(folder / "r.duckdb", Access::read);
+    const auto stored = record.documents("undated.txt").value().at(0);
+    EXPECT_FALSE(stored.document.date);
+    EXPECT_EQ(stored.document.estimated_date, when);
+    const Summary summary = record.summary().value();
+    EXPECT_EQ(summary.estimated, 1);
+    EXPECT_EQ(summary.undated, 0);
+  }
+  given.document.date = Date::from_civil(2017, 9, 5);
+  given.document.estimated_date.reset();
+  Record record = open(folder / "r.duckdb");
+  ASSERT_TRUE(record.add({&given, 1}, Known::replace));
+  const auto stored = record.documents("undated.txt").value().at(0);
+  EXPECT_EQ(stored.document.date, given.document.date);
+  EXPECT_FALSE(stored.document.estimated_date);
+}
+
+TEST(Record, RecordsOfSchema3GetTheColumnsOfEstimates) {
+  const Folder folder;
+  filtered_record(folder / "r.duckdb");
+  {
+    const auto raw = Database::open(folder / "r.duckdb", Access::write);
+    for (const char* step : {"ALTER TABLE documents DROP COLUMN estimated_from",
+                             "ALTER TABLE documents DROP COLUMN estimated_to",
+                             "UPDATE meta SET value = '3' WHERE key = 'schema_version'"})
+      ASSERT_TRUE(raw->connect()->run(step));
+  }
+  EXPECT_EQ(open(folder / "r.duckdb", Access::read).summary().value().documents, 3);
+  Record record = open(folder / "r.duckdb");
+  const Entry given = entry(document("new", "new"), {});
+  EXPECT_TRUE(record.add({&given, 1}));
+}
+
 TEST(Record, SecondWriterIsTold) {
   const Folder folder;
   const Record record = open(folder / "r.duckdb");

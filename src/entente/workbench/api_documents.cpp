@@ -60,7 +60,8 @@ Answer<Json> get_documents(const Ask& ask) {
   const char* const by = order == "date" ? "date DESC NULLS LAST, number DESC" : "number DESC";
   auto rows = ask.record.connection().query(
       fmt::format("SELECT hash, name, title, source, date, sentences, "
-                  "strftime(read_at, '%Y-%m-%d %H:%M:%S'), number, total FROM documents JOIN "
+                  "strftime(read_at, '%Y-%m-%d %H:%M:%S'), number, total, estimated_from, "
+                  "estimated_to FROM documents JOIN "
                   "(SELECT rowid AS place, count(*) OVER () AS total FROM documents WHERE {} "
                   "ORDER BY {} LIMIT ?4 OFFSET ?5) ON documents.rowid = place ORDER BY {}",
                   kChosen, by, by),
@@ -75,6 +76,8 @@ Answer<Json> get_documents(const Ask& ask) {
                     {"title", rows->text(2)},
                     {"source", rows->text(3)},
                     {"date", date_or_null(rows->date(4))},
+                    {"estimated_from", date_or_null(rows->date(9))},
+                    {"estimated_to", date_or_null(rows->date(10))},
                     {"sentences", rows->number(5)},
                     {"read_at", rows->text(6)}});
     numbers.push_back(rows->number(7));
@@ -101,6 +104,7 @@ Answer<Json> get_document(const Ask& ask) {
                   std::string(ask.name), "give its hash");
   const record::StoredDocument& stored = found->front();
   const model::Document& document = stored.document;
+  const auto& estimate = document.estimated_date;
   Json claims = Json::array();
   const auto visited = ask.record.each_claim(
       {.document = document.hash, .order = record::ClaimFilter::Order::document},
@@ -110,19 +114,22 @@ Answer<Json> get_document(const Ask& ask) {
   if (!trail) return failed(trail.error());
   Json reviews = Json::array();
   for (const record::Review& review : *trail) reviews.push_back(to_json(review));
-  return Json{{"hash", document.hash},
-              {"document", document.id},
-              {"title", document.title},
-              {"author", document.author},
-              {"source", document.source},
-              {"url", document.url},
-              {"date", date_or_null(document.date)},
-              {"sentences", stored.sentences},
-              {"reader_version", stored.reader_version},
-              {"read_at", stored.read_at},
-              {"text", document.text},
-              {"claims", claims},
-              {"reviews", reviews}};
+  return Json{
+      {"hash", document.hash},
+      {"document", document.id},
+      {"title", document.title},
+      {"author", document.author},
+      {"source", document.source},
+      {"url", document.url},
+      {"date", date_or_null(document.date)},
+      {"estimated_from", date_or_null(estimate ? std::optional(estimate->start) : std::nullopt)},
+      {"estimated_to", date_or_null(estimate ? std::optional(estimate->end) : std::nullopt)},
+      {"sentences", stored.sentences},
+      {"reader_version", stored.reader_version},
+      {"read_at", stored.read_at},
+      {"text", document.text},
+      {"claims", claims},
+      {"reviews", reviews}};
 }
 
 Answer<Json> post_document(const Ask& ask) {
