@@ -211,6 +211,19 @@ bool attach_object(text::Sentence& sentence, const Mention& mention) {
   return true;
 }
 
+/// The full stop belongs to the whole sentence, also where what stands before it was read as a
+/// sentence of its own: "China may sell jets, officials said."
+bool attach_full_stop(text::Sentence& sentence) {
+  Token& last = sentence.tokens.back();
+  const auto root = std::ranges::find(sentence.tokens, Relation::root, &Token::relation);
+  const auto head = root - sentence.tokens.begin();
+  if (last.tag != Tag::PUNCT || root == sentence.tokens.end() || last.head == head ||
+      last.relation == Relation::root)
+    return false;
+  last.head = static_cast<std::int16_t>(head);
+  return true;
+}
+
 std::string singular(std::string plural) {
   if (plural.ends_with("ies")) return plural.substr(0, plural.size() - 3) + "y";
   if (plural.ends_with('s')) plural.pop_back();
@@ -221,7 +234,7 @@ std::string singular(std::string plural) {
 
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns) {
-  bool changed = false;
+  bool changed = attach_full_stop(sentence);
   for (const Mention& mention : mentions) changed |= attach_object(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
