@@ -30,7 +30,7 @@ constexpr std::size_t kPullers = 4;  // named in a table's row
 
 struct Options {
   std::string file, actor;
-  NetworkOptions record{.sure = 0.75, .neutral = 0};
+  NetworkOptions record{.sure = 0.6, .neutral = 0};
   std::int64_t limit = -1;  // -1: what suits the format
   std::size_t claims = 1;
   double seconds = 10;
