@@ -56,17 +56,6 @@ std::vector<int> cheapest(std::span<const double> cost, int rows, int columns) {
   return column_of;
 }
 
-/// How much weight bloc i of `blocs` shares with former bloc j, as a table of `count` rows.
-std::vector<double> overlaps(std::span<const int> blocs, std::span<const int> former,
-                             std::span<const double> weights, int count, int former_count) {
-  std::vector<double> shared(std::size_t(count) * std::size_t(former_count));
-  for (std::size_t i = 0; i < blocs.size(); ++i)
-    if (former[i] >= 0)
-      shared[std::size_t(blocs[i]) * std::size_t(former_count) + std::size_t(former[i])] +=
-          weights[i];
-  return shared;
-}
-
 /// Blocs in the order of their weight, heaviest first.
 std::vector<int> heaviest_first(std::span<const int> blocs, std::span<const double> weights,
                                 int count) {
@@ -97,11 +86,15 @@ std::vector<int> best_assignment(std::span<const double> gain, int rows, int col
 std::vector<int> BlocLabels::next(std::span<const int> actors, std::span<const int> blocs,
                                   std::span<const double> weights) {
   const int count = blocs.empty() ? 0 : std::ranges::max(blocs) + 1;
-  for (const int actor : actors)
-    if (std::size_t(actor) >= last_.size()) last_.resize(std::size_t(actor) + 1, -1);
-  std::vector<int> former;
-  for (const int actor : actors) former.push_back(last_[std::size_t(actor)]);
-  const std::vector<double> shared = overlaps(blocs, former, weights, count, used_);
+  // How much weight each bloc shares with each former one: `count` rows.
+  std::vector<double> shared(std::size_t(count) * std::size_t(used_));
+  for (std::size_t i = 0; i < actors.size(); ++i) {
+    const auto actor = std::size_t(actors[i]);
+    if (actor >= stood_.size()) stood_.resize(actor + 1);
+    for (std::size_t label = 0; label < stood_[actor].size(); ++label)
+      shared[std::size_t(blocs[i]) * std::size_t(used_) + label] +=
+          weights[i] * stood_[actor][label];
+  }
   const std::vector<int> assigned = best_assignment(shared, count, used_);
   std::vector<int> number(std::size_t(count), -1);
   const int known = used_;
@@ -114,7 +107,10 @@ std::vector<int> BlocLabels::next(std::span<const int> actors, std::span<const i
   std::vector<int> labels;
   for (std::size_t i = 0; i < actors.size(); ++i) {
     labels.push_back(number[std::size_t(blocs[i])]);
-    last_[std::size_t(actors[i])] = labels.back();
+    std::vector<double>& stood = stood_[std::size_t(actors[i])];
+    for (double& weight : stood) weight *= kMemory;
+    stood.resize(std::size_t(used_));
+    stood[std::size_t(labels.back())] += 1;
   }
   return labels;
 }

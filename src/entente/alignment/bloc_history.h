@@ -16,8 +16,10 @@ std::vector<int> best_assignment(std::span<const double> gain, int rows, int col
 
 /// Numbers the blocs of partitions that come one after the other, so that a bloc has the same
 /// number as long as it shares more of its weight with its former self than with any other: the
-/// assignment of blocs to former blocs that keeps most weight in place. A bloc that shares nothing
-/// with the former one that would be left for it gets a number that no bloc had before.
+/// assignment of blocs to former blocs that keeps most weight in place. What counts is where each
+/// actor has stood in all partitions so far, the latest most (kMemory), so that one step in which
+/// the camps are unclear does not exchange their numbers for good. A bloc that shares nothing with
+/// the former one that would be left for it gets a number that no bloc had before.
 class BlocLabels {
  public:
   /// `actors` are what stays the same between partitions (ids, in any numbering of the caller's,
@@ -28,8 +30,10 @@ class BlocLabels {
                         std::span<const double> weights);
 
  private:
-  std::vector<int> last_;  // by actor: the lasting number of its bloc when it was last seen, or -1
-  int used_ = 0;           // lasting numbers
+  static constexpr double kMemory = 0.7;  // what a partition counts when one more has come
+  // By actor, then by lasting number: the partitions in which it stood there, so weighed.
+  std::vector<std::vector<double>> stood_;
+  int used_ = 0;  // lasting numbers
 };
 
 }  // namespace entente::alignment

@@ -75,6 +75,17 @@ TEST(BlocLabels, NewBlocsGetNewNumbersAndReturningActorsTheirFormerOnes) {
   EXPECT_EQ(labels.next(Labels{0, 2, 5}, Labels{2, 1, 0}, one), (Labels{0, 1, 2}));
 }
 
+TEST(BlocLabels, OneUnclearStepDoesNotExchangeTheNumbers) {
+  BlocLabels labels;
+  const std::vector<int> actors{0, 1, 2, 3, 4, 5};
+  const std::vector<double> weights{3, 1, 1, 3, 1, 1};
+  EXPECT_EQ(labels.next(actors, Labels{0, 0, 0, 1, 1, 1}, weights), (Labels{0, 0, 0, 1, 1, 1}));
+  EXPECT_EQ(labels.next(actors, Labels{0, 0, 0, 1, 1, 1}, weights), (Labels{0, 0, 0, 1, 1, 1}));
+  // The heavy ones fall together, and part again.
+  EXPECT_EQ(labels.next(actors, Labels{0, 1, 1, 0, 0, 1}, weights), (Labels{1, 0, 0, 1, 1, 0}));
+  EXPECT_EQ(labels.next(actors, Labels{0, 0, 0, 1, 1, 1}, weights), (Labels{0, 0, 0, 1, 1, 1}));
+}
+
 TEST(BlocLabels, ASplitLeavesTheNumberWithTheHeavierPart) {
   BlocLabels labels;
   const std::vector<int> actors{0, 1, 2, 3, 4};
