@@ -128,6 +128,19 @@ std::map<std::string, Json> two_blocs(const Standings& standings, Date at,
   return nodes;
 }
 
+/// On which side of 0 a pair stands and since when; a day that nobody knows is null.
+Json since_json(const alignment::Since& since) {
+  const auto day = [](const std::optional<Date>& date) {
+    return date ? Json(date->iso()) : Json(nullptr);
+  };
+  return {{"side", since.is_aligned ? "aligned" : "opposed"},
+          {"probability", rounded(since.probability)},
+          {"date", day(since.date)},
+          {"from", day(since.from)},
+          {"to", day(since.to)},
+          {"known_from", since.first.iso()}};
+}
+
 }  // namespace
 
 Json to_json(const Standing& standing) {
@@ -188,6 +201,7 @@ Answer<Json> get_alignment(const Ask& ask) {
     if (point.pair == *index)
       answer["turning_points"].push_back(turn_json(ask, standings.observed, point));
   answer["claims"] = standings.observed.claims_of(*index);
+  answer["since"] = since_json(standings.since(*index, last));
   answer["false_discovery_rate"] = (*view)->turning_points.rate;
   return answer;
 }
