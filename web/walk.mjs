@@ -30,8 +30,9 @@ async function look(name) {
   }
   for (const width of [1024, 2560, 1440]) {
     await page.setViewportSize({ width, height: 900 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(wide <= width, `${name} is ${wide} wide in a window of ${width}`);
+    // The page lays itself out anew once it knows of its new size.
+    await page.waitForFunction((width) => innerWidth === width && document.documentElement.scrollWidth <= width, width, { timeout: 10000 })
+      .catch(async () => assert.fail(`${name} is ${await page.evaluate(() => document.documentElement.scrollWidth)} wide in a window of ${width}`));
   }
 }
 /** What a click on a button saves. */
