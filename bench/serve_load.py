@@ -1,29 +1,24 @@
-""
-    "Asks `entente serve` from eight clients for ten seconds, 250 questions a second at most, while documents
-    are handed in;
-on a copy of a record,
-    on this machine alone
-        .
+"""Asks `entente serve` from eight clients for ten seconds, 250 questions a second at most, while documents
+are handed in; on a copy of a record, on this machine alone.
 
-    usage : serve_load
-        .py ENTENTE RECORD
-            ""
-            "
-            import http.client import json import shutil import subprocess import sys import
-                tempfile import threading import time
+usage: serve_load.py ENTENTE RECORD
+"""
+import http.client
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
 
-                    CLIENTS,
-    SECONDS,
-    RATE = 8, 10,
-    250 QUESTIONS =
-        [
-          "/status", "/claims?pair=PAK,RUS&limit=20", "/alignment?pair=PAK,RUS",
-          "/counts?actor=IND", "/standings?actor=PAK", "/documents?limit=20", "/network?actors=30"
-        ]
+CLIENTS, SECONDS, RATE = 8, 10, 250
+QUESTIONS = ["/status", "/claims?pair=PAK,RUS&limit=20", "/alignment?pair=PAK,RUS", "/counts?actor=IND",
+             "/standings?actor=PAK", "/documents?limit=20", "/network?actors=30"]
 
-    def
-    ask(connection, path, body = None)
-    : headers = {"Content-Type" : "application/json"} if body else {}
+
+def ask(connection, path, body=None):
+    headers = {"Content-Type": "application/json"} if body else {}
     connection.request("POST" if body else "GET", "/api/v1" + path, body, headers)
     answer = connection.getresponse()
     answer.read()

@@ -1,5 +1,5 @@
 """Fails when a file of src/entente/ includes what stands to its right in the house (DESIGN: data
-walks one way; a stage knows only what stands left of it).
+walks one way; a stage knows only what stands left of it), or when a script is no Python any more.
 
 usage: stages_test.py [ENTENTE]
 """
@@ -42,6 +42,8 @@ def main():
     files = sorted(p for p in SOURCE.rglob("*") if p.suffix in (".h", ".cpp"))
     wrong = [w for p in files for w in wrong_includes(p.relative_to(SOURCE), p.read_text("utf8"))]
     print("\n".join(wrong + [f"{len(files)} files, {len(wrong)} includes against the direction"]))
+    for script in sorted(p for folder in ("bench", "tests", "tools") for p in (SOURCE.parent.parent / folder).rglob("*.py")):
+        compile(script.read_text("utf8"), script, "exec")
     sys.exit(1 if wrong or not files else 0)
 
 
