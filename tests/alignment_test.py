@@ -118,7 +118,7 @@ class Course(Base):
         self.assertRegex(self.output("alignment", "ARM", "GEO", "--record", self.coded),
                          r"opposed since 201[34]-\d\d \[201\d-\d\d, 201\d-\d\d\] with 90 %, probability (0\.9|1\.)")
         self.assertRegex(self.output("alignment", "ARM", "KAZ", "--record", self.coded),
-                         r"aligned since before 2010-01 \[before 2010-01, ")
+                         r"aligned with probability [01]\.\d\d, as far back as the record knows of it \(2010-01\)")
 
     def test_a_layer_has_its_claims_alone(self):
         course = self.json("alignment", "PAK", "RUS", "--layer", "arms")

@@ -97,6 +97,10 @@ std::string month_text(const std::optional<Date>& date, Date first) {
 
 /// "aligned since 2014-05 [2011-02, 2015-07] with 90 %, probability 0.97"
 std::string since_text(const alignment::Since& since) {
+  if (!since.date && !since.to)
+    return fmt::format("{} with probability {:.2f}, as far back as the record knows of it ({})",
+                       since.is_aligned ? "aligned" : "opposed", since.probability,
+                       since.first.iso().substr(0, 7));
   return fmt::format("{} since {} [{}, {}] with 90 %, probability {:.2f}",
                      since.is_aligned ? "aligned" : "opposed", month_text(since.date, since.first),
                      month_text(since.from, since.first), month_text(since.to, since.first),
