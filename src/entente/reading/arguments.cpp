@@ -87,8 +87,12 @@ int Arguments::subject(int verb, int depth) const {
 /// "On Monday Norway accused …".
 Referents Arguments::doers(int verb) const {
   const int who = subject(verb);
-  if (who >= 0)
+  if (who >= 0) {
     if (Referents found = references_.at(who); !found.empty()) return found;
+    // "a car bombing by A killed": the deed does what its doer does.
+    if (!patterns_.deed(tree_.lemma(who)).empty())
+      if (Referents found = after(who, "by"); !found.empty()) return found;
+  }
   // "A fears that the war will spread and has asked B": whoever can act is meant.
   if (who >= 0 && tree_.relation(verb) == Relation::conj &&
       tree_.child(verb, Relation::nsubj) < 0 && tree_[verb].tag != Tag::VERB_BASE) {
@@ -128,6 +132,16 @@ int Arguments::surface_subject(int verb, int depth) const {
   return controller(verb, depth + 1);
 }
 
+/// "a shipment of tents and masks": the noun of which the one at `noun` is a part or a companion.
+int Arguments::whole_of(int noun) const {
+  while (tree_.head(noun) >= 0 &&
+         (tree_.relation(noun) == Relation::conj ||
+          (tree_.relation(noun) == Relation::nmod && tree_.preposition(noun) == "of")) &&
+         text::is_noun(tree_[tree_.head(noun)].tag))
+    noun = tree_.head(noun);
+  return noun;
+}
+
 /// Who stands in for the subject of a verb that has none of its own.
 int Arguments::controller(int verb, int depth) const {
   const int head = tree_.head(verb);
@@ -152,8 +166,13 @@ int Arguments::controller(int verb, int depth) const {
       if (tree_.child(head, Relation::nsubj) >= 0) return surface_subject(head, depth);
       // "Russia's decision to arm Pakistan", "the US made a promise to withdraw"
       if (!references_.owners(head).empty()) return head;
-      if (const int verb_above = carrier(head); verb_above >= 0)
+      // "donated a shipment of tents and masks to help B"
+      if (const int verb_above = carrier(whole_of(head)); verb_above >= 0)
         return surface_subject(verb_above, depth);
+      // "called B on Monday to express", "gave money last year to help"
+      if (tree_[verb].tag == Tag::VERB_BASE && tree_.relation(head) == Relation::obl &&
+          text::is_verb(tree_[tree_.head(head)].tag) && patterns_.deed(tree_.lemma(head)).empty())
+        return surface_subject(tree_.head(head), depth);
       return head;
     case Relation::xcomp:
     case Relation::advcl:
@@ -208,12 +227,16 @@ int Arguments::object(int verb) const {
   // "a claim that Islamabad denies"
   if (tree_.relation(verb) == Relation::acl_relcl && tree_.child(verb, Relation::nsubj) >= 0)
     return tree_.head(verb);
-  // "criticised and attacked B"
-  for (const int c : tree_.children(verb))
-    if (tree_.relation(c) == Relation::conj && text::is_verb(tree_[c].tag) &&
-        tree_.child(c, Relation::nsubj) < 0 && tree_.child(c, Relation::obj) >= 0 &&
-        tree_.child(verb, Relation::obl) < 0)
-      return tree_.child(c, Relation::obj);
+  // "criticised and attacked B", "has criticised, and will continue to attack, B"
+  for (const int c : tree_.children(verb)) {
+    if (tree_.relation(c) != Relation::conj || !text::is_verb(tree_[c].tag) ||
+        tree_.child(c, Relation::nsubj) >= 0 || tree_.child(verb, Relation::obl) >= 0)
+      continue;
+    if (const int whom = tree_.child(c, Relation::obj); whom >= 0) return whom;
+    const int below = tree_.child(c, Relation::xcomp);
+    const int whom = below >= 0 ? tree_.child(below, Relation::obj) : -1;
+    if (whom >= 0 && tree_[whom - 1].form == ",") return whom;
+  }
   return -1;
 }
 
@@ -264,10 +287,29 @@ int Arguments::predicate_subject(int noun) const {
   return -1;
 }
 
+/// "A is responsible for the attack", "A claimed responsibility for the attack".
+Referents Arguments::who_answers_for(int noun) const {
+  const int head = tree_.head(noun);
+  if (head < 0 || tree_.preposition(noun) != "for") return {};
+  if (tree_.lemma(head) == "responsible") {
+    const int who =
+        tree_.relation(head) == Relation::amod ? tree_.head(head) : predicate_subject(head);
+    return who < 0 ? Referents{} : references_.at(who);
+  }
+  if (tree_.lemma(head) != "responsibility") {
+    const int claimed = object(head);  // "claimed responsibility" with "for" at the verb
+    if (claimed < 0 || tree_.lemma(claimed) != "responsibility") return {};
+    return doers(head);
+  }
+  const int verb = carrier(head);
+  return verb < 0 ? Referents{} : doers(verb);
+}
+
 /// Who does what the noun at `noun` names, as the verb that governs it tells: "A imposed
 /// sanctions", "A is involved in talks". Only verbs that carry count, unless `any_verb`.
 Referents Arguments::light_subject(int noun, bool any_verb) const {
   if (const int who = predicate_subject(noun); who >= 0) return references_.at(who);
+  if (Referents found = who_answers_for(noun); !found.empty()) return found;
   const int verb = carrier(noun);
   if (verb < 0) return {};
   const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
@@ -350,7 +392,42 @@ Referents Arguments::inside(int noun) const {
         preposition == "with" || preposition == "for")
       if (Referents found = references_.of(c); !found.empty()) return found;
   }
+  // "air strikes on targets in B", "aid for those affected in B"
+  const auto is_located = [&](std::string_view preposition) {
+    return preposition == "in" || preposition == "inside" || preposition == "across" ||
+           preposition == "throughout" || preposition == "near";
+  };
+  for (const int c : tree_.children(noun)) {
+    Referents found;
+    if (tree_.relation(c) == Relation::nmod && is_located(tree_.preposition(c)))
+      found = references_.at(c);
+    if (tree_.relation(c) == Relation::acl && tree_[c].tag == Tag::VERB_PARTICIPLE)
+      for (const int d : tree_.children(c))
+        if (tree_.relation(d) == Relation::obl && is_located(tree_.preposition(d)))
+          add_all(found, references_.at(d));
+    for (Referent& r : found) r.is_place = r.is_owner = true, r.certainty *= 0.85f;
+    if (!found.empty()) return found;
+  }
   return {};
+}
+
+/// Those who are of no country, as those of the state where their phrase puts them: "a company
+/// based in B", "12 people across B".
+Referents Arguments::located(Referents unknown) const {
+  Referents result;
+  for (const Referent& who : unknown) {
+    const Mention* m = references_.mention(who.first);
+    const Referents where =
+        who.id == "UNK" && !who.sector.empty() && m != nullptr ? inside(m->head) : Referents{};
+    bool placed = false;
+    for (const Referent& place : where) {
+      if (!place.is_place || !references_.is_state(place.id)) continue;
+      result.push_back({place.id, who.sector, who.first, who.last, 0.8f * who.certainty});
+      placed = true;
+    }
+    if (!placed) result.push_back(who);
+  }
+  return result;
 }
 
 /// The actors after `preposition` at `word`, or at the object or the carrying verb of it.
@@ -379,7 +456,8 @@ Referents Arguments::after(int word, std::string_view preposition) const {
     const Relation relation = tree_.relation(c);
     // "the alignment of interests between A and B"
     if (relation == Relation::nmod && tree_.preposition(c) == "of") collect(c);
-    if (relation == Relation::obl) collect(c);  // "put its army on alert against B"
+    // "put its army on alert against B", but not "expelled B's envoy over the refusal of C"
+    if (relation == Relation::obl && preposition != "of") collect(c);
     if (relation == Relation::obj || relation == Relation::nsubj_pass ||
         relation == Relation::xcomp || relation == Relation::compound_prt ||
         relation == Relation::advmod)
@@ -588,6 +666,19 @@ Referents Arguments::indirect(int verb) const {
   return {};
 }
 
+/// "condemned plans by B to build", "the attacks and threats made by B", where the tree or a list
+/// parts the thing from who made it.
+Referents Arguments::author_behind(int verb, int thing) const {
+  for (const int c : tree_.children(verb))
+    if (tree_.relation(c) == Relation::obl && tree_.preposition(c) == "by" && c > thing &&
+        tree_.child(c, Relation::case_) == thing + 1 && !is_passive(verb))
+      return references_.of(c);
+  for (const int c : tree_.children(thing))
+    if (tree_.relation(c) == Relation::conj && references_.mention(c) == nullptr)
+      if (Referents found = references_.owners(c); !found.empty()) return found;
+  return {};
+}
+
 Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const {
   switch (slot.kind) {
     case SlotKind::subject:
@@ -602,7 +693,8 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       // "gave Pakistan weapons", "warned Iran that": the person is the nearer object.
       Referents direct = references_.of(whom);
       if (direct.empty()) direct = indirect(trigger);
-      return direct.empty() ? references_.owners(whom) : direct;
+      if (direct.empty()) direct = references_.owners(whom);
+      return direct.empty() ? author_behind(trigger, whom) : direct;
     }
     case SlotKind::indirect: {
       if (word_class != WordClass::noun) return indirect(trigger);
@@ -665,13 +757,36 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
   return {};
 }
 
+namespace {
+
+/// "struck militia groups last week in B": the groups are those of the place that a later slot
+/// names; otherwise who is named comes before who is not.
+Referents placed(const Referents& unknown, const Referents& found, const Slot& slot) {
+  const bool locates = slot.kind == SlotKind::preposition &&
+                       (slot.preposition == "in" || slot.preposition == "inside" ||
+                        slot.preposition == "near" || slot.preposition == "outside");
+  const bool groups = std::ranges::all_of(
+      unknown, [](const Referent& r) { return r.id == "UNK" && !r.sector.empty(); });
+  const bool states =
+      std::ranges::all_of(found, [](const Referent& r) { return r.is_place || r.sector.empty(); });
+  if (!locates || !groups || !states) return found;
+  Referents result;
+  for (const Referent& place : found)
+    for (const Referent& who : unknown)
+      result.push_back({place.id, who.sector, who.first, who.last,
+                        0.8f * std::min(place.certainty, who.certainty)});
+  return result;
+}
+
+}  // namespace
+
 Referents Arguments::fill(int trigger, WordClass word_class, std::span<const Slot> slots,
                           End end) const {
   Referents unknown;  // "nurses", of no country: only where no later slot names anybody
   for (const Slot& slot : slots) {
-    Referents found = fill_one(trigger, word_class, slot, end);
+    Referents found = located(fill_one(trigger, word_class, slot, end));
     if (found.empty() || (slot.itself && found.front().is_owner)) continue;
-    if (names_somebody(found)) return found;
+    if (names_somebody(found)) return unknown.empty() ? found : placed(unknown, found, slot);
     if (unknown.empty()) unknown = std::move(found);
   }
   return unknown;

@@ -54,12 +54,16 @@ class Arguments {
   int surface_subject(int verb, int depth) const;
   int deed_before(int verb, int pronoun) const;
   int controller(int verb, int depth) const;
+  int whole_of(int noun) const;
   Referents fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const;
   Referents light_subject(int noun, bool any_verb) const;
   int predicate_subject(int noun) const;
   Referents after(int word, std::string_view preposition) const;
   Referents right_after(int word, std::string_view preposition) const;
   Referents inside(int noun) const;
+  Referents located(Referents unknown) const;
+  Referents who_answers_for(int noun) const;
+  Referents author_behind(int verb, int thing) const;
   Referents complement(int verb) const;
   Referents complement(int verb, bool anywhere) const;
   Referents content(int verb) const;

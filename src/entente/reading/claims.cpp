@@ -43,10 +43,11 @@ bool forces(ClaimType type) {
          type == ClaimType::sanction || type == ClaimType::concede;
 }
 
-/// Verbs of these types take back what their object names: "suspended aid" is no aid.
+/// Verbs of these types take back what their object names: "suspended aid" is no aid, "violated the
+/// ceasefire" no ceasefire.
 bool undoes(const Trigger& pattern) {
   return pattern.type == ClaimType::sanction || pattern.type == ClaimType::concede ||
-         pattern.type == ClaimType::reject;
+         pattern.type == ClaimType::reject || pattern.type == ClaimType::assault;
 }
 
 /// Types of which "the state did it to its own" is seldom what is meant.
@@ -227,7 +228,11 @@ bool Finder::try_rows(int word, WordClass word_class, std::span<const Trigger> r
     const bool fired = with >= 0 && try_pattern(word, word_class, pattern);
     if (trace_ != nullptr) trace_->tried({word, word_class}, pattern, with, fired, arguments_);
     if (!fired) continue;
-    if (with != word && word_class == WordClass::verb && undoes(pattern)) consumed_.push_back(with);
+    if (with != word && word_class == WordClass::verb && undoes(pattern)) {
+      consumed_.push_back(with);
+      if (tree_.relation(with) == Relation::compound)  // "violated the ceasefire agreement"
+        consumed_.push_back(tree_.head(with));
+    }
     return true;
   }
   return false;
