@@ -351,21 +351,23 @@ class Shell(Base):
 
     def test_completion(self):
         script = self.output("completion", "bash")
-        self.assertIn("claims)", script)
         for shell, check in (("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]),
                              ("fish", ["fish", "--no-execute"])):
             if shutil.which(shell):
                 subprocess.run(check, input=self.output("completion", shell), check=True,
                                encoding="utf-8")
-        complete = (script + '\nCOMP_WORDS=(entente claims --lay); COMP_CWORD=2; _entente; '
-                    'echo "${COMPREPLY[@]}"; COMP_WORDS=(entente claims --layer mil); COMP_CWORD=3; '
-                    '_entente; echo "${COMPREPLY[@]}"')
-        done = subprocess.run(["bash"], input=complete, capture_output=True, encoding="utf-8")
-        self.assertEqual(done.stdout.split(), ["--layer", "military"], done.stderr)
+        for line, words in (("claims --lay", ["--layer"]), ("claims --layer mil", ["military"]),
+                            ("scenario se", ["sensitivity"]), ("scenario run --format js", ["json", "jsonl"]),
+                            ("scenario solve --form", ["--format"])):
+            words_of = line.split()
+            complete = (f"{script}\nCOMP_WORDS=(entente {line}); COMP_CWORD={len(words_of)}; _entente; "
+                        'echo "${COMPREPLY[@]}"')
+            done = subprocess.run(["bash"], input=complete, capture_output=True, encoding="utf-8")
+            self.assertEqual(done.stdout.split(), words, (line, done.stderr))
 
     def test_manual_page(self):
         page = self.output("man")
-        for word in ("SH NAME", "entente claims", "\\-\\-min\\-confidence", "EXIT STATUS"):
+        for word in ("SH NAME", "entente claims", "entente scenario run", "\\-\\-min\\-confidence", "EXIT STATUS"):
             self.assertIn(word, page)
         if shutil.which("man"):
             (self.folder / "entente.1").write_text(page, encoding="utf-8")

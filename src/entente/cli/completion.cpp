@@ -29,43 +29,57 @@ std::string shell_word(std::string_view text) {
   return safe += '\'';
 }
 
-std::vector<std::string> names(const std::vector<const CLI::App*>& commands) {
-  std::vector<std::string> list;
-  for (const CLI::App* command : commands) list.push_back(command->get_name());
-  return list;
+/// The words that may follow a command that has commands of its own, or the program ("").
+std::vector<std::string> following(const std::vector<NamedCommand>& commands,
+                                   const std::string& group) {
+  const std::string before = group.empty() ? "" : group + ' ';
+  std::vector<std::string> words;
+  for (const NamedCommand& command : commands)
+    if (command.name.starts_with(before) &&
+        command.name.find(' ', before.size()) == std::string::npos)
+      words.push_back(command.name.substr(before.size()));
+  return words;
 }
 
 void print_bash(const CLI::App& app, Output& out) {
+  const std::vector<NamedCommand> all = commands(app);
+  std::vector<std::string> names;
+  for (const NamedCommand& command : all) names.push_back(shell_word(command.name));
   out.print(
       "# Completion of entente for bash: source <(entente completion bash)\n"
       "_entente() {{\n"
       "  local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} command= i\n"
       "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
-      "    case ${{COMP_WORDS[i]}} in {}) command=${{COMP_WORDS[i]}}; break ;; esac\n"
+      "    local longer=${{command:+$command }}${{COMP_WORDS[i]}}\n"
+      "    case $longer in {}) command=$longer ;; esac\n"
       "  done\n"
       "  COMPREPLY=()\n"
       "  case $command:$before in\n",
-      joined(names(commands(app)), "|"));
-  for (const CLI::App* command : commands(app))
-    for (const CLI::Option* option : options(*command)) {
+      joined(names, "|"));
+  for (const NamedCommand& command : all)
+    for (const CLI::Option* option : options(*command.app)) {
       const auto words = choices(*option);
       if (words.empty()) continue;
-      out.print("    {}:{}) COMPREPLY=($(compgen -W {} -- \"$word\")); return ;;\n",
-                command->get_name(), option->get_name(), shell_word(joined(words)));
+      out.print("    {}) COMPREPLY=($(compgen -W {} -- \"$word\")); return ;;\n",
+                shell_word(command.name + ':' + option->get_name()), shell_word(joined(words)));
     }
   out.print("  esac\n  case $command in\n");
-  for (const CLI::App* command : commands(app)) {
+  for (const NamedCommand& command : all) {
     std::vector<std::string> words;
-    for (const CLI::Option* option : options(*command)) words.push_back(option->get_name());
-    out.print("    {}) [[ $word == -* ]] && COMPREPLY=($(compgen -W {} -- \"$word\")) ;;\n",
-              command->get_name(), shell_word(joined(words)));
+    for (const CLI::Option* option : options(*command.app)) words.push_back(option->get_name());
+    if (command.is_group)
+      out.print("    {}) COMPREPLY=($(compgen -W {} -- \"$word\")) ;;\n", shell_word(command.name),
+                shell_word(joined(following(all, command.name)) + ' ' + joined(words)));
+    else
+      out.print("    {}) [[ $word == -* ]] && COMPREPLY=($(compgen -W {} -- \"$word\")) ;;\n",
+                shell_word(command.name), shell_word(joined(words)));
   }
   out.print(
       "    *) COMPREPLY=($(compgen -W {} -- \"$word\")) ;;\n"
       "  esac\n"
       "}}\n"
       "complete -o default -F _entente entente\n",
-      shell_word(joined(names(commands(app)))));
+      shell_word(joined(following(all, ""))));
 }
 
 void print_zsh(const CLI::App& app, Output& out) {
@@ -77,17 +91,31 @@ void print_zsh(const CLI::App& app, Output& out) {
   print_bash(app, out);
 }
 
+/// fish's condition that the words of `command` stand in the line: "scenario run".
+std::string seen(const std::string& command) {
+  std::string condition;
+  for (const std::string& word : CLI::detail::split(command, ' '))
+    condition += (condition.empty() ? "" : "; and ") + ("__fish_seen_subcommand_from " + word);
+  return condition;
+}
+
 void print_fish(const CLI::App& app, Output& out) {
   out.print("# Completion of entente for fish: entente completion fish | source\n");
-  for (const CLI::App* command : commands(app)) {
-    out.print("complete -c entente -n __fish_use_subcommand -a {} -d {}\n", command->get_name(),
-              shell_word(command->get_description()));
-    for (const CLI::Option* option : options(*command)) {
+  const std::vector<NamedCommand> all = commands(app);
+  for (const NamedCommand& command : all) {
+    const std::size_t space = command.name.rfind(' ');
+    const std::string group = space == std::string::npos ? "" : command.name.substr(0, space);
+    out.print("complete -c entente -n {} -a {} -d {}\n",
+              shell_word(group.empty() ? "__fish_use_subcommand"
+                                       : seen(group) + "; and not __fish_seen_subcommand_from " +
+                                             joined(following(all, group))),
+              command.app->get_name(), shell_word(command.app->get_description()));
+    for (const CLI::Option* option : options(*command.app)) {
       const bool takes_value = option->get_items_expected_max() > 0;
       const auto words = choices(*option);
-      out.print("complete -c entente -n '__fish_seen_subcommand_from {}' -l {} -d {}{}{}\n",
-                command->get_name(), option->get_name().substr(2),
-                shell_word(option->get_description()), takes_value ? " -r" : "",
+      out.print("complete -c entente -n {} -l {} -d {}{}{}\n", shell_word(seen(command.name)),
+                option->get_name().substr(2), shell_word(option->get_description()),
+                takes_value ? " -r" : "",
                 words.empty() ? "" : " -f -a " + shell_word(joined(words)));
     }
   }

@@ -2,8 +2,24 @@
 
 namespace entente::cli {
 
-std::vector<const CLI::App*> commands(const CLI::App& app) {
-  return app.get_subcommands([](const CLI::App*) { return true; });
+namespace {
+
+void add_commands(const CLI::App& app, const std::string& before, std::vector<NamedCommand>& list) {
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    const std::string name = before + command->get_name();
+    const std::size_t at = list.size();
+    list.push_back({name, command, false});
+    add_commands(*command, name + ' ', list);
+    list[at].is_group = list.size() > at + 1;
+  }
+}
+
+}  // namespace
+
+std::vector<NamedCommand> commands(const CLI::App& app) {
+  std::vector<NamedCommand> list;
+  add_commands(app, "", list);
+  return list;
 }
 
 std::vector<const CLI::Option*> options(const CLI::App& command) {

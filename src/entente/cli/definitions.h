@@ -8,7 +8,13 @@
 /// made from it.
 namespace entente::cli {
 
-std::vector<const CLI::App*> commands(const CLI::App& app);
+/// A command and how it is called: "read", "scenario", "scenario run".
+struct NamedCommand {
+  std::string name;
+  const CLI::App* app;
+  bool is_group;  // its own commands follow it
+};
+std::vector<NamedCommand> commands(const CLI::App& app);
 /// Options with a name ("--record"), in the order in which they were defined.
 std::vector<const CLI::Option*> options(const CLI::App& command);
 /// What stands in the command line without a name.

@@ -30,8 +30,9 @@ void print_option(const CLI::Option& option, Output& out) {
   out.print("\n{}\n", troff(option.get_description()));
 }
 
-void print_command(const CLI::App& command, Output& out) {
-  out.print(".SS entente {}", command.get_name());
+void print_command(const NamedCommand& named, Output& out) {
+  const CLI::App& command = *named.app;
+  out.print(".SS entente {}", named.name);
   for (const CLI::Option* argument : arguments(command))
     out.print(" {}{}", argument->get_name(true), argument->get_items_expected_max() > 1 ? "…" : "");
   out.print("\n{}.\n", troff(command.get_description()));
@@ -47,7 +48,7 @@ void print_page(const CLI::App& app, Output& out) {
       ".SH SYNOPSIS\n.B entente\n.I COMMAND\n[\\fIoptions\\fR]\n"
       ".SH DESCRIPTION\n{}\n.PP\n.nf\n{}\n.fi\n.SH COMMANDS\n",
       ENTENTE_VERSION, troff(app.get_description()), troff(app.get_footer()));
-  for (const CLI::App* command : commands(app)) print_command(*command, out);
+  for (const NamedCommand& command : commands(app)) print_command(command, out);
   out.print(
       ".SH ENVIRONMENT\n"
       ".TP\n.B ENTENTE_HOME\nThe folder that has knowledge/, models/ and worlds/.\n"
