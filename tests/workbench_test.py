@@ -273,8 +273,33 @@ class Workbench(unittest.TestCase):
         self.assertEqual(added["sentence"], sentence)
         self.assertEqual(added["trigger"]["text"], word[0])
         self.server.post(f"/reviews/{done['review']}/undo", {})
+        self.assertEqual((added["actor"]["id"], added["recipient"]["id"]), ("NPL", "BTN"))
+        # Names are taken for ids; an actor whom nobody knows is named in small letters, or refused.
+        for name, wanted in (("Nepal", "NPL"), ("nepal", "NPL"), ("everest-climbers", "everest-climbers")):
+            body["claim"]["actor"] = {"id": name}
+            done = self.server.post("/reviews", body)
+            self.assertEqual(self.server.get("/claims/" + done["claim"])["actor"]["id"], wanted)
+            self.server.post(f"/reviews/{done['review']}/undo", {})
+        body["claim"]["actor"] = {"id": "Nepaal"}
+        self.assertIn("Nepaal", self.server.post("/reviews", body, expected=400)["error"])
+        body["claim"]["actor"] = {"id": "NPL"}
         body["claim"]["trigger"] = {"start": 10 ** 9, "end": 10 ** 9 + 3}
         self.server.post("/reviews", body, expected=400)
+
+    def test_a_corrected_date_is_as_exact_as_it_is_written(self):
+        claim = self.server.get("/claims", pair="IND,PAK", limit=1)["claims"][0]
+        for written, start, end, precision in (({"start": "2014-02"}, "2014-02-01", "2014-02-28", "month"),
+                                               ({"start": "2014"}, "2014-01-01", "2014-12-31", "year"),
+                                               ({"start": "2014-02-03"}, "2014-02-03", "2014-02-03", "day"),
+                                               ({"start": "2014", "end": "2015-03"}, "2014-01-01", "2015-03-31", "range")):
+            done = self.server.post("/reviews", {"verdict": "corrected", "id": claim["claim"], "claim": {"date": written}})
+            date = self.server.get("/claims/" + done["claim"])["date"]
+            self.assertEqual((date["start"], date["end"], date["precision"]), (start, end, precision))
+            self.server.post(f"/reviews/{done['review']}/undo", {})
+        for wrong in ({"start": "2014-02-03", "precision": "estimate"}, {"start": "2015", "end": "2014"},
+                      {"start": "2014", "precision": "roughly"}, {"start": "soon"}):
+            answer = self.server.post("/reviews", {"verdict": "corrected", "id": claim["claim"], "claim": {"date": wrong}}, expected=400)
+            self.assertTrue(answer["where"].startswith("date."), answer)
 
     def test_a_document_is_read_while_others_ask(self):
         text = "Norway accused Iceland of overfishing on Monday.\n\nIceland rejected the accusation."
@@ -654,6 +679,20 @@ class Token(unittest.TestCase):
                 for path in ("/status", "/overview", "/actors", "/claims", "/counts", "/events",
                              "/documents", "/turning-points", "/network", "/reviews"):
                     server.get(path)
+                overview = server.get("/overview")
+                self.assertEqual([overview[k] for k in ("from", "to", "first", "last", "pairs")], [None] * 4 + [0])
+                # What is added is in the very next answers, to everybody who asks at once.
+                text = "Norway accused Iceland of overfishing on Monday.\n\nIceland rejected Norway's accusation.\n\nNorway threatened Iceland with sanctions."
+                number = server.post("/documents", {"name": "fish.txt", "text": text, "date": "2020-02-05"})["reading"]
+                while server.get(f"/readings/{number}")["stage"] not in ("done", "failed"):
+                    time.sleep(0.02)
+                pairs, threads = [], []
+                for _ in range(8):
+                    threads.append(threading.Thread(target=lambda: pairs.append(server.get("/overview")["pairs"])))
+                    threads[-1].start()
+                for thread in threads:
+                    thread.join()
+                self.assertEqual(pairs, [1] * 8)
 
 
 if __name__ == "__main__":

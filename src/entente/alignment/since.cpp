@@ -1,5 +1,7 @@
 #include "entente/alignment/since.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -53,6 +55,16 @@ Since since(const Series& series, base::Date first, base::Date last) {
   since.date = quantile(0.5);
   since.to = quantile(0.95);
   return since;
+}
+
+std::string json(const Since& since) {
+  const auto day = [](const std::optional<base::Date>& date) {
+    return date ? "\"" + date->iso() + "\"" : "null";
+  };
+  return fmt::format(
+      R"({{"side":"{}","probability":{:.4f},"date":{},"from":{},"to":{},"known_from":"{}"}})",
+      since.is_aligned ? "aligned" : "opposed", since.probability, day(since.date), day(since.from),
+      day(since.to), since.first.iso());
 }
 
 }  // namespace entente::alignment

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "entente/alignment/series.h"
@@ -25,6 +26,10 @@ struct Since {
 
 /// Over the months from `first` to `last`. The same series and days give the same answer.
 Since since(const Series& series, base::Date first, base::Date last);
+
+/// {"side": "aligned" or "opposed", "probability", "date", "from", "to", "known_from"}: the JSON of
+/// the command line and of the workbench; a day that nobody knows is null.
+std::string json(const Since& since);
 
 /// The side of each month of a course: above 0 is true.
 std::vector<bool> sides(std::span<const double> course);

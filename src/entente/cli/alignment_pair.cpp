@@ -107,16 +107,6 @@ std::string since_text(const alignment::Since& since) {
                      since.probability);
 }
 
-std::string json_since(const alignment::Since& since) {
-  const auto day = [](const std::optional<Date>& date) {
-    return date ? "\"" + date->iso() + "\"" : "null";
-  };
-  return fmt::format(
-      R"({{"side":"{}","probability":{:.4f},"date":{},"from":{},"to":{},"known_from":"{}"}})",
-      since.is_aligned ? "aligned" : "opposed", since.probability, day(since.date), day(since.from),
-      day(since.to), since.first.iso());
-}
-
 void draw_course(const AlignmentView& view, std::size_t pair, const Interval& days) {
   Context& context = view.context;
   const Painter paint = context.painter();
@@ -151,7 +141,7 @@ void print_course(const AlignmentView& view, std::size_t pair, const Interval& d
       R"("left_out":{{"undated":{},"void":{}}},"since":{},"parameters":{},"points":[)",
       json_text(view.ids[0]), json_text(view.ids[1]), json_text_or_null(view.options.layer),
       view.observed().claims_of(pair), left.undated, left.void_,
-      json_since(view.standings.since(pair, days.end)), json(view.standings.fit));
+      alignment::json(view.standings.since(pair, days.end)), json(view.standings.fit));
   for (std::size_t i = 0; i < dates.size(); ++i)
     context.out.print(R"({}{{"date":"{}",{},"claims":{}}})", i == 0 ? "" : ",", dates[i].iso(),
                       json_fields(course[i]), claims(i));

@@ -18,6 +18,12 @@ std::string text_member(const Json& body, const char* name) {
   return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+std::optional<base::Date> last_day(std::string_view text) {
+  const auto first = base::Date::parse(text);
+  if (!first || text.size() == 10) return first;
+  return first->plus_months(text.size() == 4 ? 12 : 1) - 1;
+}
+
 std::optional<std::string> Query::text(std::string_view name) const {
   for (const auto& [key, value] : values_)
     if (key == name && !value.empty()) return value;
@@ -66,12 +72,11 @@ Answer<std::int64_t> Query::number(std::string_view name, std::int64_t otherwise
 Answer<std::optional<base::Date>> Query::date(std::string_view name, bool last) const {
   const auto value = text(name);
   if (!value) return std::optional<base::Date>();
-  const auto first = base::Date::parse(*value);
-  if (!first)
+  const auto date = last ? last_day(*value) : base::Date::parse(*value);
+  if (!date)
     return refuse(400, "a date like 2017, 2017-09 or 2017-09-05 was expected",
                   fmt::format("{}={}", name, *value));
-  if (!last || value->size() == 10) return first;
-  return std::optional(first->plus_months(value->size() == 4 ? 12 : 1) - 1);
+  return date;
 }
 
 std::optional<std::string> Query::unknown(const std::vector<std::string_view>& known) const {

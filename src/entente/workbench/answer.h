@@ -42,6 +42,9 @@ Json to_json(const Problem& problem);
 /// A member of a body that is a text; empty when it is not there.
 std::string text_member(const Json& body, const char* name);
 
+/// The last day of "2017", "2017-09" or "2017-09-05"; nothing for anything else.
+std::optional<base::Date> last_day(std::string_view text);
+
 /// The parameters of a URL: names may repeat. Each is read by one of these; what cannot be read is
 /// a problem that names the parameter.
 class Query {

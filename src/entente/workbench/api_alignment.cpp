@@ -128,19 +128,6 @@ std::map<std::string, Json> two_blocs(const Standings& standings, Date at,
   return nodes;
 }
 
-/// On which side of 0 a pair stands and since when; a day that nobody knows is null.
-Json since_json(const alignment::Since& since) {
-  const auto day = [](const std::optional<Date>& date) {
-    return date ? Json(date->iso()) : Json(nullptr);
-  };
-  return {{"side", since.is_aligned ? "aligned" : "opposed"},
-          {"probability", rounded(since.probability)},
-          {"date", day(since.date)},
-          {"from", day(since.from)},
-          {"to", day(since.to)},
-          {"known_from", since.first.iso()}};
-}
-
 }  // namespace
 
 Json to_json(const Standing& standing) {
@@ -201,7 +188,7 @@ Answer<Json> get_alignment(const Ask& ask) {
     if (point.pair == *index)
       answer["turning_points"].push_back(turn_json(ask, standings.observed, point));
   answer["claims"] = standings.observed.claims_of(*index);
-  answer["since"] = since_json(standings.since(*index, last));
+  answer["since"] = Json::parse(alignment::json(standings.since(*index, last)));
   answer["false_discovery_rate"] = (*view)->turning_points.rate;
   return answer;
 }
@@ -415,6 +402,9 @@ Answer<Json> get_overview(const Ask& ask) {
   const auto from = ask.query.date("from"), to = ask.query.date("to", true);
   if (!from) return tl::unexpected(from.error());
   if (!to) return tl::unexpected(to.error());
+  if (observed.pairs.empty())  // nothing happened, at no time
+    return Json{{"from", nullptr}, {"to", nullptr}, {"first", nullptr},
+                {"last", nullptr}, {"pairs", 0},    {"shifts", Json::array()}};
   const Date end = to->value_or(last), start = from->value_or(end.plus_months(-24));
   const auto before = standings.at(start), after = standings.at(end);
   struct Shift {

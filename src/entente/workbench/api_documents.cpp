@@ -11,10 +11,12 @@ using record::QuotedClaim;
 
 namespace {
 
-// Those with the words, of the period: ?1 to ?3. What has no date lies in no period but all time.
+// Those with the words, of the period: ?1 to ?3. What has no date lies where it is estimated, else
+// in no period but all time.
 constexpr const char* kChosen =
     "(?1 = '' OR contains(lower(concat_ws(' ', name, title, source)), lower(?1))) "
-    "AND (?2 = '' OR date >= ?2::DATE) AND (?3 = '' OR date <= ?3::DATE)";
+    "AND (?2 = '' OR coalesce(date, estimated_to) >= ?2::DATE) "
+    "AND (?3 = '' OR coalesce(date, estimated_from) <= ?3::DATE)";
 
 Json date_or_null(const std::optional<base::Date>& date) {
   return date ? Json(date->iso()) : Json();
@@ -57,7 +59,8 @@ Answer<Json> get_documents(const Ask& ask) {
   const std::string order = ask.query.text("order").value_or("read");
   if (order != "read" && order != "date")
     return refuse(400, "read or date was expected", "order=" + order);
-  const char* const by = order == "date" ? "date DESC NULLS LAST, number DESC" : "number DESC";
+  const char* const by =
+      order == "date" ? "coalesce(date, estimated_to) DESC NULLS LAST, number DESC" : "number DESC";
   auto rows = ask.record.connection().query(
       fmt::format("SELECT hash, name, title, source, date, sentences, "
                   "strftime(read_at, '%Y-%m-%d %H:%M:%S'), number, total, estimated_from, "

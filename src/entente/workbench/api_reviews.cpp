@@ -1,5 +1,8 @@
 #include "entente/base/utf8.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include "entente/workbench/api.h"
 #include "entente/workbench/claim_json.h"
 
@@ -24,13 +27,40 @@ Answer<record::Quote> sentence_around(const Ask& ask, const record::StoredDocume
                 "mark words inside one sentence");
 }
 
+/// An actor that nobody has named yet is written so (reading/CODEBOOK: lower case with hyphens).
+bool is_new_id(std::string_view id) {
+  return id == "UNK" || std::ranges::all_of(id, [](char c) {
+           return std::islower((unsigned char)c) || std::isdigit((unsigned char)c) || c == '-';
+         });
+}
+
+/// The fields of a claim with the ids of the actors that they name: "Pakistan" is PAK.
+Answer<Json> with_ids(const Ask& ask, Json fields) {
+  if (!fields.is_object()) return fields;  // changed() says what is wrong
+  for (const char* role : {"actor", "recipient", "claimant"}) {
+    const auto party = fields.find(role);
+    if (party == fields.end() || !party->is_object()) continue;
+    const std::string name = text_member(*party, "id");
+    if (name.empty()) continue;
+    if (auto id = actor_named(ask, name))
+      (*party)["id"] = std::move(*id);
+    else if (id.error().status != 404)
+      return tl::unexpected(id.error());
+    else if (!is_new_id(name))
+      return refuse(400, "nobody is called so: " + name, std::string(role) + ".id",
+                    "choose one of the list, or write a new actor in small letters with hyphens");
+  }
+  return fields;
+}
+
 /// A missed claim as the asker describes it.
 Answer<QuotedClaim> missed_claim(const Ask& ask, const std::string& hash) {
   const auto found = ask.record.documents(hash);
   if (!found) return failed(found.error());
   if (found->size() != 1) return refuse(404, "there is no such document", hash);
-  const Json fields = ask.body.value("claim", Json::object());
-  auto claim = changed({}, fields);
+  const auto fields = with_ids(ask, ask.body.value("claim", Json::object()));
+  if (!fields) return tl::unexpected(fields.error());
+  auto claim = changed({}, *fields);
   if (!claim) return claim;
   claim->document_hash = found->front().document.hash;
   if (claim->sentence.empty()) {
@@ -61,7 +91,9 @@ Answer<std::int64_t> carry_out(const Ask& ask, const std::string& verdict,
   if (id.empty() || claims->size() != 1) return refuse(404, "there is no such claim", id);
   if (verdict == "accepted") return number(accept(ask.record, id, by));
   if (verdict == "rejected") return number(reject(ask.record, id, by));
-  auto after = changed(claims->front(), ask.body.value("claim", Json::object()));
+  const auto fields = with_ids(ask, ask.body.value("claim", Json::object()));
+  if (!fields) return tl::unexpected(fields.error());
+  auto after = changed(claims->front(), *fields);
   if (!after) return tl::unexpected(after.error());
   return number(correct(ask.record, id, std::move(*after), by));
 }

@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 #include <map>
+#include <set>
 
 #include "entente/scenario/model.h"
 #include "entente/scenario/projection.h"
@@ -173,9 +174,25 @@ Answer<Json> get_scenarios(const Ask& ask) {
   return Json{{"total", list.size()}, {"shown", list.size()}, {"scenarios", list}};
 }
 
+/// How many claims a scenario names as its sources, and how many of them this record has.
+Answer<Json> sources_json(const Ask& ask, const Scenario& scenario) {
+  std::set<std::string> ids;
+  const auto take = [&](const scenario::Source& source) {
+    if (source.kind == scenario::Source::Kind::claim)
+      ids.insert(source.texts.begin(), source.texts.end());
+  };
+  for (const scenario::Influence& influence : scenario.influences) take(influence.source);
+  for (const Slot& slot : scenario.slots) take(slot.source);
+  const auto known = ask.ledger.by_id(ask.record, {ids.begin(), ids.end()});
+  if (!known) return failed(known.error());
+  return Json{{"claims", ids.size()}, {"in_record", known->size()}};
+}
+
 Answer<Json> get_scenario(const Ask& ask) {
   const auto loaded = load(ask);
   if (!loaded) return tl::unexpected(loaded.error());
+  auto sources = sources_json(ask, *loaded);
+  if (!sources) return sources;
   Json influences = Json::array(), variants = Json::array(), slots = Json::array();
   for (const scenario::Influence& influence : loaded->influences)
     for (const scenario::Push& push : influence.pushes) {
@@ -201,7 +218,8 @@ Answer<Json> get_scenario(const Ask& ask) {
   return Json{
       {"id", ask.name},         {"title", loaded->title},   {"question", loaded->question},
       {"about", loaded->about}, {"hash", loaded->hash},     {"judgement", loaded->judgement},
-      {"slots", slots},         {"influences", influences}, {"variants", variants}};
+      {"slots", slots},         {"influences", influences}, {"variants", variants},
+      {"sources", *sources}};
 }
 
 Answer<Json> get_run(const Ask& ask) {

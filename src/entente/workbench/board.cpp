@@ -66,6 +66,7 @@ Result<void> Board::work_out(Kept& kept, const record::Record& record,
   view.first = first_day(view.standings, view.last);
   const std::unique_lock lock(kept.mutex);
   kept.view = std::move(view);
+  kept.is_small = kept.view->standings.observed.claims.size() < small_;
   kept.is_shown = true;
   kept.at = steady_clock::now();
   return {};
@@ -142,8 +143,8 @@ Result<Board::Shown> Board::view(const record::Record& record, std::optional<mod
   }
   if (is_behind(*kept)) {
     std::unique_lock working(kept->working, std::try_to_lock);
-    // Somebody is at it: what there is will do, but after a review.
-    if (!working && !(kept->is_shown && !owes_review(*kept))) working.lock();
+    // Somebody is at it: what there is will do, but after a review, and where it is done at once.
+    if (!working && (!kept->is_shown || kept->is_small || owes_review(*kept))) working.lock();
     if (working && is_behind(*kept))
       if (auto done = catch_up(*kept, record, layer); !done) return tl::unexpected(done.error());
   }

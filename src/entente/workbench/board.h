@@ -71,7 +71,7 @@ class Board {
     bool all_behind = false;
     std::chrono::steady_clock::time_point at;  ///< when all was worked out
     std::atomic<std::uint64_t> changes = 0;    ///< of the desk, that have been looked at
-    std::atomic<bool> is_behind = true, takes_review_in = false, is_shown = false;
+    std::atomic<bool> is_behind = true, takes_review_in = false, is_shown = false, is_small = false;
     std::shared_mutex mutex;  ///< of the view
     std::optional<View> view;
   };

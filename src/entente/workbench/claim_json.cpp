@@ -12,6 +12,14 @@ namespace {
 
 Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
 
+/// How exactly a time is named by its written ends: "2017-09" alone is a month.
+base::Precision exactness(std::string_view start, std::string_view end) {
+  if (start != end) return base::Precision::range;
+  return start.size() == 4   ? base::Precision::year
+         : start.size() == 7 ? base::Precision::month
+                             : base::Precision::day;
+}
+
 /// Reads a claim's fields from JSON, until one is wrong.
 class Fields {
  public:
@@ -86,15 +94,23 @@ class Fields {
     const Json* value = member("date");
     if (value != nullptr && value->is_null()) claim.date.reset(), claim.date_mention = {};
     object("date", [&](Fields& fields) {
-      std::string start, end, precision = "day";
+      std::string start, end, precision;
       fields.text("start", start);
       fields.text("end", end);
       fields.text("precision", precision);
-      const auto from = base::Date::parse(start), to = base::Date::parse(end.empty() ? start : end);
-      const auto exact = base::precision_from_name(precision);
-      if (!from || !to || !exact)
-        return fields.wrong("start", "dates like 2017-09-05, and a precision, were expected");
-      claim.date = base::Interval{*from, *to, *exact};
+      if (end.empty()) end = start;
+      const auto from = base::Date::parse(start), to = last_day(end);
+      if (!from || !to || *to < *from)
+        return fields.wrong("start", "dates like 2017, 2017-09 or 2017-09-05 were expected");
+      const auto exact =
+          precision.empty() ? exactness(start, end) : base::precision_from_name(precision);
+      if (!exact)
+        return fields.wrong("precision", "day, week, month, quarter, year or range was expected");
+      const base::Interval interval{*from, *to, *exact};
+      if (exact == base::Precision::estimate && claim.date != interval)
+        return fields.wrong("precision",
+                            "only the reader estimates dates: give the day, or a range of days");
+      claim.date = interval;
     });
   }
   void wrong(const std::string& name, std::string what) {

@@ -19,7 +19,7 @@ class Names {
     }).catch(() => (this.#loaded = -1));
   }
   of(id: string): string {
-    return this.byId.get(id) ?? id;
+    return id === "UNK" ? "somebody unknown" : (this.byId.get(id) ?? id);
   }
 }
 

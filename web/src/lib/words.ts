@@ -1,8 +1,15 @@
 /** How things are called and coloured. */
 import type { Claim } from "./api";
 
-export const TYPES = ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
-  "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "TIE"];
+/** PLOVER's sixteen types of events, and ties, each with what an actor does. */
+export const TYPE_WORDS: Record<string, string> = {
+  AGREE: "agrees, promises, signs", CONSULT: "meets, visits, negotiates", SUPPORT: "backs, praises, recognises",
+  CONCEDE: "gives way, lifts a sanction", COOPERATE: "works or trades with, supplies", AID: "gives money, goods, shelter",
+  RETREAT: "withdraws, ceases fire", REQUEST: "asks, urges, proposes", ACCUSE: "blames, condemns, sues",
+  REJECT: "refuses, opposes, vetoes", THREATEN: "warns of harm", PROTEST: "demonstrates against",
+  SANCTION: "punishes, suspends, expels", MOBILIZE: "moves or raises forces", COERCE: "seizes, arrests, blockades",
+  ASSAULT: "attacks, bombs, fights", TIE: "how two stand, or how that changes" };
+export const TYPES = Object.keys(TYPE_WORDS);
 export const LAYERS = ["political", "military", "arms", "economic", "energy", "transport", "intelligence",
   "territorial", "patronage", "membership"];
 export const MODES = ["negation", "future", "hypothetical", "historical"];
@@ -26,9 +33,11 @@ export function mode(claim: Claim): string {
   return claim.aux.length ? claim.aux.map((a) => MODE_NAMES[a] ?? a).join(", ") : "asserted";
 }
 
-/** When: "2016-09-25", "2016-09-01 to 2016-09-30", "undated". */
+/** When: "2016-09-25", "2016-09-01 to 2016-09-30", "about 2017-08 to 2018-04" where the document's time is
+    estimated, "undated". */
 export function dates(claim: Claim): string {
   const { date } = claim;
+  if (date?.precision === "estimate") return `about ${date.start.slice(0, 7)} to ${date.end.slice(0, 7)}`;
   return !date ? "undated" : date.start === date.end ? date.start : `${date.start} to ${date.end}`;
 }
 
@@ -107,6 +116,9 @@ function erf(x: number): number {
   const y = 1 - ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * Math.exp(-x * x);
   return x < 0 ? -y : y;
 }
+
+/** "1 claim", "1,621 claims" */
+export const counted = (n: number, what: string) => `${thousands(n)} ${what}${n === 1 ? "" : "s"}`;
 
 /** "1,621" */
 export const thousands = (n: number) => n.toLocaleString("en");
