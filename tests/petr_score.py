@@ -17,7 +17,8 @@ What is compared, for each sentence by itself, as sets over all sentences:
   TABARI are WEIS (McClelland 1976: 03 consult, 04 approve, 09 request, 12 accuse, 16 warn, 19 reduce
   relations, 22 force; in CAMEO 041 is a telephone call and 064 shares intelligence), later ones are CAMEO
   (194, 030). A claim has the root when the definition of that category on either scale covers its type:
-  WEIS below, knowledge/cameo.tsv. --scale takes one scale alone. What is on neither has no root and
+  WEIS below, knowledge/cameo.tsv; and, on WEIS, when its own word is the category's name ("warned of B",
+  which accuses B, is 16 warn). --scale takes one scale alone. What is on neither has no root and
   counts as a dyad only: codes that were made up to test patterns (345, 901 to 915; four digits that CAMEO
   does not list, as 1717: WEIS has three) with the claims on their dyads, and ties that stand ("the state's
   fiercest foe"), which are no events.
@@ -41,6 +42,11 @@ WEIS = {
     "THREATEN": "16 17", "PROTEST": "13 18", "SANCTION": "19 20", "MOBILIZE": "18",
     "COERCE": "20 21", "ASSAULT": "22", "TIE+": "04 06 08", "TIE-": "19",
 }
+# WEIS names its categories by verbs. (19 reduce relations, 02 comment have no such verb.)
+WEIS_NAMES = {"yield": "01", "consult": "03", "approv": "04", "promis": "05", "grant": "06",
+              "reward": "07", "agree": "08", "request": "09", "propos": "10", "reject": "11",
+              "accus": "12", "protest": "13", "deni": "14", "deny": "14", "demand": "15",
+              "warn": "16", "threat": "17", "demonstrat": "18", "expel": "20", "seiz": "21"}
 
 
 def suite_path():
@@ -93,9 +99,11 @@ def events_of(row, valid):
 
 
 def kind_of(claim):
-    if claim["type"] != "TIE":
-        return claim["type"]
-    return "TIE" + {"closer": "+", "apart": "-"}.get(claim["trend"], "=")
+    """The type, of a tie with its trend, and the category that its word names: "ACCUSE 16"."""
+    trend = {"closer": "+", "apart": "-"}.get(claim["trend"], "=") if claim["type"] == "TIE" else ""
+    words = claim["trigger"]["text"].lower().split()
+    named = [root for name, root in WEIS_NAMES.items() if words and words[-1].startswith(name)]
+    return " ".join([claim["type"] + trend] + named[:1])
 
 
 def claims_of(claims):
@@ -114,16 +122,23 @@ def turned(claims, events):
     dyads = {event[:2] for event in events}
     result = set()
     for a, b, kind in claims:
-        ways = {(a, b), (b, a)} & dyads if kind.rstrip("+-=") in SYMMETRIC else set()
+        symmetric = kind.split()[0].rstrip("+-=") in SYMMETRIC
+        ways = {(a, b), (b, a)} & dyads if symmetric else set()
         result |= {(*way, kind) for way in ways} or {(a, b, kind)}
     return result
 
 
-def pair_up(events, claims, roots):
+def roots_of(kind, roots, scale):
+    """The roots that a claim of a kind may have."""
+    named = set(kind.split()[1:]) if scale != "cameo" else set()
+    return roots[kind.split()[0]] | named
+
+
+def pair_up(events, claims, roots, scale):
     """How many events have a claim of their own that has their root. Both end in what is compared."""
     left, pairs = set(claims), 0
     for event in sorted(events):
-        fit = sorted(c for c in left if c[:-1] == event[:-1] and event[-1] in roots[c[-1]])
+        fit = sorted(c for c in left if c[:-1] == event[:-1] and event[-1] in roots_of(c[-1], roots, scale))
         if fit:
             left.remove(fit[0])
             pairs += 1
@@ -185,11 +200,11 @@ def main():
         scores["dyad"].add(len(wanted & said), len(said), len(wanted))
         unrooted = {e[:2] for e in events if not e[2]}
         rooted = {e for e in events if e[2]}
-        judged = {c for c in claims if c[:2] not in unrooted and c[2] != "TIE="}
-        hits = pair_up(rooted, judged, roots)
+        judged = {c for c in claims if c[:2] not in unrooted and c[2].split()[0] != "TIE="}
+        hits = pair_up(rooted, judged, roots, scale)
         scores["root"].add(hits, len(judged), len(rooted))
         bare = {e[2:] for e in rooted}, {c[2:] for c in judged}
-        scores["root alone"].add(pair_up(*bare, roots), len(bare[1]), len(bare[0]))
+        scores["root alone"].add(pair_up(*bare, roots, scale), len(bare[1]), len(bare[0]))
         if "--errors" in sys.argv and (wanted != said or hits < max(len(rooted), len(judged))):
             print(f"{row['id']} {row['text']}")
             for e in sorted(events):

@@ -39,6 +39,16 @@ bool gives_infinitive_to_object(std::string_view lemma) {
   return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
 }
 
+/// Verbs that keep an object in the passive: "the man given asylum".
+bool takes_two_objects(std::string_view lemma) {
+  constexpr std::string_view kVerbs[] = {
+      "give",    "grant", "offer",    "award", "deny",  "refuse", "pay",     "send",
+      "sell",    "lend",  "hand",     "owe",   "teach", "accord", "cost",    "show",
+      "tell",    "ask",   "charge",   "fine",  "call",  "name",   "make",    "elect",
+      "appoint", "deem",  "consider", "label", "brand", "dub",    "declare", "bring"};
+  return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
+}
+
 /// Verbs whose infinitive the actor after the preposition does: "called on B to withdraw".
 bool passes_infinitive(std::string_view lemma, std::string_view preposition) {
   if (preposition == "on" || preposition == "upon")
@@ -63,6 +73,11 @@ bool Arguments::is_passive(int verb) const {
   }
   if (tree_[verb].tag != Tag::VERB_PARTICIPLE) return false;
   const Relation relation = tree_.relation(verb);
+  // "French and Brazilian diplomats held talks": what has an object of its own is a finite verb,
+  // unless it takes two ("the man given asylum").
+  if (relation == Relation::acl && tree_.child(verb, Relation::obj) > verb &&
+      tree_.child(verb, Relation::obl_agent) < 0 && !takes_two_objects(tree_.lemma(verb)))
+    return false;
   if (relation == Relation::acl || relation == Relation::amod) return true;
   if (relation == Relation::advcl)  // "accused of …, Russia", not "having accused"
     return tree_.child(verb, Relation::aux) < 0 && tree_.child(verb, Relation::obj) < 0;
@@ -405,7 +420,7 @@ Referents Arguments::inside(int noun) const {
       for (const int d : tree_.children(c))
         if (tree_.relation(d) == Relation::obl && is_located(tree_.preposition(d)))
           add_all(found, references_.at(d));
-    for (Referent& r : found) r.is_place = r.is_owner = true, r.certainty *= 0.85f;
+    for (Referent& r : found) r.is_place = true, r.certainty *= 0.85f;
     if (!found.empty()) return found;
   }
   return {};
@@ -442,7 +457,10 @@ Referents Arguments::after(int word, std::string_view preposition) const {
                            relation == Relation::conj || relation == Relation::xcomp;
       if (!nominal || c == word || tree_.preposition(c) != preposition) continue;
       Referents found = references_.at(c);
-      if (found.empty()) found = inside(c);
+      if (found.empty()) {
+        found = inside(c);
+        for (Referent& r : found) r.is_owner = true;
+      }
       add_all(result, found);
     }
   };
@@ -475,7 +493,8 @@ Referents Arguments::after(int word, std::string_view preposition) const {
   if (!result.empty()) return result;
   if (const int verb = carrier(word); verb >= 0) collect(verb);
   // "relations with A deteriorated": fine already; "relations deteriorated with A":
-  if (result.empty() && tree_.head(word) >= 0 && tree_.relation(word) == Relation::nsubj)
+  if (result.empty() && tree_.head(word) >= 0 &&
+      (tree_.relation(word) == Relation::nsubj || tree_.relation(word) == Relation::csubj))
     collect(tree_.head(word));
   return result.empty() ? right_after(word, preposition) : result;
 }
@@ -666,13 +685,18 @@ Referents Arguments::indirect(int verb) const {
   return {};
 }
 
-/// "condemned plans by B to build", "the attacks and threats made by B", where the tree or a list
-/// parts the thing from who made it.
-Referents Arguments::author_behind(int verb, int thing) const {
+/// "condemned the killing of civilians by B": who stands after "by" where the verb is active made
+/// the thing that is its object.
+Referents Arguments::author_after(int verb, int thing) const {
+  if (references_.mention(thing) != nullptr || is_passive(verb)) return {};
   for (const int c : tree_.children(verb))
-    if (tree_.relation(c) == Relation::obl && tree_.preposition(c) == "by" && c > thing &&
-        tree_.child(c, Relation::case_) == thing + 1 && !is_passive(verb))
-      return references_.of(c);
+    if (tree_.relation(c) == Relation::obl && tree_.preposition(c) == "by" && c > thing)
+      if (Referents found = references_.of(c); !found.empty()) return found;
+  return {};
+}
+
+/// "the attacks and the threats made by B": whose the things listed with it are.
+Referents Arguments::owners_of_list(int thing) const {
   for (const int c : tree_.children(thing))
     if (tree_.relation(c) == Relation::conj && references_.mention(c) == nullptr)
       if (Referents found = references_.owners(c); !found.empty()) return found;
@@ -693,8 +717,9 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       // "gave Pakistan weapons", "warned Iran that": the person is the nearer object.
       Referents direct = references_.of(whom);
       if (direct.empty()) direct = indirect(trigger);
+      if (direct.empty()) direct = author_after(trigger, whom);
       if (direct.empty()) direct = references_.owners(whom);
-      return direct.empty() ? author_behind(trigger, whom) : direct;
+      return direct.empty() ? owners_of_list(whom) : direct;
     }
     case SlotKind::indirect: {
       if (word_class != WordClass::noun) return indirect(trigger);

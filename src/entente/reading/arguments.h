@@ -63,7 +63,8 @@ class Arguments {
   Referents inside(int noun) const;
   Referents located(Referents unknown) const;
   Referents who_answers_for(int noun) const;
-  Referents author_behind(int verb, int thing) const;
+  Referents author_after(int verb, int thing) const;
+  Referents owners_of_list(int thing) const;
   Referents complement(int verb) const;
   Referents complement(int verb, bool anywhere) const;
   Referents content(int verb) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "entente/base/ascii.h"
 #include "entente/reading/explanation.h"
 
 namespace entente::reading {
@@ -100,12 +101,15 @@ class Finder {
 
  private:
   Referents ends() const;
+  bool is_posting(const Mention& m) const;
+  bool follows_preposition(const Referent& end) const;
   void widen(int word, WordClass word_class, std::span<const Referent> ends,
              std::vector<Candidate>& candidates) const;
   bool try_word(int word, WordClass word_class);
   bool try_rows(int word, WordClass word_class, std::span<const Trigger> rows);
   /// The word that the pattern needs beside its trigger; the trigger itself when it needs none; -1.
   int needed(int word, WordClass word_class, const Trigger& pattern) const;
+  void consume(int word, std::vector<int>& consumed) const;
   void drop_presupposed();
   bool is_refused(const Proposal& proposal) const;
   /// False for ends that the pattern cannot mean.
@@ -124,6 +128,7 @@ class Finder {
   Referents doers_of_deed(int noun, const Referent& speaker) const;
   std::string_view refusal(int verb) const;
   bool demands(int verb) const;
+  bool threatens(int verb) const;
   bool try_pattern(int word, WordClass word_class, const Trigger& pattern);
   void add(int word, const Trigger& pattern, const Referent& actor_named,
            const Referent& recipient_named);
@@ -155,7 +160,12 @@ std::vector<Proposal> Finder::run() {
     if (is_inside_name(i)) continue;
     standing_ = nullptr;
     if (text::is_verb(tag)) {
-      if (!try_word(i, WordClass::verb)) try_rows_once_more(i);
+      if (try_word(i, WordClass::verb) || try_rows_once_more(i)) continue;
+      if (tag == Tag::VERB_GERUND) {  // "fighting broke out between A and B"
+        as_ = WordClass::noun;
+        try_rows(i, WordClass::noun,
+                 patterns_.triggers(base::lower_case(tree_[i].form), WordClass::noun));
+      }
     } else if (text::is_noun(tag) || text::is_proper(tag)) {
       try_word(i, WordClass::noun);
     } else if (tag == Tag::ADJ || tag == Tag::ADV) {
@@ -210,6 +220,35 @@ bool Finder::demands(int verb) const {
   });
 }
 
+/// "A said that it would bomb B if": who tells what harm he will do on a condition threatens.
+bool Finder::threatens(int verb) const {
+  const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
+  if (op == nullptr || op->voucher != Voucher::subject) return false;
+  const Referents speakers = arguments_.doers(verb);
+  return !speakers.empty() && std::ranges::any_of(tree_.children(verb), [&](int c) {
+    if (tree_.relation(c) != Relation::ccomp || tree_.child(c, Relation::nsubj) < 0) return false;
+    const Referents doers = arguments_.doers(c);
+    if (doers.empty() || doers.front().id != speakers.front().id) return false;
+    const auto rows = patterns_.triggers(tree_.lemma(c), WordClass::verb);
+    const bool harms = !rows.empty() && std::ranges::all_of(rows, [](const Trigger& row) {
+      return row.type == ClaimType::assault || row.type == ClaimType::coerce ||
+             row.type == ClaimType::sanction || row.type == ClaimType::mobilize;
+    });
+    const auto is_ahead = [&](int aux) {
+      return tree_.relation(aux) == Relation::aux &&
+             (tree_.lemma(aux) == "will" || tree_.lemma(aux) == "would");
+    };
+    const auto is_condition = [&](int clause) {
+      const int mark = tree_.child(clause, Relation::mark);
+      return tree_.relation(clause) == Relation::advcl && mark >= 0 &&
+             (tree_.lemma(mark) == "if" || tree_.lemma(mark) == "unless" ||
+              tree_.lemma(mark) == "should");
+    };
+    return harms && std::ranges::any_of(tree_.children(c), is_ahead) &&
+           std::ranges::any_of(tree_.children(c), is_condition);
+  });
+}
+
 bool Finder::try_word(int word, WordClass word_class) {
   as_ = word_class;
   const std::string_view refused = word_class == WordClass::verb ? refusal(word) : "";
@@ -219,6 +258,8 @@ bool Finder::try_word(int word, WordClass word_class) {
   is_refusal_ = false;
   if (word_class == WordClass::verb && demands(word))
     try_rows(word, word_class, patterns_.triggers("must", word_class));
+  if (word_class == WordClass::verb && threatens(word))
+    try_rows(word, word_class, patterns_.triggers("would", word_class));
   return try_rows(word, word_class, patterns_.triggers(tree_.lemma(word), word_class));
 }
 
@@ -229,13 +270,19 @@ bool Finder::try_rows(int word, WordClass word_class, std::span<const Trigger> r
     if (trace_ != nullptr) trace_->tried({word, word_class}, pattern, with, fired, arguments_);
     if (!fired) continue;
     if (with != word && word_class == WordClass::verb && undoes(pattern)) {
-      consumed_.push_back(with);
-      if (tree_.relation(with) == Relation::compound)  // "violated the ceasefire agreement"
-        consumed_.push_back(tree_.head(with));
+      consume(with, consumed_);
     }
     return true;
   }
   return false;
+}
+
+/// Of what a verb's row says what becomes: the word, and the noun of which it is a part ("violated
+/// the ceasefire agreement").
+void Finder::consume(int word, std::vector<int>& consumed) const {
+  if (word < 0) return;
+  consumed.push_back(word);
+  if (tree_.relation(word) == Relation::compound) consumed.push_back(tree_.head(word));
 }
 
 /// "refused to discuss it with B" is a refusal of B; that the talks did not happen adds nothing.
@@ -538,6 +585,23 @@ void Finder::add(int word, const Trigger& pattern, const Referent& actor_named,
                         kRowAlone * actor.certainty * recipient.certainty});
 }
 
+/// "A's ambassador to B": where somebody else's man is posted, who does not act there himself.
+bool Finder::is_posting(const Mention& m) const {
+  const int whose = tree_.head(m.head);
+  const Mention* man =
+      whose >= 0 && tree_.relation(m.head) == Relation::nmod ? references_.mention(whose) : nullptr;
+  return man != nullptr && man->role && !man->id.empty() && man->id != m.id &&
+         tree_.preposition(m.head) == "to";
+}
+
+/// True where a preposition ties the end, or the first of its list, to the rest of the sentence.
+bool Finder::follows_preposition(const Referent& end) const {
+  const Mention* m = references_.mention(end.first);
+  int at = m == nullptr ? end.first : m->head;
+  while (tree_.relation(at) == Relation::conj && tree_.head(at) >= 0) at = tree_.head(at);
+  return !tree_.preposition(at).empty();
+}
+
 /// Whoever the sentence names or stands words for, one by one.
 Referents Finder::ends() const {
   Referents found;
@@ -547,7 +611,7 @@ Referents Finder::ends() const {
       i = m->end - 1;
       // "held talks in Moscow": a seat of government that only locates.
       const std::string before = m->kind == NameKind::seat ? tree_.preposition(m->head) : "";
-      if (before == "in" || before == "at") continue;
+      if (before == "in" || before == "at" || is_posting(*m)) continue;
       if (!m->id.empty() && (m->can_act() || m->kind == NameKind::adjective)) {
         Referent named{m->id, m->sector, m->begin, m->end - 1, m->certainty};
         named.is_owner = !m->can_act();
@@ -591,19 +655,32 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
     if (known) continue;
     if (needed(word, word_class, row) < 0) continue;
     rows.push_back(&row);
+    std::vector<Candidate> fired;
+    for (const Candidate& c : candidates)
+      if (c.by_row && c.trigger == word && says(*c.row) == says(row)) fired.push_back(c);
+    // Where the row has found its ends, others are meant only if they stand in a list or as subject
+    // or object, not after a preposition: "celebrated it in C with B".
+    const auto is_meant = [&](const Referent& end) {
+      return fired.empty() || !follows_preposition(end) ||
+             std::ranges::any_of(fired, [&](const Candidate& c) {
+               return same_actor(c.actor, end) || same_actor(c.recipient, end);
+             });
+    };
+    const auto is_proposed = [&](const Referent& actor, const Referent& recipient) {
+      return std::ranges::any_of(fired, [&](const Candidate& c) {
+        return (same_actor(c.actor, actor) && same_actor(c.recipient, recipient)) ||
+               (model::is_symmetric(row.type) && same_actor(c.actor, recipient) &&
+                same_actor(c.recipient, actor));
+      });
+    };
     for (std::size_t i = 0; i < near.size(); ++i)
       for (std::size_t j = model::is_symmetric(row.type) ? i + 1 : 0; j < near.size(); ++j) {
         const auto both = at_home(row, near[i], near[j]);
         const Referent &actor = both.first, &recipient = both.second;
         if (i == j || steps[i] + steps[j] > kFar || !can_pair(actor, recipient)) continue;
         if (candidates.size() > kMaxCandidates) return;
-        const bool proposed = std::ranges::any_of(candidates, [&](const Candidate& c) {
-          return c.by_row && c.trigger == word && says(*c.row) == says(row) &&
-                 ((same_actor(c.actor, actor) && same_actor(c.recipient, recipient)) ||
-                  (model::is_symmetric(row.type) && same_actor(c.actor, recipient) &&
-                   same_actor(c.recipient, actor)));
-        });
-        if (!proposed) candidates.push_back({word, word_class, &row, actor, recipient, false});
+        if (!is_meant(actor) || !is_meant(recipient) || is_proposed(actor, recipient)) continue;
+        candidates.push_back({word, word_class, &row, actor, recipient, false});
       }
   }
 }
@@ -617,7 +694,7 @@ std::vector<Candidate> Finder::widen(const std::vector<Proposal>& proposals) con
   std::vector<int> consumed;
   for (const Proposal& p : proposals)
     if (p.as == WordClass::verb && (undoes(*p.pattern) || p.pattern->type == ClaimType::tie))
-      consumed.push_back(needed(p.trigger, p.as, *p.pattern));
+      consume(needed(p.trigger, p.as, *p.pattern), consumed);
   for (int i = 0; i < tree_.size(); ++i) {
     if (is_inside_name(i) || std::ranges::find(consumed, i) != consumed.end()) continue;
     const Tag tag = tree_[i].tag;
@@ -711,7 +788,9 @@ class LayerSearch {
       const bool phrase = relation == Relation::nmod || relation == Relation::conj ||
                           relation == Relation::acl || (depth > 0 && relation == Relation::obj);
       if (!modifier && !phrase) continue;
-      look(c);
+      const bool participle =  // "a company based in B" is no base
+          relation == Relation::acl && tree_[c].tag == Tag::VERB_PARTICIPLE;
+      if (!participle) look(c);
       if (depth < 2) look_below(c, depth + 1);
     }
   }
