@@ -472,8 +472,11 @@ Referents Arguments::after(int word, std::string_view preposition) const {
   if (!result.empty()) return result;
   for (const int c : tree_.children(word)) {
     const Relation relation = tree_.relation(c);
-    // "the alignment of interests between A and B"
-    if (relation == Relation::nmod && tree_.preposition(c) == "of") collect(c);
+    // "the alignment of interests between A and B", "an attack by A on B", "praise for B by A"
+    if (relation == Relation::nmod &&
+        (preposition == "by" || tree_.preposition(c) == "of" ||
+         (tree_.preposition(c) == "by" && text::is_noun(tree_[word].tag))))
+      collect(c);
     // "put its army on alert against B", but not "expelled B's envoy over the refusal of C"
     if (relation == Relation::obl && preposition != "of") collect(c);
     if (relation == Relation::obj || relation == Relation::nsubj_pass ||
@@ -487,7 +490,9 @@ Referents Arguments::after(int word, std::string_view preposition) const {
     for (const int d : tree_.children(c)) {
       // "closed the roads leading into B"; "withdrew some of its troops from B"
       const bool part = tree_.relation(d) == Relation::nmod && tree_.preposition(d) == "of";
-      if (tree_.relation(d) == Relation::acl || (part && preposition != "of")) collect(d);
+      const bool clause =
+          tree_.relation(d) == Relation::acl || tree_.relation(d) == Relation::acl_relcl;
+      if (clause || (part && preposition != "of")) collect(d);
     }
   }
   if (!result.empty()) return result;
@@ -731,8 +736,13 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     case SlotKind::light: {
       return end == End::actor ? light_subject(trigger, false) : reverse_subject(trigger);
     }
-    case SlotKind::complement:
-      return complement(trigger);
+    case SlotKind::complement: {
+      Referents found = complement(trigger);
+      // "a mediation effort to end the rift between A and B"
+      const bool names_head = found.empty() && word_class == WordClass::noun &&
+                              tree_.relation(trigger) == Relation::compound;
+      return names_head ? complement(tree_.head(trigger)) : found;
+    }
     case SlotKind::content:
       return content(trigger);
     case SlotKind::bearer:

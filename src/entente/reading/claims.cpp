@@ -658,20 +658,21 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
     std::vector<Candidate> fired;
     for (const Candidate& c : candidates)
       if (c.by_row && c.trigger == word && says(*c.row) == says(row)) fired.push_back(c);
-    // Where the row has found its ends, others are meant only if they stand in a list or as subject
-    // or object, not after a preposition: "celebrated it in C with B".
-    const auto is_meant = [&](const Referent& end) {
-      return fired.empty() || !follows_preposition(end) ||
-             std::ranges::any_of(fired, [&](const Candidate& c) {
-               return same_actor(c.actor, end) || same_actor(c.recipient, end);
-             });
-    };
-    const auto is_proposed = [&](const Referent& actor, const Referent& recipient) {
+    // Where the row has found its ends, others are meant only beside one of them, in a list or as
+    // the verb's own subject or object, not after a preposition: "celebrated it in C with B".
+    const auto is_found = [&](const Referent& end) {
       return std::ranges::any_of(fired, [&](const Candidate& c) {
-        return (same_actor(c.actor, actor) && same_actor(c.recipient, recipient)) ||
-               (model::is_symmetric(row.type) && same_actor(c.actor, recipient) &&
-                same_actor(c.recipient, actor));
+        return same_actor(c.actor, end) || same_actor(c.recipient, end);
       });
+    };
+    const auto is_beside = [&](const Referent& end) {
+      return word_class == WordClass::verb && tree_.is_below(end.first, word) &&
+             !follows_preposition(end);
+    };
+    const auto is_meant = [&](const Referent& actor, const Referent& recipient) {
+      if (fired.empty()) return true;
+      if (is_found(actor)) return !is_found(recipient) && is_beside(recipient);
+      return is_found(recipient) && is_beside(actor);
     };
     for (std::size_t i = 0; i < near.size(); ++i)
       for (std::size_t j = model::is_symmetric(row.type) ? i + 1 : 0; j < near.size(); ++j) {
@@ -679,7 +680,7 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
         const Referent &actor = both.first, &recipient = both.second;
         if (i == j || steps[i] + steps[j] > kFar || !can_pair(actor, recipient)) continue;
         if (candidates.size() > kMaxCandidates) return;
-        if (!is_meant(actor) || !is_meant(recipient) || is_proposed(actor, recipient)) continue;
+        if (!is_meant(actor, recipient)) continue;
         candidates.push_back({word, word_class, &row, actor, recipient, false});
       }
   }

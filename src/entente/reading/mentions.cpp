@@ -655,9 +655,13 @@ void Finder::number_lists() {
     }
     bool comma = false, conjunction = false, other = false;
     for (int t = here.end; t < adjectives_before(next); ++t) {
-      const bool joins = tree_[t].tag == Tag::CCONJ && tree_[t].lemma != "but";
+      // "A but not B" parts them, "not only A but also B" does not
+      const bool also = t + 1 < tree_.size() && tree_[t + 1].lemma == "also";
+      const bool joins = tree_[t].tag == Tag::CCONJ && (tree_[t].lemma != "but" || also);
       if (joins || tree_[t].form == "&")
         conjunction = true;
+      else if (tree_[t].lemma == "also" && conjunction)
+        continue;
       else if (tree_[t].form == ",")
         comma = true;
       else if (tree_[t].form == "-" && t == here.end && t + 1 < next.begin)

@@ -384,6 +384,10 @@ Referents References::owners(int token) const {
     return located;
   }
   if (named != nullptr && named->kind == NameKind::project) return project_owners(*named);
+  // "supplied the Taliban's enemies": whoever they are, they are not the Taliban.
+  constexpr std::array<std::string_view, 6> kFoes{"enemy",     "foe",      "rival",
+                                                  "adversary", "opponent", "nemesis"};
+  if (is_one_of(tree_.lemma(token), kFoes)) return {};
   // "US strikes that killed …", "a plan of Iran's which B rejected"
   if (tree_[token].tag == Tag::PRON && is_relative(lower_case(tree_[token].form)))
     for (int at = tree_.head(token), steps = 0; at >= 0 && steps < 3; at = tree_.head(at), ++steps)
@@ -522,6 +526,27 @@ Referents References::compared_before(int noun) const {
   return result.size() > 1 ? result : Referents{};
 }
 
+/// "After its attack on B, A …": the subject that follows a phrase at the head of the sentence, in
+/// which nobody else is named before the pronoun. Null for other pronouns than possessive ones.
+const Mention* References::subject_ahead(int token) const {
+  const std::string form = lower_case(tree_[token].form);
+  if (form != "its" && form != "his" && form != "her" && form != "their") return nullptr;
+  for (const Mention& m : mentions_)
+    if (m.begin < token && m.can_act()) return nullptr;
+  for (int below = token, at = tree_.head(token); at >= 0; below = at, at = tree_.head(at)) {
+    const Relation relation = tree_.relation(below);
+    const int who = tree_.child(at, Relation::nsubj);
+    if (who < token || (relation != Relation::obl && relation != Relation::advcl)) continue;
+    const Mention* m = mention(who);
+    if (m == nullptr || m->id.empty() || !m->can_act()) return nullptr;
+    const bool fits = form == "its"     ? m->person.empty()
+                      : form == "their" ? m->list >= 0 || m->plural || m->kind == NameKind::people
+                                        : !m->person.empty();
+    return fits ? m : nullptr;
+  }
+  return nullptr;
+}
+
 Referents References::of_pronoun(int token) const {
   const std::string form = lower_case(tree_[token].form);
   const std::string_view lemma = tree_.lemma(token);
@@ -541,6 +566,8 @@ Referents References::of_pronoun(int token) const {
   const bool object_form = form == "it" || form == "him" || form == "them";
   const Mention* own =
       object_form && tree_.relation(token) != Relation::nsubj ? clause_subject(token) : nullptr;
+  if (const Mention* m = subject_ahead(token); m != nullptr)
+    return {{m->id, m->sector, token, token, 0.8f}};
   if (is_personal(lemma, form)) {
     const Mention* m = subject_above(token, true, false, own);
     if (m == nullptr) m = nearest_before(token, true, own);

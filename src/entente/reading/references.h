@@ -107,6 +107,7 @@ class References {
   struct Guard;
   Referents of_mention(const Mention& mention) const;
   Referents of_pronoun(int token) const;
+  const Mention* subject_ahead(int token) const;
   Referents of_description(int token) const;
   Referents of_first_person(int token) const;
   Referents of_role(const Mention& mention) const;
