@@ -655,8 +655,12 @@ class ReviewCommand(unittest.TestCase):
             self.assertIn("undo review 2 first", refused.stderr)
             self.assertEqual(run("review", "--undo", "2").returncode, 0)
             self.assertEqual(run("review", "--undo", "1").returncode, 0)
+            self.assertEqual(run("review", claim, "--set", "actor=Nepal", "--set", "date=2014-02").returncode, 0)
+            after = json.loads(run("review", "--list", "--format", "jsonl").stdout.splitlines()[-1])["after"]
+            self.assertEqual((after["actor"]["id"], after["date"]["end"]), ("NPL", "2014-02-28"))
+            self.assertEqual(run("review", "--undo", "3").returncode, 0)
             for words, code in ((["review"], 2), (["review", claim], 2), (["review", claim, "--set", "typ=X"], 1),
-                                (["review", claim, "--set", "type=HUG"], 1), (["review", "ffffffff", "--reject"], 1)):
+                                (["review", claim, "--set", "type=HUG"], 1), (["review", claim, "--set", "actor=Nepaal"], 1), (["review", "ffffffff", "--reject"], 1)):
                 self.assertEqual(run(*words).returncode, code, words)
 
 

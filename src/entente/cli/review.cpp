@@ -1,8 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 
+#include "entente/cli/actor_names.h"
 #include "entente/cli/claim_formats.h"
 #include "entente/cli/context.h"
+#include "entente/cli/home.h"
 #include "entente/cli/table.h"
 #include "entente/record/reviews.h"
 #include "entente/workbench/claim_json.h"
@@ -54,9 +56,28 @@ Result<Json> fields_of(const std::vector<std::string>& changes) {
   return fields;
 }
 
+/// Puts the ids of actors for their names: "Pakistan" is PAK.
+Result<void> name_by_id(Json& fields, const record::Record& record) {
+  std::optional<reading::Reader> reader;
+  for (const char* role : {"actor", "recipient", "claimant"}) {
+    if (!fields.contains(role)) continue;
+    if (!reader) {
+      auto loaded = reading::Reader::load(home_folder());
+      if (!loaded) return tl::unexpected(loaded.error());
+      reader = std::move(*loaded);
+    }
+    const std::string name = fields[role]["id"];
+    auto id = actor_id(name, *reader, record);
+    if (!id && !workbench::may_name_new_actor(name)) return tl::unexpected(id.error());
+    if (id) fields[role]["id"] = std::move(*id);
+  }
+  return {};
+}
+
 Result<std::int64_t> correct(record::Record& record, const Options& options) {
-  const auto fields = fields_of(options.changes);
+  auto fields = fields_of(options.changes);
   if (!fields) return tl::unexpected(fields.error());
+  if (auto named = name_by_id(*fields, record); !named) return tl::unexpected(named.error());
   const auto claims = record.claims(options.claim);
   if (!claims) return tl::unexpected(claims.error());
   if (claims->size() != 1)

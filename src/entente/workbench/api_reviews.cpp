@@ -1,8 +1,4 @@
 #include "entente/base/utf8.h"
-
-#include <algorithm>
-#include <cctype>
-
 #include "entente/workbench/api.h"
 #include "entente/workbench/claim_json.h"
 
@@ -27,13 +23,6 @@ Answer<record::Quote> sentence_around(const Ask& ask, const record::StoredDocume
                 "mark words inside one sentence");
 }
 
-/// An actor that nobody has named yet is written so (reading/CODEBOOK: lower case with hyphens).
-bool is_new_id(std::string_view id) {
-  return id == "UNK" || std::ranges::all_of(id, [](char c) {
-           return std::islower((unsigned char)c) || std::isdigit((unsigned char)c) || c == '-';
-         });
-}
-
 /// The fields of a claim with the ids of the actors that they name: "Pakistan" is PAK.
 Answer<Json> with_ids(const Ask& ask, Json fields) {
   if (!fields.is_object()) return fields;  // changed() says what is wrong
@@ -46,7 +35,7 @@ Answer<Json> with_ids(const Ask& ask, Json fields) {
       (*party)["id"] = std::move(*id);
     else if (id.error().status != 404)
       return tl::unexpected(id.error());
-    else if (!is_new_id(name))
+    else if (!may_name_new_actor(name))
       return refuse(400, "nobody is called so: " + name, std::string(role) + ".id",
                     "choose one of the list, or write a new actor in small letters with hyphens");
   }

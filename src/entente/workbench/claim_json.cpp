@@ -152,6 +152,11 @@ Answer<QuotedClaim> changed(QuotedClaim claim, const Json& changes) {
   return claim;
 }
 
+bool may_name_new_actor(std::string_view id) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  return id == "UNK" || id.find_first_not_of(kLetters) == id.npos;
+}
+
 Json to_json(const record::Review& review) {
   return {{"number", review.number},
           {"document", review.document},

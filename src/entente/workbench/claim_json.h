@@ -14,6 +14,10 @@ Json to_json(const record::QuotedClaim& claim);
 /// {"start", "end"}; words are not read, for they stand in the document.
 Answer<record::QuotedClaim> changed(record::QuotedClaim claim, const Json& changes);
 
+/// An id that a reviewer may give an actor whom nobody has named yet: small letters, digits and
+/// hyphens ("gulf-traders"), or UNK. Anything else that nobody knows is a slip.
+bool may_name_new_actor(std::string_view id);
+
 Json to_json(const record::Review& review);
 
 }  // namespace entente::workbench

@@ -19,6 +19,8 @@ export interface Standing { mean: number; low: number; high: number; positive: n
 export interface TurningPoint {
   a: Actor; b: Actor; date: string; from: string; to: string; size: number; deviation: number;
   before: number; after: number; probability: number;
+  established: boolean;  // at the false discovery rate; else a candidate, which may be chance
+  p: number;             // that a pair without a break shows one as strong
 }
 export interface Evidence {
   share: number; pull: number; value: number; weight: number; day: string; claim?: Claim;

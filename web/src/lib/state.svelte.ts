@@ -1,5 +1,5 @@
 /** What the page shows, as its URL says it: /VIEW?name=value. */
-import { forget, get, type Parameters, query } from "./api";
+import { forget, type Parameters, query } from "./api";
 
 function parse() {
   const [, view = "", name = ""] = location.pathname.split("/");
@@ -14,6 +14,7 @@ class Page {
   reviewer = $state(localStorage.getItem("reviewer") ?? "");
   first = $state("");  // month of the record's first claim, and its last
   last = $state("");
+  ready = $state(false);  // the period is known: what is asked before would be asked twice
   said = $state("");   // what the live region says
 
   constructor() {
@@ -54,9 +55,4 @@ export function follow(event: MouseEvent) {
   if (!href.startsWith("/") || href.startsWith("/api/") || link.target || link.hasAttribute("download")) return;
   event.preventDefault();
   page.go(href);
-}
-
-export async function months(): Promise<string[]> {
-  const status = await get<{ first: string; last: string }>("/status");
-  return [status.first.slice(0, 7), status.last.slice(0, 7)];
 }
