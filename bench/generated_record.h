@@ -48,10 +48,12 @@ inline void fill(const record::Record& record, std::int64_t claims) {
   FROM picked)",
       states, claims);
   constexpr const char* kDocuments = R"(
-  INSERT INTO documents
-  SELECT md5(d::VARCHAR), d, 'd' || d, 'Paper ' || d % 300 || ', number ' || d, NULL,
-         DATE '2010-01-01' + (d % 3650)::INTEGER, 'paper ' || d % 300, NULL, 'en',
-         string_agg(sentence, ' ' ORDER BY k), 4, 1, now()::TIMESTAMP FROM drawn GROUP BY d ORDER BY d)";
+  INSERT INTO documents BY NAME
+  SELECT md5(d::VARCHAR) AS hash, d AS number, 'd' || d AS name,
+         'Paper ' || d % 300 || ', number ' || d AS title,
+         DATE '2010-01-01' + (d % 3650)::INTEGER AS date, 'paper ' || d % 300 AS source,
+         'en' AS language, string_agg(sentence, ' ' ORDER BY k) AS text, 4 AS sentences,
+         1 AS reader_version, now()::TIMESTAMP AS read_at FROM drawn GROUP BY d ORDER BY d)";
   constexpr const char* kClaims = R"(
   INSERT INTO claims BY NAME
   SELECT printf('%016x', hash(i, 3)) AS id, md5(d::VARCHAR) AS document, k::INTEGER AS position,

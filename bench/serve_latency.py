@@ -28,10 +28,7 @@ class Server:
         if parameters:
             path += "?" + urlencode(parameters)
         began = time.monotonic()
-        headers = {
-  "Content-Type" : "application/json"
-} if body is not None else {
-}
+        headers = {"Content-Type": "application/json"} if body is not None else {}
         self.connection.request("GET" if body is None else "POST", path if path == "/" else "/api/v1" + path,
                                 None if body is None else json.dumps(body), headers)
         answer = self.connection.getresponse()
@@ -65,7 +62,8 @@ def rows(server, times):
     yield row("any", "/counts")
     yield row("overview", "/overview", **{"from": day})
     yield row("overview", "/turning-points", **{"from": day, "limit": 8})
-    yield row("overview", "/documents", limit=8)
+    yield row("overview", "/documents", limit=8, order="date", **{"from": day})
+    yield row("overview", "/events", contested=1, limit=5, **{"from": day})
     yield row("map", "/standings", actor=actor, at=day)
     yield row("map", "/network", at=day, actors=60)
     yield row("map", "/links", at=day)
@@ -74,6 +72,8 @@ def rows(server, times):
     yield row("pairs", "/alignment", pair=pair, **{"from": day})
     yield row("pairs", "/evidence", pair=pair, at=day, limit=12)
     yield row("pairs", "/events", pair=pair, contested=1)
+    yield row("pairs", "/layers", pair=pair, at=day)
+    yield row("pairs", "/voices", pair=pair)
     yield row("claims", "/claims", limit=50, **{"from": day})
     yield row("claims", "/claims", limit=50, actor=actor)
     yield row("claims", "/claims", limit=50, type="ACCUSE", order="surest", **{"from": day})
@@ -86,7 +86,7 @@ def rows(server, times):
     yield row("scenarios", "/scenarios")
     yield row("scenarios", "/scenarios/eurasia.triangle")
     yield row("scenarios", "/scenarios/eurasia.gas-without-tapi/run", paths=lambda i: 20000 + i)
-#A review, then what the page asks again : the first question after it works the pair out anew.
+    # A review, then what the page asks again: the first question after it works the pair out anew.
     took = {name: [] for name in ("post", "status", "counts", "alignment", "overview", "documents", "undo", "again")}
     for i in range(times):
         claim = server.ask("/claims/" + claims[i])[1]
