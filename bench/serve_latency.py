@@ -6,6 +6,7 @@ usage: serve_latency.py ENTENTE RECORD [TIMES]        TIMES: repetitions of each
 """
 import http.client
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,7 @@ class Server:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port)
 
     def ask(self, path, body=None, **parameters):
-        """Milliseconds, and the answer."""
+        """Milliseconds, and the answer; nothing when it is not worked out yet."""
         if parameters:
             path += "?" + urlencode(parameters)
         began = time.monotonic()
@@ -34,9 +35,19 @@ class Server:
         answer = self.connection.getresponse()
         text = answer.read()
         took = 1000 * (time.monotonic() - began)
+        if answer.status == 503 and answer.getheader("Retry-After"):
+            return took, None
         if answer.status != 200:
             sys.exit(f"{path}: {answer.status} {text[:300]}")
         return took, json.loads(text) if path != "/" else text
+
+
+def resident(process):
+    """Megabytes of memory that a process holds."""
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0
 
 
 def rows(server, times):
@@ -118,21 +129,26 @@ def main():
         first = []
         for attempt in range(2):  # the first opening estimates the parameters and keeps them
             server = Server(program, record)
-            told = [time.monotonic() - server.began]
-            for questions in ((("/", {}), ("/status", {}), ("/counts", {}), ("/documents", {"limit": 8})),
-                              (("/overview", {}), ("/turning-points", {"limit": 8}))):
+            told, longest = [time.monotonic() - server.began], 0
+            for questions in ((("/", {}), ("/status", {}), ("/counts", {}), ("/actors", {"limit": 10000}), ("/documents", {"limit": 8})),
+                              (("/overview", {}), ("/turning-points", {"limit": 6}), ("/events", {"contested": 1, "limit": 5}))):
                 for path, given in questions:
-                    server.ask(path, **given)
+                    answer = None
+                    while answer is None:
+                        took, answer = server.ask(path, **given)
+                        longest = max(longest, took)
+                        time.sleep(0 if answer else 0.1)
                 told.append(time.monotonic() - server.began)
-            first.append([1000 * t for t in told])
+            first.append([1000 * t for t in told] + [longest, resident(server.process.pid)])
             if attempt == 0:
                 server.process.terminate()
                 server.process.wait(60)
         held = server.ask("/status")[1]
         print(f"{held['claims']:,} claims read, {held['coded_claims']:,} coded, {held['documents']:,} documents")
-        for opening, (said, page, overview) in zip(("first", "next"), first):
+        for opening, (said, page, overview, longest, megabytes) in zip(("first", "next"), first):
             print(f"{opening} opening, from the start of the program: listens {said:.0f} ms; page, period, claims and "
-                  f"documents {page:.0f} ms; alignments of all pairs {overview:.0f} ms")
+                  f"documents {page:.0f} ms; alignments of all pairs and what is contested {overview:.0f} ms; the longest "
+                  f"answer {longest:.0f} ms; then {megabytes:.0f} MB in memory")
         print(f"{'view':<10} {'question':<50} {'median':>8} {'95 %':>8} {'most':>8}  ms")
         slow = 0
         for view, what, took in rows(server, times):
@@ -141,7 +157,7 @@ def main():
             slow += high > 100
             print(f"{view:<10} {what:<50} {took[len(took) // 2]:8.1f} {high:8.1f} {took[-1]:8.1f}"
                   f"{'  over 100' if high > 100 else ''}", flush=True)
-        print(f"{slow} rows over 100 ms")
+        print(f"{slow} rows over 100 ms; {resident(server.process.pid):.0f} MB in memory; load of the machine {os.getloadavg()[0]:.1f}")
         server.process.terminate()
         server.process.wait(60)
 

@@ -4,7 +4,6 @@
 #include <tbb/parallel_sort.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -15,28 +14,15 @@
 namespace entente::alignment {
 
 using base::Result;
+using record::ClaimRow;
+using record::ClaimTable;
+using record::DocumentRow;
+using record::kNever;
+using record::Names;
 using record::Rows;
 using record::Value;
 
 namespace {
-
-/// Gives names numbers, from 0 in the order of coming.
-class Names {
- public:
-  std::uint32_t number(std::string_view name) {
-    if (const auto known = numbers_.find(name); known != numbers_.end()) return known->second;
-    names_.emplace_back(name);
-    return numbers_.emplace(names_.back(), std::uint32_t(names_.size() - 1)).first->second;
-  }
-  [[nodiscard]] std::vector<std::string>& all() { return names_; }
-
- private:
-  struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
-  };
-  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
-  std::vector<std::string> names_;
-};
 
 /// A claim on its way into its pair.
 struct Loose {
@@ -72,12 +58,6 @@ Where where(const Selection& selection) {
     where.also("(actor = ? OR recipient = ?)", {selection.around, selection.around});
   if (selection.layer) where.also("layer = ?", {std::string(model::name(*selection.layer))});
   return where;
-}
-
-std::uint64_t from_hexadecimal(std::string_view id) {
-  std::uint64_t number = 0;
-  std::from_chars(id.data(), id.data() + id.size(), number, 16);
-  return number;
 }
 
 /// The middle of a period, and how many days it has.
@@ -137,22 +117,15 @@ class Groups {
   std::vector<std::pair<std::uint64_t, std::size_t>> members_;
 };
 
-/// The event of every claim that reports one, by the claim's id as a number.
-Result<std::unordered_map<std::uint64_t, std::uint64_t>> events(const record::Record& record,
-                                                                const Selection& selection) {
-  record::ClaimFilter filter;
-  if (selection.actors.size() == 2)
-    filter.pair.emplace(selection.actors[0], selection.actors[1]);
-  else
-    filter.actors = selection.actors;
-  if (!selection.around.empty()) filter.actors = {selection.around};
-  const auto events = record::Events::find(record, filter, record::Events::View::all);
-  if (!events) return tl::unexpected(events.error());
-  std::unordered_map<std::uint64_t, std::uint64_t> event_of;
-  events->each_report([&](std::size_t event, std::string_view claim) {
-    event_of.emplace(from_hexadecimal(claim), event);
-  });
-  return event_of;
+/// A condition on actors alone, of a claim between two known ones.
+Where between(const Selection& selection) {
+  Selection any_layer = selection;
+  any_layer.layer.reset();
+  return where(any_layer);
+}
+
+std::optional<base::Date> date(std::int32_t day) {
+  return day == kNever ? std::nullopt : std::optional(base::Date{day});
 }
 
 /// Takes claims and measures from the record, and sorts them by pair.
@@ -160,13 +133,12 @@ class Observer {
  public:
   Observer(const record::Record& record, const Weights& weights, const Selection& selection)
       : connection_(record.connection()),
-        record_(record),
         weights_(weights),
         selection_(selection),
         where_(where(selection)) {}
 
-  Result<Observed> observe() {
-    if (auto read = read_claims(); !read) return tl::unexpected(read.error());
+  Result<Observed> observe(const ClaimTable& table, std::span<const ClaimRow> rows) {
+    read_claims(table, rows);
     if (auto read = coded_claims(); !read) return tl::unexpected(read.error());
     if (selection_.measures)
       if (auto read = measures(); !read) return tl::unexpected(read.error());
@@ -174,88 +146,79 @@ class Observer {
   }
 
  private:
-  Pair pair_of(const Rows& rows, bool& backward) {
-    Pair pair{actors_.number(rows.text(0)), actors_.number(rows.text(1))};
-    backward = rows.text(1) < rows.text(0);
+  using TieGroup = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t,
+                              model::Layer, model::Sign, model::Trend, model::AuxSet>;
+
+  Pair pair_of(std::string_view actor, std::string_view recipient, bool& backward) {
+    Pair pair{actors_.number(actor), actors_.number(recipient)};
+    backward = recipient < actor;
     if (backward) std::swap(pair.a, pair.b);
     return pair;
   }
 
-  Result<void> read_claims() {
-    const auto event_of = alignment::events(record_, selection_);
-    if (!event_of) return tl::unexpected(event_of.error());
-    auto rows = connection_.query(
-        fmt::format("SELECT actor, recipient, type, mode, negation, future, hypothetical, "
-                    "historical, date_from, date_to, id, claimant, confidence, sign, trend, "
-                    "published_from, number, source, url, layer, actor_sector, recipient_sector, "
-                    "published_to FROM (SELECT * FROM claims WHERE {}) claims JOIN (SELECT hash, "
-                    "coalesce(date, estimated_from) AS published_from, "
-                    "coalesce(date, estimated_to) AS published_to, number, "
-                    "source, url FROM documents) documents ON hash = document",
-                    of_few()),
-        where_.parameters);
-    if (!rows) return tl::unexpected(rows.error());
+  void read_claims(const ClaimTable& table, std::span<const ClaimRow> rows) {
+    constexpr std::uint32_t kNoEvent = 0xFFFFFFFF;
+    std::vector<std::uint32_t> event_of(rows.size(), kNoEvent);
+    record::Events::of(table, rows, {}, record::Events::View::all)
+        .each_report(
+            [&](std::size_t event, std::uint32_t row) { event_of[row] = std::uint32_t(event); });
     Groups events, ties;
-    while (rows->next()) {
-      if (!read_claim(*rows)) continue;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const ClaimRow& row = rows[i];
+      if (selection_.layer && row.layer != *selection_.layer) continue;
+      if (!read_claim(table, row)) continue;
       const std::size_t claim = claims_.size() - 1;
-      const auto event = event_of->find(claims_[claim].claim.row);
-      if (event != event_of->end())
-        events.add(event->second, claim);
+      if (event_of[i] != kNoEvent)
+        events.add(event_of[i], claim);
       else
-        ties.add(tie_group(*rows), claim);
+        ties.add(tie_group(row), claim);
     }
-    if (auto ended = rows->end(); !ended) return ended;
     events.weigh_once(claims_);
     ties.weigh_once(claims_);
-    return {};
   }
 
-  /// The condition on claims. Of a few actors' claims the places are found first: the engine then
-  /// unpacks no others.
-  [[nodiscard]] std::string of_few() const {
-    if (selection_.actors.empty() && selection_.around.empty()) return where_.sql;
-    return fmt::format("rowid IN (SELECT rowid FROM claims WHERE {})", where_.sql);
-  }
-
-  bool read_claim(const Rows& rows) {
-    Said said{.type = model::claim_type_from_name(rows.text(2)).value_or(model::ClaimType::tie),
-              .mode = rows.text(3),
-              .sign = model::sign_from_name(rows.text(13)).value_or(model::Sign::none),
-              .trend = model::trend_from_name(rows.text(14)).value_or(model::Trend::none),
-              .aux = aux_of(rows, 4),
-              .actor = rows.text(0),
-              .recipient = rows.text(1),
-              .actor_sector = rows.text(20),
-              .recipient_sector = rows.text(21),
-              .claimant = rows.text(11),
-              .confidence = float(rows.real(12))};
+  bool read_claim(const ClaimTable& table, const ClaimRow& row) {
+    const std::string &actor = table.names[row.actor], &recipient = table.names[row.recipient];
+    if (row.actor == row.recipient || actor == "UNK" || recipient == "UNK") return false;
+    const DocumentRow& document = table.documents[row.document];
+    Said said{.type = row.type,
+              .mode = table.codes[row.mode],
+              .sign = row.sign,
+              .trend = row.trend,
+              .aux = row.aux,
+              .actor = actor,
+              .recipient = recipient,
+              .actor_sector = table.codes[row.actor_sector],
+              .recipient_sector = table.codes[row.recipient_sector],
+              .claimant = table.names[row.claimant],
+              .confidence = row.confidence};
     std::optional<base::Interval> published;
-    if (const auto from = rows.date(15), to = rows.date(22); from && to)
-      published = {*from, *to, base::Precision::range};
-    const auto when = dated(rows.date(8), rows.date(9), published, said.aux);
+    if (document.published_from != kNever && document.published_to != kNever)
+      published = {{document.published_from}, {document.published_to}, base::Precision::range};
+    const auto when = dated(date(row.from), date(row.to), published, said.aux);
     if (!when) return ++left_out_.undated, false;
     said.days = when->days;
+    const std::string &source = table.sources[document.source], &url = table.sources[document.url];
     const Weighed weighed = weights_.weigh(said);
-    const float weight = weighed.weight * weights_.source(rows.text(17), rows.text(18));
+    const float weight = weighed.weight * weights_.source(source, url);
     if (weight <= 0) return ++left_out_.void_, false;
     Loose loose{.pair = {},
                 .observation = {when->day, weighed.value, weight},
-                .claim = {.row = from_hexadecimal(rows.text(10)),
+                .claim = {.row = row.id,
                           .claimant = names_.number(said.claimant),
-                          .source = source(rows.text(17), rows.text(18)),
+                          .source = this->source(source, url),
                           .type = said.type}};
-    loose.pair = pair_of(rows, loose.claim.backward);
+    loose.pair = pair_of(actor, recipient, loose.claim.backward);
     claims_.push_back(loose);
     return true;
   }
 
   /// What a claim that reports no event has in common with those that say the same in its document.
-  std::uint64_t tie_group(const Rows& rows) {
+  std::uint64_t tie_group(const ClaimRow& row) {
     const Loose& loose = claims_.back();
-    return groups_.number(fmt::format("{} {} {} {} {} {} {} {}", rows.number(16), loose.pair.a,
-                                      loose.pair.b, rows.text(19), rows.text(13), rows.text(14),
-                                      rows.text(11), aux_of(rows, 4)));
+    const TieGroup group{row.document, loose.pair.a, loose.pair.b, row.claimant,
+                         row.layer,    row.sign,     row.trend,    row.aux};
+    return groups_.try_emplace(group, groups_.size()).first->second;
   }
 
   std::uint32_t source(std::string_view source, std::string_view url) {
@@ -302,7 +265,7 @@ class Observer {
                           .claimant = author_,
                           .type = said.type}};
     loose.claim.source = selection_.sources ? source(rows.text(13), rows.text(14)) : nobody_;
-    loose.pair = pair_of(rows, loose.claim.backward);
+    loose.pair = pair_of(said.actor, said.recipient, loose.claim.backward);
     claims_.push_back(loose);
   }
 
@@ -325,7 +288,7 @@ class Observer {
       const auto from = rows->date(3), to = rows->date(4);
       LooseMeasure loose;
       bool backward = false;
-      loose.pair = pair_of(*rows, backward);
+      loose.pair = pair_of(rows->text(0), rows->text(1), backward);
       loose.measured = {.kind = names_.number(rows->text(2)),
                         .from = from->days,
                         .to = to && rows->number(6) == 0 ? to->days : kForever,
@@ -402,11 +365,11 @@ class Observer {
   }
 
   const record::Connection& connection_;
-  const record::Record& record_;
   const Weights& weights_;
   const Selection& selection_;
   Where where_;
-  Names actors_, names_, groups_;
+  Names actors_, names_;
+  std::map<TieGroup, std::uint64_t> groups_;
   const std::uint32_t nobody_ = names_.number(""), author_ = names_.number("author");
   std::vector<Loose> claims_;
   std::vector<LooseMeasure> measures_;
@@ -472,7 +435,19 @@ std::vector<Step> steps(std::span<const Measured> measured, double base) {
 
 Result<Observed> observe(const record::Record& record, const Weights& weights,
                          const Selection& selection) {
-  return Observer(record, weights, selection).observe();
+  const Where between = alignment::between(selection);
+  ClaimTable table;
+  if (auto read =
+          record::read_claims(record, {"WHERE " + between.sql, between.parameters}, false, table);
+      !read)
+    return tl::unexpected(read.error());
+  return Observer(record, weights, selection).observe(table, table.rows);
+}
+
+Result<Observed> observe(const record::Record& record, const ClaimTable& table,
+                         std::span<const ClaimRow> rows, const Weights& weights,
+                         const Selection& selection) {
+  return Observer(record, weights, selection).observe(table, rows);
 }
 
 }  // namespace entente::alignment

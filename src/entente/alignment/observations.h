@@ -11,6 +11,7 @@
 #include "entente/alignment/weights.h"
 #include "entente/base/result.h"
 #include "entente/model/claim.h"
+#include "entente/record/claim_table.h"
 #include "entente/record/record.h"
 
 /// What a record tells of pairs of actors: its claims, those read and those coded, as observations
@@ -108,6 +109,12 @@ std::vector<Step> steps(std::span<const Measured> measured, double base);
 
 /// Reads what a record tells of the pairs of a selection. Deterministic.
 base::Result<Observed> observe(const record::Record& record, const Weights& weights,
+                               const Selection& selection);
+/// The same with claims that were read being in memory: `rows`, whose names and documents are the
+/// table's, are all that there are, of all layers, of the pairs that the selection asks for, and of
+/// no other pair.
+base::Result<Observed> observe(const record::Record& record, const record::ClaimTable& table,
+                               std::span<const record::ClaimRow> rows, const Weights& weights,
                                const Selection& selection);
 
 }  // namespace entente::alignment

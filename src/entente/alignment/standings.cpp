@@ -81,11 +81,16 @@ Result<std::optional<StoredFit>> stored_fit(const record::Record& record) {
 Result<StoredFit> estimate(const record::Record& record, const Weights& weights) {
   const auto observed = observe(record, weights, {});
   if (!observed) return tl::unexpected(observed.error());
+  return estimate(record, weights, *observed);
+}
+
+Result<StoredFit> estimate(const record::Record& record, const Weights& weights,
+                           const Observed& all) {
   const auto claims = claims_in(record);
   if (!claims) return tl::unexpected(claims.error());
   StoredFit fit;
-  fit.fit = alignment::fit(observed->series);
-  fit.between_breaks = alignment::between_breaks(observed->series, fit.fit.parameters);
+  fit.fit = alignment::fit(all.series);
+  fit.between_breaks = alignment::between_breaks(all.series, fit.fit.parameters);
   fit.claims = *claims;
   fit.reader_version = reading::kReaderVersion;
   fit.weights = weights.hash();
@@ -109,13 +114,19 @@ Result<void> store(const record::Record& record, const StoredFit& fit) {
   return transaction->commit();
 }
 
-Result<StoredFit> current_fit(const record::Record& record, const Weights& weights) {
+Result<std::optional<StoredFit>> valid_fit(const record::Record& record, const Weights& weights) {
   auto stored = stored_fit(record);
-  if (!stored) return tl::unexpected(stored.error());
+  if (!stored || !*stored) return stored;
   const auto claims = claims_in(record);
   if (!claims) return tl::unexpected(claims.error());
-  if (*stored && !(*stored)->is_outdated(*claims, weights.hash())) return std::move(**stored);
-  return estimate(record, weights);
+  if ((*stored)->is_outdated(*claims, weights.hash())) stored->reset();
+  return stored;
+}
+
+Result<StoredFit> current_fit(const record::Record& record, const Weights& weights) {
+  auto stored = valid_fit(record, weights);
+  if (!stored) return tl::unexpected(stored.error());
+  return *stored ? std::move(**stored) : estimate(record, weights);
 }
 
 Result<Standings> Standings::load(const record::Record& record, const std::filesystem::path& home,

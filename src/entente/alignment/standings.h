@@ -43,10 +43,16 @@ struct StoredFit {
 base::Result<std::optional<StoredFit>> stored_fit(const record::Record& record);
 /// Estimates from all pairs of the record, all layers together.
 base::Result<StoredFit> estimate(const record::Record& record, const Weights& weights);
+/// The same of what has been observed of all pairs already.
+base::Result<StoredFit> estimate(const record::Record& record, const Weights& weights,
+                                 const Observed& all);
 /// Puts it into the record's table `meta`; the record is open for writing.
 base::Result<void> store(const record::Record& record, const StoredFit& fit);
 /// What is stored, unless it is outdated or missing: then what is estimated now (`store` keeps it).
 base::Result<StoredFit> current_fit(const record::Record& record, const Weights& weights);
+/// Only what is stored; nothing when it is outdated or missing.
+base::Result<std::optional<StoredFit>> valid_fit(const record::Record& record,
+                                                 const Weights& weights);
 
 /// A claim and how much it carries of a pair's mean at a date.
 struct Evidence {

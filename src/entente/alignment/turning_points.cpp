@@ -374,16 +374,9 @@ void PairScan::find_evidence(const Vector& row, const std::vector<Shift>& shifts
   for (auto part = parts.begin(); part != end; ++part) point.evidence.push_back(part->influence);
 }
 
-/// What the search in one pair came to.
-struct Search {
-  std::vector<std::size_t> at;  ///< the breaks in the order of finding
-  std::vector<double> p;        ///< of all tests made, the last one of which may have found nothing
-  double log_odds = 0;          ///< of the first test
-};
-
 /// Breaks one after the other, as long as they may pass.
-Search search(const PairScan& scan, double rate) {
-  Search result;
+BreakSearch search(const PairScan& scan, double rate) {
+  BreakSearch result;
   std::vector<Shift> known;
   double p = 0;
   while (known.size() < kMostBreaks) {
@@ -412,11 +405,11 @@ double probability(double log_odds, double share) {
 
 /// The share of pairs with a break under which the record is most probable (EM), with a prior of
 /// one pair in ten, as if ten pairs had been seen before.
-double share_of_breaks(const std::vector<Search>& searches) {
+double share_of_breaks(std::span<const BreakSearch> searches) {
   double share = 0.1;
   for (int step = 0; step < 100; ++step) {
     double breaks = 1, all = 10;
-    for (const Search& search : searches) {
+    for (const BreakSearch& search : searches) {
       if (search.p.empty()) continue;
       breaks += probability(search.log_odds, share);
       ++all;
@@ -428,19 +421,33 @@ double share_of_breaks(const std::vector<Search>& searches) {
 
 }  // namespace
 
-TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters, double rate) {
-  std::vector<Search> searches(pairs.size());
+BreakSearch search_breaks(PairData pair, const Parameters& parameters, double rate) {
+  const PairScan scan(pair, parameters);
+  return scan.is_long_enough() ? search(scan, rate) : BreakSearch();
+}
+
+std::vector<BreakSearch> search_breaks(const Pairs& pairs, const Parameters& parameters,
+                                       double rate) {
+  std::vector<BreakSearch> searches(pairs.size());
   tbb::parallel_for(std::size_t(0), pairs.size(), [&](std::size_t pair) {
-    const PairScan scan(pairs[pair], parameters);
-    if (scan.is_long_enough()) searches[pair] = search(scan, rate);
+    searches[pair] = search_breaks(pairs[pair], parameters, rate);
   });
+  return searches;
+}
+
+TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters, double rate) {
+  return turning_points(pairs, parameters, search_breaks(pairs, parameters, rate), rate);
+}
+
+TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters,
+                             std::span<const BreakSearch> searches, double rate) {
   std::vector<double> p;
-  for (const Search& search : searches) p.insert(p.end(), search.p.begin(), search.p.end());
+  for (const BreakSearch& search : searches) p.insert(p.end(), search.p.begin(), search.p.end());
   const double most = threshold(p, rate);
   const double share = share_of_breaks(searches);
   std::vector<std::vector<TurningPoint>> found(pairs.size());
   tbb::parallel_for(std::size_t(0), pairs.size(), [&](std::size_t pair) {
-    const Search& search = searches[pair];
+    const BreakSearch& search = searches[pair];
     const std::size_t count = std::size_t(
         std::count_if(search.p.begin(), search.p.begin() + std::ptrdiff_t(search.at.size()),
                       [most](double one) { return one <= most; }));

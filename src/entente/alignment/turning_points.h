@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "entente/alignment/series.h"
@@ -55,6 +56,21 @@ struct TurningPoints {
 /// The turning points of many pairs, on all threads. Deterministic. `parameters` are best those of
 /// `between_breaks`.
 TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters, double rate = 0.1);
+
+/// What the search in one pair came to, before those of all pairs tell which breaks stand. Whoever
+/// keeps them searches again only where days have changed.
+struct BreakSearch {
+  std::vector<std::size_t> at;  ///< the breaks in the order of finding
+  std::vector<double> p;        ///< of all tests made, the last one of which may have found nothing
+  double log_odds = 0;          ///< of the first test
+};
+BreakSearch search_breaks(PairData pair, const Parameters& parameters, double rate = 0.1);
+/// One for each pair, on all threads.
+std::vector<BreakSearch> search_breaks(const Pairs& pairs, const Parameters& parameters,
+                                       double rate = 0.1);
+/// `searches` are of these pairs under the same parameters and rate.
+TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters,
+                             std::span<const BreakSearch> searches, double rate = 0.1);
 
 /// The parameters of all pairs as they are between their breaks: fitted once more after the steps
 /// that are found under `parameters` have been taken off. Breaks inflate the spread that is fitted

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -32,7 +31,8 @@ struct Report {
   std::uint32_t document = 0, position = 0;
   std::uint32_t voice = 0;
   std::uint64_t sentence = 0;  ///< hash of its letters
-  std::array<char, 16> id{};
+  std::uint64_t id = 0;
+  std::uint32_t row = 0;  ///< index in the claims that were given
 
   [[nodiscard]] bool is_standing_tie() const { return trend == model::Trend::standing; }
 };

@@ -1,15 +1,13 @@
 #include "entente/record/events.h"
 
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
-#include "entente/base/ascii.h"
 #include "entente/base/hash.h"
 #include "entente/record/claim_row.h"
 
@@ -19,193 +17,75 @@ using base::Result;
 
 namespace {
 
-/// Gives names numbers, from 0 in the order of coming.
-class Names {
- public:
-  std::uint32_t number(std::string name) {
-    const auto [at, is_new] = numbers_.try_emplace(std::move(name), std::uint32_t(names_.size()));
-    if (is_new) names_.push_back(at->first);
-    return at->second;
-  }
-  [[nodiscard]] const std::string& operator[](std::uint32_t number) const { return names_[number]; }
-  std::vector<std::string> take() { return std::move(names_); }
-
- private:
-  std::unordered_map<std::string, std::uint32_t> numbers_;
-  std::vector<std::string> names_;
-};
-
-/// "https://www.example.org:80/x" → "example.org"
-std::string_view host(std::string_view url) {
-  if (const auto scheme = url.find("://"); scheme != url.npos) url.remove_prefix(scheme + 3);
-  url = url.substr(0, url.find_first_of("/?#"));
-  if (const auto user = url.find('@'); user != url.npos) url.remove_prefix(user + 1);
-  url = url.substr(0, url.find(':'));
-  for (const std::string_view prefix : {"www.", "m."})
-    if (url.starts_with(prefix)) return url.substr(prefix.size());
-  return url;
-}
-
-/// What is left of a text when case, white space and punctuation do not count.
-std::string letters(std::string_view text) {
-  std::string letters;
-  letters.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (text.substr(i, 2) == "\xE2\x80")  // dashes, curly quotes, thin spaces: three bytes
-      i += 2;
-    else if (text.substr(i, 2) == "\xC2\xA0")  // no-break space
-      i += 1;
-    else if (c >= 0x80 || std::isalnum(c) != 0)
-      letters += base::lower(text[i]);
-  }
-  return letters;
-}
-
-/// Who has published a document.
-std::string publisher(std::string_view source, std::string_view url, std::string_view hash) {
-  const std::string_view known = !source.empty() ? source : url;
-  std::string name = letters(known.find("://") == known.npos ? known : host(known));
-  return name.empty() ? std::string(hash) : name;
-}
-
-struct Publication {
-  std::optional<base::Date> date;
-  std::uint32_t publisher = 0;
-  bool is_known = false;
-};
-
-/// The claims that events of the view are made of. Of the filter only what parts no event counts
-/// here; whether a claim passes all of it is the column `wanted`.
-struct Selection {
-  std::string sql;
-  std::vector<Value> parameters;
-};
-
-Selection selection(const ClaimFilter& filter, Events::View view) {
-  ClaimFilter ends;
-  ends.actors = filter.actors;
-  ends.pair = filter.pair;
-  ends.types = filter.types;
-  const Condition some = where(ends), wanted = where(filter);
-  Selection selection;
-  selection.sql =
-      "SELECT claims.id, number, position, actor, actor_sector, recipient, recipient_sector, type, "
-      "layer, sign, trend, negation, future, hypothetical, historical, claimant, date_from, "
-      "date_to, date_precision, date_text IS NOT NULL, sentence, confidence, ";
-  // Wide rows are taken only once it is known which: the engine unpacks no others.
-  selection.sql += fmt::format(
-      "{}, published, source, url, hash FROM (SELECT *, rowid AS at FROM claims {}) claims JOIN "
-      "(SELECT hash, number, date AS published, source, url FROM documents) ON hash = "
-      "claims.document ",
-      wanted.sql == some.sql ? "true" : "wanted.at IS NOT NULL",
-      some.sql.empty() ? ""
-                       : fmt::format("WHERE rowid IN (SELECT rowid FROM claims {})", some.sql));
-  selection.parameters = some.parameters;
-  if (wanted.sql != some.sql) {
-    selection.sql += fmt::format(
-        "LEFT JOIN (SELECT rowid AS at FROM claims {}) wanted ON wanted.at = claims.at ",
-        wanted.sql);
-    selection.parameters.insert(selection.parameters.end(), wanted.parameters.begin(),
-                                wanted.parameters.end());
-  }
-  selection.sql += "WHERE NOT (negation AND hypothetical)";
-  const char* const is_standing = "(type = 'TIE' AND trend = 'standing')";
-  selection.sql +=
-      view == Events::View::all
-          ? fmt::format(" AND NOT {}", is_standing)
-          : fmt::format(" AND NOT ({} AND (future OR hypothetical OR historical))", is_standing);
-  return selection;
-}
-
-/// Takes a row's cells from left to right, in the order of `selection`.
+/// A claim as a report. The table's names, and those of ends with a sector, are numbers in `names`.
 class ReportReader {
  public:
-  explicit ReportReader(Names& names) : names_(names) {}
+  ReportReader(const ClaimTable& table, Names& names) : table_(table), names_(names) {}
 
-  Report read(const Rows& rows) {
+  Report read(const ClaimRow& row, std::uint32_t number) {
+    const DocumentRow& document = table_.documents[row.document];
     Report report;
-    const std::string_view id = rows.text(0);
-    std::copy_n(id.data(), std::min(id.size(), report.id.size()), report.id.begin());
-    report.document = std::uint32_t(rows.number(1));
-    report.position = std::uint32_t(rows.number(2));
-    report.type = model::claim_type_from_name(rows.text(7)).value_or(model::ClaimType::tie);
-    read_ends(rows, report);
-    report.layer = model::layer_from_name(rows.text(8)).value_or(model::Layer::political);
-    report.trend = model::trend_from_name(rows.text(10)).value_or(model::Trend::none);
-    read_modes(rows, report);
-    const Publication& publication = published(rows, report.document);
-    read_date(rows, publication, report);
-    read_voice(rows.text(15), publication, report);
-    const std::string sentence = letters(rows.text(20));
-    report.sentence = XXH3_64bits(sentence.data(), sentence.size());
-    report.confidence = float(rows.real(21));
-    report.is_wanted = rows.number(22) != 0;
+    report.id = row.id;
+    report.row = number;
+    report.document = row.document;
+    report.position = row.position;
+    report.type = row.type;
+    report.layer = row.layer;
+    report.trend = row.trend;
+    read_ends(row, report);
+    read_modes(row, report);
+    // An estimate of years tells no two events apart: as if nothing dated the claim.
+    if (row.from != kNever && row.to != kNever && row.precision != base::Precision::estimate)
+      report.date = base::Interval{{row.from}, {row.to}, row.precision};
+    report.has_own_date = row.has_own_date;
+    if (document.date != kNever) report.published = base::Date{document.date};
+    const std::string& claimant = table_.names[row.claimant];
+    report.on_named_word = claimant != "author" && claimant != "unnamed" && claimant != "UNK";
+    report.voice = report.on_named_word ? row.claimant | kNamedWord : document.publisher;
+    report.sentence = row.sentence;
+    report.confidence = row.confidence;
     return report;
   }
 
  private:
-  void read_ends(const Rows& rows, Report& report) {
-    const bool domestic = rows.text(3) == rows.text(5);
-    const auto name = [&](idx_t column) {
-      std::string end(rows.text(column));
-      if (domestic || end == "UNK") (end += ' ') += rows.text(column + 1);
-      return end;
-    };
-    std::string actor = name(3), recipient = name(5);
-    if (model::is_symmetric(report.type) && recipient < actor) std::swap(actor, recipient);
-    report.actor = names_.number(std::move(actor));
-    report.recipient = names_.number(std::move(recipient));
+  static constexpr std::uint32_t kNamedWord = 1u << 31;  // claimants and publishers are two lists
+
+  std::uint32_t end(std::uint32_t actor, std::uint16_t sector, bool domestic) {
+    const std::string& id = table_.names[actor];
+    return domestic || id == "UNK" ? names_.number(id + ' ' + table_.codes[sector]) : actor;
   }
-  void read_modes(const Rows& rows, Report& report) {
-    const bool negation = rows.number(11) != 0;
+  void read_ends(const ClaimRow& row, Report& report) {
+    const bool domestic = row.actor == row.recipient;
+    report.actor = end(row.actor, row.actor_sector, domestic);
+    report.recipient = end(row.recipient, row.recipient_sector, domestic);
+    if (model::is_symmetric(report.type) && names_[report.recipient] < names_[report.actor])
+      std::swap(report.actor, report.recipient);
+  }
+  static void read_modes(const ClaimRow& row, Report& report) {
+    const bool negation = (row.aux & model::negation) != 0;
     report.denies = negation;
-    if (report.is_standing_tie()) report.denies = negation != (rows.text(9) == "-");
-    if (rows.number(13) != 0)
+    if (report.is_standing_tie()) report.denies = negation != (row.sign == model::Sign::minus);
+    if ((row.aux & model::hypothetical) != 0)
       report.realis = Realis::hypothetical;
-    else if (rows.number(12) != 0)
+    else if ((row.aux & model::future) != 0)
       report.realis = Realis::future;
-    report.is_background = rows.number(14) != 0;
-  }
-  /// Of the document of that number: of its first claim, the others need not look again.
-  const Publication& published(const Rows& rows, std::uint32_t document) {
-    if (publications_.size() <= document) publications_.resize(document + 1);
-    Publication& known = publications_[document];
-    if (!known.is_known)
-      known = {rows.date(23),
-               names_.number("by " + publisher(rows.text(24), rows.text(25), rows.text(26))), true};
-    return known;
-  }
-  void read_date(const Rows& rows, const Publication& publication, Report& report) {
-    const auto from = rows.date(16), to = rows.date(17);
-    const auto precision =
-        base::precision_from_name(rows.text(18)).value_or(base::Precision::range);
-    // An estimate of years tells no two events apart: as if nothing dated the claim.
-    if (from && to && precision != base::Precision::estimate)
-      report.date = base::Interval{*from, *to, precision};
-    report.has_own_date = rows.number(19) != 0;
-    report.published = publication.date;
-  }
-  void read_voice(std::string_view claimant, const Publication& publication, Report& report) {
-    report.on_named_word = claimant != "author" && claimant != "unnamed" && claimant != "UNK";
-    report.voice = report.on_named_word ? names_.number("says " + std::string(claimant))
-                                        : publication.publisher;
+    report.is_background = (row.aux & model::historical) != 0;
   }
 
-  std::vector<Publication> publications_;  ///< by the document's number
+  const ClaimTable& table_;
   Names& names_;
 };
 
-Result<std::vector<Report>> reports(const Connection& connection, const Selection& selection,
-                                    Names& names) {
-  auto rows = connection.query(selection.sql, selection.parameters);
-  if (!rows) return tl::unexpected(rows.error());
-  ReportReader reader(names);
-  std::vector<Report> reports;
-  while (rows->next()) reports.push_back(reader.read(*rows));
-  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
-  return reports;
+/// Whether events of the view are made of such claims.
+bool is_taken(const ClaimRow& row, Events::View view) {
+  constexpr model::AuxSet kDeniedPossibility = model::negation | model::hypothetical;
+  if ((row.aux & kDeniedPossibility) == kDeniedPossibility) return false;
+  if (row.type != model::ClaimType::tie || row.trend != model::Trend::standing) return true;
+  constexpr model::AuxSet kOther = model::future | model::hypothetical | model::historical;
+  return view == Events::View::contested && (row.aux & kOther) == 0;
 }
+
+std::string hexadecimal(std::uint64_t id) { return fmt::format("{:016x}", id); }
 
 /// Where a report goes: reports before denials, each as in the record.
 struct Place {
@@ -232,19 +112,49 @@ std::string_view name(Realis realis) {
 }
 
 Result<Events> Events::find(const Record& record, const ClaimFilter& filter, View view) {
-  Names names;
-  auto all = reports(record.connection(), selection(filter, view), names);
-  if (!all) return tl::unexpected(all.error());
-  const std::vector<Place> order = places(*all);
+  // What parts no event chooses the claims; what is left of the filter only marks them.
+  ClaimFilter ends;
+  ends.actors = filter.actors;
+  ends.pair = filter.pair;
+  ends.types = filter.types;
+  const Condition some = where(ends), wanted = where(filter);
+  ClaimTable table;
+  if (auto read = read_claims(record, some, true, table); !read)
+    return tl::unexpected(read.error());
+  std::unordered_set<std::int64_t> places;
+  if (wanted.sql != some.sql) {
+    auto found =
+        record.connection().query("SELECT rowid FROM claims " + wanted.sql, wanted.parameters);
+    if (!found) return tl::unexpected(found.error());
+    while (found->next()) places.insert(found->number(0));
+    if (auto ended = found->end(); !ended) return tl::unexpected(ended.error());
+  }
+  if (wanted.sql == some.sql) return of(table, table.rows, filter, view);
+  return of(table, table.rows, filter, view,
+            [&](const ClaimRow& row) { return places.contains(row.at); });
+}
+
+Events Events::of(const ClaimTable& table, std::span<const ClaimRow> rows,
+                  const ClaimFilter& filter, View view, const IsWanted& is_wanted) {
+  Names names = table.names;
+  ReportReader reader(table, names);
+  std::vector<Report> all;
+  all.reserve(rows.size());
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    if (!is_taken(rows[i], view)) continue;
+    all.push_back(reader.read(rows[i], i));
+    if (is_wanted) all.back().is_wanted = is_wanted(rows[i]);
+  }
+  const std::vector<Place> order = places(all);
   Events events;
-  events.names_ = names.take();
+  events.names_ = std::move(names.all());
   events.rows_.reserve(order.size());
-  for (const Place& place : order) events.rows_.push_back((*all)[place.report]);
+  for (const Place& place : order) events.rows_.push_back(all[place.report]);
   for (std::uint32_t begin = 0, end = 0; begin < order.size(); begin = end) {
-    bool is_wanted = false;
+    bool any = false;
     for (; end < order.size() && order[end].anchor == order[begin].anchor; ++end)
-      is_wanted |= events.rows_[end].is_wanted;
-    if (!is_wanted) continue;
+      any |= events.rows_[end].is_wanted;
+    if (!any) continue;
     const Cluster cluster = events.cluster(begin, end);
     const bool is_reported = cluster.begin < cluster.denials;
     if (view == View::contested ? cluster.contested : is_reported)
@@ -252,6 +162,26 @@ Result<Events> Events::find(const Record& record, const ClaimFilter& filter, Vie
   }
   events.sort(filter);
   return events;
+}
+
+Result<void> Events::read_sentences(const Record& record, std::size_t count) {
+  std::unordered_map<std::uint64_t, Report*> by_id;
+  for (std::size_t i = 0; i < std::min(count, events_.size()); ++i)
+    for (std::uint32_t row = events_[i].begin; row < events_[i].end; ++row)
+      by_id.emplace(rows_[row].id, &rows_[row]);
+  if (by_id.empty()) return {};
+  std::vector<Value> ids;
+  for (const auto& [id, report] : by_id) ids.emplace_back(hexadecimal(id));
+  auto rows = record.connection().query(
+      fmt::format("SELECT id, sentence FROM claims WHERE rowid IN (SELECT rowid FROM claims WHERE "
+                  "id IN ({}))",
+                  placeholders(ids.size())),
+      ids);
+  if (!rows) return tl::unexpected(rows.error());
+  while (rows->next())
+    if (const auto found = by_id.find(id_number(rows->text(0))); found != by_id.end())
+      found->second->sentence = sentence_hash(rows->text(1));
+  return rows->end();
 }
 
 Events::Cluster Events::cluster(std::uint32_t begin, std::uint32_t end) const {
@@ -296,7 +226,7 @@ EventSide Events::side(std::uint32_t begin, std::uint32_t end) const {
   std::vector<std::uint32_t> voices;
   for (std::uint32_t i = begin; i < end; ++i) {
     const Report& report = rows_[i];
-    side.claims.emplace_back(report.id.data(), report.id.size());
+    side.claims.push_back(hexadecimal(report.id));
     if (best == nullptr || report.confidence > best->confidence) best = &report;
     side.documents += i == begin || report.document != rows_[i - 1].document;
     if (report.on_named_word)
@@ -310,7 +240,7 @@ EventSide Events::side(std::uint32_t begin, std::uint32_t end) const {
     if (i == 0 || told[i].first != told[i - 1].first) voices.push_back(told[i].second);
   std::sort(voices.begin(), voices.end());
   side.sources = std::unique(voices.begin(), voices.end()) - voices.begin();
-  if (best != nullptr) side.best.assign(best->id.data(), best->id.size());
+  if (best != nullptr) side.best = hexadecimal(best->id);
   return side;
 }
 
@@ -325,7 +255,7 @@ Event Events::at(std::size_t index) const {
   const Cluster& cluster = events_[index];
   const Report& first = rows_[cluster.begin];
   Event event;
-  event.id = base::content_hash({first.id.data(), first.id.size()}).substr(0, first.id.size());
+  event.id = base::content_hash(hexadecimal(first.id)).substr(0, 16);
   event.type = first.type;
   event.trend = first.trend;
   event.realis = first.realis;

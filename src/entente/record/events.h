@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +13,7 @@
 #include "entente/base/result.h"
 #include "entente/model/claim.h"
 #include "entente/record/claim_filter.h"
+#include "entente/record/claim_table.h"
 #include "entente/record/event_clusters.h"
 #include "entente/record/record.h"
 
@@ -83,14 +86,30 @@ class Events {
  public:
   enum class View { all, contested };
   static base::Result<Events> find(const Record& record, const ClaimFilter& filter, View view);
+  /// Of claims in memory: `rows`, whose names and documents are the table's, are all those between
+  /// the actors that the filter asks for, whatever else it asks; `is_wanted` (nothing: all are)
+  /// tells which of them pass all of it. Without ClaimRow::sentence one sentence in several papers
+  /// counts as several sources until `read_sentences`.
+  using IsWanted = std::function<bool(const ClaimRow&)>;
+  static Events of(const ClaimTable& table, std::span<const ClaimRow> rows,
+                   const ClaimFilter& filter, View view, const IsWanted& is_wanted = {});
+  /// Reads what tells the sources of the first `count` events apart.
+  base::Result<void> read_sentences(const Record& record, std::size_t count);
   [[nodiscard]] std::size_t size() const { return events_.size(); }
   [[nodiscard]] Event at(std::size_t index) const;
-  /// Calls `visit(event's index, claim's id)` for each claim that reports an event.
+  /// Calls `visit(event's index, claim's index in rows)` for each claim that reports an event, and
+  /// for each that reports or denies one.
   template <class Visit>
   void each_report(Visit visit) const {
     for (std::size_t i = 0; i < events_.size(); ++i)
       for (std::uint32_t row = events_[i].begin; row < events_[i].denials; ++row)
-        visit(i, std::string_view(rows_[row].id.data(), rows_[row].id.size()));
+        visit(i, rows_[row].row);
+  }
+  template <class Visit>
+  void each_claim(Visit visit) const {
+    for (std::size_t i = 0; i < events_.size(); ++i)
+      for (std::uint32_t row = events_[i].begin; row < events_[i].end; ++row)
+        visit(i, rows_[row].row);
   }
 
  private:
@@ -107,7 +126,7 @@ class Events {
   [[nodiscard]] EventEnd end_named(std::uint32_t name) const;
   void sort(const ClaimFilter& filter);
 
-  std::vector<std::string> names_;  ///< of ends ("PAK", "PAK GOV") and voices
+  std::vector<std::string> names_;  ///< of ends ("PAK", "PAK GOV")
   std::vector<Report> rows_;        ///< by cluster
   std::vector<Cluster> events_;
 };

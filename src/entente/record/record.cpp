@@ -402,10 +402,10 @@ Result<std::vector<StoredDocument>> Record::documents(std::string_view name) con
 }
 
 Result<std::vector<QuotedClaim>> Record::claims(std::string_view id_prefix) const {
-  return all(
-      connection_->query(fmt::format(kClaims, "starts_with(id, ?)") + "ORDER BY number, position",
-                         {std::string(id_prefix)}),
-      claim_from);
+  const char* const is_it = id_prefix.size() == 16 ? "id = ?" : "starts_with(id, ?)";
+  return all(connection_->query(fmt::format(kClaims, is_it) + "ORDER BY number, position",
+                                {std::string(id_prefix)}),
+             claim_from);
 }
 
 Result<std::vector<QuotedClaim>> Record::claims_at(const std::vector<std::int64_t>& places) const {

@@ -26,6 +26,23 @@ Verdict verdict_from(std::string_view name) {
 // `after` when the document was last read, and comes back when the review is undone.
 constexpr const char* kReviewedClaim = "SELECT * EXCLUDE (of_review, side) FROM reviewed_claims ";
 
+/// Rows of `claims` by their places: the engine finds those at once, while by id it looks at all.
+/// In this form, that is: with `rowid IN (1, 2)` it unpacks the whole table (DuckDB 1.5).
+struct Places {
+  std::string sql;  ///< a condition; empty when there are none
+};
+
+Result<Places> places_of(const Connection& connection, const std::string& where,
+                         const std::vector<Value>& parameters) {
+  auto rows = connection.query("SELECT rowid FROM claims WHERE " + where, parameters);
+  if (!rows) return tl::unexpected(rows.error());
+  std::vector<std::int64_t> numbers;
+  while (rows->next()) numbers.push_back(rows->number(0));
+  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
+  if (numbers.empty()) return Places();
+  return Places{fmt::format("rowid IN (SELECT unnest([{}]))", fmt::join(numbers, ", "))};
+}
+
 /// The statements of a transaction, one after the other, until one fails.
 class Steps {
  public:
@@ -35,12 +52,14 @@ class Steps {
     return *this;
   }
   /// Keeps those rows of `claims` as the given side of a review.
-  Steps& keep(const char* side, std::int64_t review, const std::string& where,
-              const std::vector<Value>& parameters) {
-    return run(fmt::format("INSERT INTO reviewed_claims SELECT *, {}, '{}' FROM claims WHERE rowid "
-                           "IN (SELECT rowid FROM claims WHERE {})",  // found, then unpacked
-                           review, side, where),
-               parameters);
+  Steps& keep(const char* side, std::int64_t review, const Places& places) {
+    if (places.sql.empty()) return *this;
+    return run(fmt::format("INSERT INTO reviewed_claims SELECT *, {}, '{}' FROM claims WHERE {}",
+                           review, side, places.sql));
+  }
+  Steps& remove(const Places& places) {
+    if (places.sql.empty()) return *this;
+    return run("DELETE FROM claims WHERE " + places.sql);
   }
   [[nodiscard]] Result<void> done() const { return done_; }
 
@@ -145,23 +164,29 @@ Result<std::int64_t> carry_out(Record& record, Verdict verdict, const std::strin
   const auto last = number(connection, "SELECT coalesce(max(number), 0) FROM reviews");
   if (!last) return last;
   const std::int64_t review = *last + 1;
-  const std::vector<Value> gone{before, after ? after->id : before};
-  constexpr const char* kGone = "id IN (?, ?)";
+  const auto seen = places_of(connection, "id = ?", {before});
+  if (!seen) return tl::unexpected(seen.error());
+  const auto gone = after && after->id != before
+                        ? places_of(connection, "id IN (?, ?)", {before, after->id})
+                        : seen;
+  if (!gone) return tl::unexpected(gone.error());
   auto done = Steps(connection)
                   .run(
                       "INSERT INTO reviews VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), "
                       "now() AT TIME ZONE 'UTC', NULL, NULL)",
                       {review, document, std::string(name(verdict)), by.name, by.note})
-                  .keep("before", review, "id = ?", {before})
-                  .keep("replaced", review, kGone, gone)
-                  .run(fmt::format("DELETE FROM claims WHERE {}", kGone), gone)
+                  .keep("before", review, *seen)
+                  .keep("replaced", review, *gone)
+                  .remove(*gone)
                   .done();
   if (!done) return tl::unexpected(done.error());
   if (after) {
     after->review = review;
     if (auto appended = append_claim(connection, *after); !appended)
       return tl::unexpected(appended.error());
-    if (auto kept = Steps(connection).keep("after", review, "review = ?", {review}).done(); !kept)
+    const auto made = places_of(connection, "review = ?", {review});
+    if (!made) return tl::unexpected(made.error());
+    if (auto kept = Steps(connection).keep("after", review, *made).done(); !kept)
       return tl::unexpected(kept.error());
   }
   if (auto committed = transaction->commit(); !committed) return tl::unexpected(committed.error());
@@ -194,13 +219,15 @@ Result<std::string> counterpart(const Connection& connection, std::int64_t revie
 Result<void> again(const Connection& connection, std::int64_t review) {
   auto before = counterpart(connection, review);
   if (!before) return tl::unexpected(before.error());
-  const std::string gone = fmt::format(
-      "id = ? OR id IN (SELECT id FROM reviewed_claims WHERE of_review = {} AND side = 'after')",
-      review);
+  const auto gone = places_of(
+      connection,
+      "id = ? OR id IN (SELECT id FROM reviewed_claims WHERE of_review = ? AND side = 'after')",
+      {*before, review});
+  if (!gone) return tl::unexpected(gone.error());
   return Steps(connection)
       .run("DELETE FROM reviewed_claims WHERE of_review = ? AND side = 'replaced'", {review})
-      .keep("replaced", review, gone, {*before})
-      .run("DELETE FROM claims WHERE " + gone, {*before})
+      .keep("replaced", review, *gone)
+      .remove(*gone)
       .run(fmt::format("INSERT INTO claims {} WHERE of_review = ? AND side = 'after'",
                        kReviewedClaim),
            {review})

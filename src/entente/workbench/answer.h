@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -17,10 +18,11 @@ namespace entente::workbench {
 using Json = nlohmann::json;
 
 /// Why a question has no answer, and the HTTP status that says so (RFC 9110): 400 it makes no
-/// sense, 404 there is no such thing, 409 it no longer fits, 500 the program failed.
+/// sense, 404 there is no such thing, 409 it no longer fits, 500 the program failed, 503 not yet.
 struct Problem {
   int status = 400;
   base::Error error;
+  std::chrono::seconds retry_after{0};  ///< when it will have one; 0: nobody knows
 };
 
 template <class T>
@@ -28,12 +30,13 @@ using Answer = tl::expected<T, Problem>;
 
 inline tl::unexpected<Problem> refuse(int status, std::string what, std::string where = {},
                                       std::string advice = {}) {
-  return tl::unexpected<Problem>({status, {std::move(what), std::move(where), std::move(advice)}});
+  return tl::unexpected<Problem>(
+      {status, {std::move(what), std::move(where), std::move(advice)}, {}});
 }
 
 /// The program's own failure as a problem: what stages report is mostly not the asker's fault.
 inline tl::unexpected<Problem> failed(base::Error error, int status = 500) {
-  return tl::unexpected<Problem>({status, std::move(error)});
+  return tl::unexpected<Problem>({status, std::move(error), {}});
 }
 
 /// {"error": what, "where": …, "advice": …}: RFC 9457's idea in the words of base::Error.

@@ -24,14 +24,31 @@ namespace {
 
 using Shown = Board::Shown;
 
-Answer<Shown> view_of(const Ask& ask) {
+Answer<std::optional<model::Layer>> layer_of(const Ask& ask) {
   const auto layers = named(ask.query, "layer", model::layer_from_name);
   if (!layers) return tl::unexpected(layers.error());
   if (layers->size() > 1) return refuse(400, "one layer was expected", "layer");
-  auto view = ask.board.view(
-      ask.record, layers->empty() ? std::optional<model::Layer>() : std::optional(layers->front()));
+  return layers->empty() ? std::nullopt : std::optional(layers->front());
+}
+
+Answer<Shown> view_of(const Ask& ask) {
+  const auto layer = layer_of(ask);
+  if (!layer) return tl::unexpected(layer.error());
+  auto view = ask.board.view(ask.record, *layer);
   if (!view) return failed(view.error());
   return std::move(*view);
+}
+
+/// What the page asks for when it opens does not wait for all pairs of a large record.
+Answer<Shown> view_if_ready(const Ask& ask) {
+  constexpr auto kPatience = std::chrono::milliseconds(300);
+  const auto layer = layer_of(ask);
+  if (!layer) return tl::unexpected(layer.error());
+  auto view = ask.board.view_within(kPatience, ask.record, *layer);
+  if (!view) return failed(view.error());
+  if (*view) return std::move(**view);
+  return tl::unexpected<Problem>(
+      {503, {ask.board.stage(*layer), {}, "ask again in a second"}, std::chrono::seconds(1)});
 }
 
 /// The date asked for; without one the last of the record.
@@ -269,7 +286,7 @@ Answer<Json> get_evidence(const Ask& ask) {
 }
 
 Answer<Json> get_turning_points(const Ask& ask) {
-  const auto view = view_of(ask);
+  const auto view = view_if_ready(ask);
   if (!view) return tl::unexpected(view.error());
   const auto limit = ask.query.number("limit", 50, 1, 10000);
   if (!limit) return tl::unexpected(limit.error());
@@ -394,7 +411,7 @@ Answer<Json> get_network(const Ask& ask) {
 }
 
 Answer<Json> get_overview(const Ask& ask) {
-  const auto view = view_of(ask);
+  const auto view = view_if_ready(ask);
   if (!view) return tl::unexpected(view.error());
   const Standings& standings = (*view)->standings;
   const Observed& observed = standings.observed;

@@ -180,9 +180,11 @@ Answer<Json> get_events(const Ask& ask) {
   const auto limit = ask.query.number("limit", 50, 1, kMostClaims);
   if (!limit) return tl::unexpected(limit.error());
   using View = record::Events::View;
-  const auto events = record::Events::find(
-      ask.record, *filter, ask.query.flag("contested") ? View::contested : View::all);
+  auto events = ask.ledger.events(ask.record, *filter,
+                                  ask.query.flag("contested") ? View::contested : View::all);
   if (!events) return failed(events.error());
+  if (auto read = events->read_sentences(ask.record, std::size_t(*limit)); !read)
+    return failed(read.error());
   Json list = Json::array();
   for (std::size_t i = 0; i < events->size() && std::int64_t(i) < *limit; ++i) {
     const record::Event event = events->at(i);

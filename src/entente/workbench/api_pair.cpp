@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <set>
 
 #include "entente/alignment/voices.h"
 #include "entente/workbench/api.h"
@@ -11,28 +11,49 @@ using base::Date;
 
 namespace {
 
-/// The pair alone, as the record tells of it.
-Answer<Standings> standings_of(const Ask& ask, const AskedPair& pair,
+/// The claims of a pair, and the parameters of all, from which its layers are seen one by one.
+struct PairAlone {
+  Ledger::Table table;
+  std::vector<record::ClaimRow> claims;
+  alignment::Weights weights;
+  alignment::StoredFit fit;
+  Date last;  ///< of the record
+};
+
+Answer<PairAlone> alone(const Ask& ask, const AskedPair& pair) {
+  auto weights = alignment::Weights::load(ask.desk.home());
+  if (!weights) return failed(weights.error());
+  auto table = ask.ledger.table(ask.record);
+  if (!table) return failed(table.error());
+  const auto all = ask.board.view(ask.record);
+  if (!all) return failed(all.error());
+  auto claims = Ledger::between(**table, pair.a, pair.b);
+  return PairAlone{std::move(*table), std::move(claims), std::move(*weights), (*all)->standings.fit,
+                   (*all)->last};
+}
+
+Answer<Standings> standings_of(const Ask& ask, const AskedPair& pair, const PairAlone& of,
                                std::optional<model::Layer> layer) {
-  auto standings = Standings::load(ask.record, ask.desk.home(),
-                                   {.actors = {pair.a, pair.b}, .layer = layer, .sources = true});
-  if (!standings) return failed(standings.error());
-  return std::move(*standings);
+  auto observed = alignment::observe(ask.record, *of.table, of.claims, of.weights,
+                                     {.actors = {pair.a, pair.b}, .layer = layer, .sources = true});
+  if (!observed) return failed(observed.error());
+  return Standings{std::move(*observed), of.fit};
 }
 
 /// Layers in which there are claims of the pair.
-Answer<std::vector<model::Layer>> layers_of(const Ask& ask, const AskedPair& pair) {
+Answer<std::vector<model::Layer>> layers_of(const Ask& ask, const AskedPair& pair,
+                                            const PairAlone& of) {
+  std::set<model::Layer> layers;
+  for (const record::ClaimRow& claim : of.claims) layers.insert(claim.layer);
   auto rows = ask.record.connection().query(
-      "SELECT DISTINCT layer FROM all_claims WHERE (actor = ?1 AND recipient = ?2) OR (actor = ?2 "
-      "AND recipient = ?1)",
+      "SELECT DISTINCT layer FROM coded_claims WHERE (actor = ?1 AND recipient = ?2) OR "
+      "(actor = ?2 AND recipient = ?1)",
       {pair.a, pair.b});
   if (!rows) return failed(rows.error());
-  std::vector<model::Layer> layers;
   while (rows->next())
-    if (const auto layer = model::layer_from_name(rows->text(0))) layers.push_back(*layer);
+    if (const auto layer = model::layer_from_name(rows->text(0))) layers.insert(*layer);
   if (auto ended = rows->end(); !ended) return failed(ended.error());
-  std::ranges::sort(layers);
-  return layers;
+  return std::vector<model::Layer>(layers.begin(), layers.end());
 }
 
 Json voices_json(const Standings& standings, std::size_t pair, alignment::VoiceOf of, Date from,
@@ -55,14 +76,14 @@ Answer<Json> get_layers(const Ask& ask) {
   if (!pair) return tl::unexpected(pair.error());
   const auto at = ask.query.date("at", true);
   if (!at) return tl::unexpected(at.error());
-  const auto all = ask.board.view(ask.record);
-  if (!all) return failed(all.error());
-  const Date date = at->value_or((*all)->last);
-  const auto layers = layers_of(ask, *pair);
+  const auto told = alone(ask, *pair);
+  if (!told) return tl::unexpected(told.error());
+  const Date date = at->value_or(told->last);
+  const auto layers = layers_of(ask, *pair, *told);
   if (!layers) return tl::unexpected(layers.error());
   Json list = Json::array();
   for (const model::Layer layer : *layers) {
-    const auto standings = standings_of(ask, *pair, layer);
+    const auto standings = standings_of(ask, *pair, *told, layer);
     if (!standings) return tl::unexpected(standings.error());
     const auto index = standings->observed.find(pair->a, pair->b);
     if (!index || standings->observed.claims_of(*index) == 0) continue;
@@ -89,8 +110,11 @@ Answer<Json> get_voices(const Ask& ask) {
   const auto from = ask.query.date("from"), to = ask.query.date("to", true);
   if (!from) return tl::unexpected(from.error());
   if (!to) return tl::unexpected(to.error());
-  const auto standings = standings_of(
-      ask, *pair, layers->empty() ? std::optional<model::Layer>() : std::optional((*layers)[0]));
+  const auto told = alone(ask, *pair);
+  if (!told) return tl::unexpected(told.error());
+  const auto standings =
+      standings_of(ask, *pair, *told,
+                   layers->empty() ? std::optional<model::Layer>() : std::optional((*layers)[0]));
   if (!standings) return tl::unexpected(standings.error());
   Json answer{{"a", actor_json(ask, pair->a)},
               {"b", actor_json(ask, pair->b)},

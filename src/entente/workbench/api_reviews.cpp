@@ -89,17 +89,9 @@ Answer<std::int64_t> carry_out(const Ask& ask, const std::string& verdict,
 
 /// Says what a review, or taking it back, has changed.
 base::Result<void> tell(const Ask& ask, std::int64_t review) {
-  auto rows = ask.record.connection().query(
-      "SELECT DISTINCT document, actor, recipient FROM reviewed_claims WHERE of_review = ?",
-      {review});
-  if (!rows) return tl::unexpected(rows.error());
-  Desk::Change change{.is_review = true};
-  while (rows->next()) {
-    change.documents.assign(1, std::string(rows->text(0)));
-    change.pairs.emplace_back(rows->text(1), rows->text(2));
-  }
-  if (auto ended = rows->end(); !ended) return ended;
-  ask.desk.changed(std::move(change));
+  auto change = change_of_review(ask.record.connection(), review);
+  if (!change) return tl::unexpected(change.error());
+  ask.desk.changed(std::move(*change));
   return {};
 }
 

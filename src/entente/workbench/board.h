@@ -17,6 +17,7 @@
 #include "entente/workbench/answer.h"
 #include "entente/workbench/desk.h"
 #include "entente/workbench/layout.h"
+#include "entente/workbench/ledger.h"
 
 namespace entente::workbench {
 
@@ -26,13 +27,16 @@ namespace entente::workbench {
 class Board {
  public:
   /// Records of fewer claims are worked out whole after each change.
-  explicit Board(Desk& desk, std::size_t small = 5000) : desk_(desk), small_(small) {}
+  Board(Desk& desk, Ledger& ledger, std::size_t small = 5000)
+      : desk_(desk), ledger_(ledger), small_(small) {}
 
   struct View {
     alignment::Standings standings;
+    std::vector<alignment::BreakSearch> searches;  ///< one for each pair
     alignment::TurningPoints turning_points;
     base::Date first;  ///< the earliest observed day
-    /// Of the documents and the coded claims: what they say of later days is foresight.
+    /// Of documents and coded claims that are dated: what they say of later days is foresight. When
+    /// none is, the last observed day.
     base::Date last;
     /// Networks that were drawn of it, by what was asked: drawing takes a while.
     struct Drawn {
@@ -61,20 +65,30 @@ class Board {
   /// answers do not wait for it.
   [[nodiscard]] base::Result<Shown> view(const record::Record& record,
                                          std::optional<model::Layer> layer = {});
+  /// The same, or nothing when it is being worked out for the first time and takes longer.
+  [[nodiscard]] base::Result<std::optional<Shown>> view_within(std::chrono::milliseconds patience,
+                                                               const record::Record& record,
+                                                               std::optional<model::Layer> layer);
+  /// What is being done while there is no view yet.
+  [[nodiscard]] std::string stage(std::optional<model::Layer> layer) {
+    return kept(layer).stage.load();
+  }
 
  private:
   using Pairs = std::set<std::pair<std::string, std::string>>;
   struct Kept {
-    std::mutex working;  ///< held by whoever works it out
+    std::timed_mutex working;  ///< held by whoever works it out
     // What follows is changed under `working`.
     Pairs behind;  ///< pairs that have changed since, but for those of reviews
     bool all_behind = false;
     std::chrono::steady_clock::time_point at;  ///< when all was worked out
     std::atomic<std::uint64_t> changes = 0;    ///< of the desk, that have been looked at
     std::atomic<bool> is_behind = true, takes_review_in = false, is_shown = false, is_small = false;
+    std::atomic<const char*> stage = "claims are being read";
     std::shared_mutex mutex;  ///< of the view
     std::optional<View> view;
   };
+  Kept& kept(std::optional<model::Layer> layer);
   [[nodiscard]] bool is_behind(const Kept& kept) const;
   /// True when a review is not in the view yet.
   [[nodiscard]] bool owes_review(const Kept& kept) const;
@@ -85,8 +99,11 @@ class Board {
                               std::optional<model::Layer> layer);
   base::Result<void> work_out(Kept& kept, const record::Record& record,
                               std::optional<model::Layer> layer, const Pairs& pairs);
+  static void replace(View& view, const alignment::Observed& now, const std::string& a,
+                      const std::string& b);
 
   Desk& desk_;
+  Ledger& ledger_;
   std::size_t small_;
   std::mutex mutex_;
   std::map<int, Kept> kept_;  ///< by layer; -1: all

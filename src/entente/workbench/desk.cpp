@@ -114,4 +114,36 @@ Desk::Lease::~Lease() {
   desk_->returned_.notify_all();
 }
 
+Result<Desk::Change> change_of_review(const record::Connection& connection, std::int64_t review) {
+  auto rows = connection.query(
+      "SELECT DISTINCT document, actor, recipient FROM reviewed_claims WHERE of_review = ?",
+      {review});
+  if (!rows) return tl::unexpected(rows.error());
+  Desk::Change change{.is_review = true};
+  while (rows->next()) {
+    change.documents.assign(1, std::string(rows->text(0)));
+    change.pairs.emplace_back(rows->text(1), rows->text(2));
+  }
+  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
+  return change;
+}
+
+Result<Desk::Change> change_of_batch(const record::Connection& connection,
+                                     std::span<const record::Entry> batch) {
+  Desk::Change change;
+  for (const record::Entry& entry : batch) {
+    change.documents.push_back(entry.document.hash);
+    for (const record::QuotedClaim& claim : entry.claims)
+      change.pairs.emplace_back(claim.actor.id, claim.recipient.id);
+  }
+  auto rows = connection.query(
+      fmt::format("SELECT DISTINCT actor, recipient FROM claims WHERE document IN ({})",
+                  record::placeholders(batch.size())),
+      {change.documents.begin(), change.documents.end()});
+  if (!rows) return tl::unexpected(rows.error());
+  while (rows->next()) change.pairs.emplace_back(rows->text(0), rows->text(1));
+  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
+  return change;
+}
+
 }  // namespace entente::workbench

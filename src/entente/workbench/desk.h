@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -96,5 +97,12 @@ class Desk {
   std::vector<Change> log_;
   std::atomic<std::uint64_t> changes_ = 0;  ///< the size of log_
 };
+
+/// What a review has changed, or taking it back.
+base::Result<Desk::Change> change_of_review(const record::Connection& connection,
+                                            std::int64_t review);
+/// What adding a batch will change: the pairs of its claims, and of those that they replace.
+base::Result<Desk::Change> change_of_batch(const record::Connection& connection,
+                                           std::span<const record::Entry> batch);
 
 }  // namespace entente::workbench

@@ -5,29 +5,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <tuple>
-#include <unordered_set>
+#include <utility>
 
 namespace entente::workbench {
 
 using base::Result;
 using record::ClaimFilter;
+using record::kNever;
 using record::QuotedClaim;
-using record::Rows;
 
 namespace {
-
-constexpr const char* kRows =
-    "SELECT id, claims.rowid, date_from, date_to, number, actor, recipient, claimant, position, "
-    "type, layer, negation, future, hypothetical, historical, confidence "
-    "FROM claims JOIN (SELECT hash, number FROM documents) ON hash = document ";
-
-std::uint64_t from_hexadecimal(std::string_view id) {
-  std::uint64_t number = 0;
-  std::from_chars(id.data(), id.data() + id.size(), number, 16);
-  return number;
-}
 
 template <class Enum>
 std::uint32_t mask(const std::vector<Enum>& values) {
@@ -72,16 +60,47 @@ void sort(std::vector<record::Count>& counts) {
 
 }  // namespace
 
+/// Ids of claims, which are hashes already: a set that is asked a million times in milliseconds.
+class Ids {
+ public:
+  void add(std::uint64_t id) {
+    if (4 * ++size_ > slots_.size()) grow();
+    place(id);
+  }
+  [[nodiscard]] bool contains(std::uint64_t id) const {
+    if (slots_.empty()) return false;
+    for (std::size_t i = id & mask(); slots_[i]; i = (i + 1) & mask())
+      if (*slots_[i] == id) return true;
+    return false;
+  }
+
+ private:
+  [[nodiscard]] std::size_t mask() const { return slots_.size() - 1; }
+  void place(std::uint64_t id) {
+    std::size_t i = id & mask();
+    while (slots_[i] && *slots_[i] != id) i = (i + 1) & mask();
+    slots_[i] = id;
+  }
+  void grow() {
+    const auto before = std::exchange(slots_, {});
+    slots_.resize(std::max<std::size_t>(1024, 4 * before.size()));
+    for (const auto& id : before)
+      if (id) place(*id);
+  }
+  std::vector<std::optional<std::uint64_t>> slots_;  ///< a power of two, a quarter in use at most
+  std::size_t size_ = 0;
+};
+
 /// A filter in the ledger's terms.
 class Ledger::Wanted {
  public:
-  static Result<Wanted> of(const Ledger& ledger, const record::Record& record,
+  static Result<Wanted> of(const record::ClaimTable& table, const record::Record& record,
                            const ClaimFilter& filter) {
     Wanted wanted(filter);
-    wanted.actors_ = ledger_numbers(ledger, filter.actors);
-    wanted.claimants_ = ledger_numbers(ledger, filter.claimants);
-    if (filter.pair)
-      wanted.pair_ = ledger_numbers(ledger, {filter.pair->first, filter.pair->second});
+    const record::Names& names = table.names;
+    wanted.actors_ = numbers(names, filter.actors);
+    wanted.claimants_ = numbers(names, filter.claimants);
+    if (filter.pair) wanted.pair_ = numbers(names, {filter.pair->first, filter.pair->second});
     if (!filter.document.empty()) {
       const auto numbers = numbers_of(record, {filter.document});
       if (!numbers) return tl::unexpected(numbers.error());
@@ -120,13 +139,10 @@ class Ledger::Wanted {
         least_(float(filter.min_confidence)) {}
 
   /// A name that no claim has is a number that none has.
-  static std::vector<std::uint32_t> ledger_numbers(const Ledger& ledger,
-                                                   const std::vector<std::string>& names) {
+  static std::vector<std::uint32_t> numbers(const record::Names& known,
+                                            const std::vector<std::string>& names) {
     std::vector<std::uint32_t> numbers;
-    for (const std::string& name : names) {
-      const auto found = ledger.numbers_.find(name);
-      numbers.push_back(found == ledger.numbers_.end() ? kNone : found->second);
-    }
+    for (const std::string& name : names) numbers.push_back(known.find(name).value_or(kNone));
     return numbers;
   }
   static bool is_in(const std::vector<std::uint32_t>& numbers, std::uint32_t number) {
@@ -138,7 +154,7 @@ class Ledger::Wanted {
     auto rows =
         record.connection().query("SELECT id FROM claims " + condition.sql, condition.parameters);
     if (!rows) return tl::unexpected(rows.error());
-    while (rows->next()) found_.insert(from_hexadecimal(rows->text(0)));
+    while (rows->next()) found_.add(record::id_number(rows->text(0)));
     return rows->end();
   }
 
@@ -147,7 +163,7 @@ class Ledger::Wanted {
   float least_;
   std::vector<std::uint32_t> actors_, claimants_, pair_;
   std::optional<std::uint32_t> document_;
-  std::unordered_set<std::uint64_t> found_;
+  Ids found_;  ///< those with the words
 };
 
 namespace {
@@ -179,54 +195,19 @@ bool earlier_read(const Row& a, const Row& b) {
 
 }  // namespace
 
-std::uint32_t Ledger::number(std::string_view name) {
-  if (const auto found = numbers_.find(name); found != numbers_.end()) return found->second;
-  names_.emplace_back(name);
-  return numbers_.emplace(names_.back(), std::uint32_t(names_.size() - 1)).first->second;
-}
-
-Result<std::vector<Ledger::Row>> Ledger::read(const record::Record& record,
-                                              const std::vector<std::string>& documents) {
-  std::string sql = kRows;
-  if (!documents.empty())
-    sql += fmt::format("WHERE document IN ({})", record::placeholders(documents.size()));
-  auto rows = record.connection().query(sql, {documents.begin(), documents.end()});
-  if (!rows) return tl::unexpected(rows.error());
-  std::vector<Row> read;
-  while (rows->next()) {
-    Row row{.id = from_hexadecimal(rows->text(0)),
-            .at = rows->number(1),
-            .from = rows->date(2).value_or(base::Date{kNever}).days,
-            .to = rows->date(3).value_or(base::Date{kNever}).days,
-            .document = std::uint32_t(rows->number(4)),
-            .actor = number(rows->text(5)),
-            .recipient = number(rows->text(6)),
-            .claimant = number(rows->text(7)),
-            .position = std::uint16_t(rows->number(8)),
-            .type = model::claim_type_from_name(rows->text(9)).value_or(model::ClaimType{}),
-            .layer = model::layer_from_name(rows->text(10)).value_or(model::Layer{}),
-            .confidence = float(rows->real(15))};
-    idx_t mode = 11;
-    for (const auto bit : {model::negation, model::future, model::hypothetical, model::historical})
-      if (rows->number(mode++) != 0) row.aux |= bit;
-    read.push_back(row);
-  }
-  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
-  tbb::parallel_sort(read.begin(), read.end(), newer<Row>);
-  return read;
-}
-
 Result<void> Ledger::read_all(const record::Record& record) {
   const std::unique_lock lock(mutex_);
   const std::uint64_t changes = desk_.changes();
-  auto rows = read(record, {});
-  if (!rows) return tl::unexpected(rows.error());
+  auto table = std::make_shared<record::ClaimTable>();
+  if (auto read = record::read_claims(record, {}, false, *table); !read) return read;
   auto coded = coded_actors(record);
   if (!coded) return tl::unexpected(coded.error());
-  rows_ = std::move(*rows);
+  tbb::parallel_sort(table->rows.begin(), table->rows.end(), newer<Row>);
+  table_ = std::move(table);
   coded_ = std::move(*coded);
   changes_ = changes;
   is_read_ = true;
+  all_disputed_anew_ = true;
   totals_.reset();
   return {};
 }
@@ -242,14 +223,26 @@ Result<void> Ledger::take_in(const record::Record& record) {
   if (!hashes.empty()) {
     const auto documents = numbers_of(record, hashes);
     if (!documents) return tl::unexpected(documents.error());
-    auto rows = read(record, hashes);
-    if (!rows) return tl::unexpected(rows.error());
+    if (table_.use_count() > 1) table_ = std::make_shared<record::ClaimTable>(*table_);
+    std::vector<Row>& rows = table_->rows;
     const std::unordered_set<std::uint32_t> gone(documents->begin(), documents->end());
-    std::erase_if(rows_, [&](const Row& row) { return gone.contains(row.document); });
-    const auto middle = std::ptrdiff_t(rows_.size());
-    rows_.insert(rows_.end(), rows->begin(), rows->end());
-    std::inplace_merge(rows_.begin(), rows_.begin() + middle, rows_.end(), newer<Row>);
+    std::erase_if(rows, [&](const Row& row) {
+      if (!gone.contains(row.document)) return false;
+      disputed_anew_.insert(pair_key(row));
+      return true;
+    });
+    const auto middle = std::ptrdiff_t(rows.size());
+    const record::Condition of_these{
+        fmt::format("WHERE document IN ({})", record::placeholders(hashes.size())),
+        {hashes.begin(), hashes.end()}};
     totals_.reset();
+    is_read_ = false;  // until all is well
+    if (auto read = record::read_claims(record, of_these, false, *table_); !read) return read;
+    is_read_ = true;
+    for (auto row = rows.begin() + middle; row != rows.end(); ++row)
+      disputed_anew_.insert(pair_key(*row));
+    std::sort(rows.begin() + middle, rows.end(), newer<Row>);
+    std::inplace_merge(rows.begin(), rows.begin() + middle, rows.end(), newer<Row>);
   }
   changes_ += changes.size();
   return {};
@@ -276,14 +269,14 @@ std::vector<Ledger::Row> Ledger::page(const Wanted& wanted, const ClaimFilter& f
   std::vector<Row> page;
   total = 0;
   if (filter.order == ClaimFilter::Order::newest && !filter.reverse) {
-    for (const Row& row : rows_)
+    for (const Row& row : table_->rows)
       if (wanted.has(row))
         if (const std::int64_t place = total++; place >= filter.offset && place < end)
           page.push_back(row);
     return page;
   }
   std::vector<const Row*> found;
-  for (const Row& row : rows_)
+  for (const Row& row : table_->rows)
     if (wanted.has(row)) found.push_back(&row);
   total = std::int64_t(found.size());
   using Order = ClaimFilter::Order;
@@ -313,7 +306,7 @@ Result<std::vector<QuotedClaim>> Ledger::fetch(const record::Record& record, Cho
     // Rows go and move while nobody looks: then once more, with all places read anew.
     bool is_right = claims->size() == rows->size();
     for (std::size_t i = 0; is_right && i < rows->size(); ++i)
-      is_right = from_hexadecimal((*claims)[i].id) == (*rows)[i].id;
+      is_right = record::id_number((*claims)[i].id) == (*rows)[i].id;
     if (is_right) return claims;
     if (attempt == 3) return base::fail("the record changes faster than it can be read");
     if (attempt == 0) continue;
@@ -325,7 +318,7 @@ Result<std::vector<QuotedClaim>> Ledger::fetch(const record::Record& record, Cho
 Result<Ledger::Page> Ledger::find(const record::Record& record, const ClaimFilter& filter) {
   Page found;
   auto claims = fetch(record, [&]() -> Result<std::vector<Row>> {
-    const auto wanted = Wanted::of(*this, record, filter);
+    const auto wanted = Wanted::of(*table_, record, filter);
     if (!wanted) return tl::unexpected(wanted.error());
     return page(*wanted, filter, found.total);
   });
@@ -339,10 +332,10 @@ Result<std::unordered_map<std::string, QuotedClaim>> Ledger::by_id(
   std::unordered_map<std::string, QuotedClaim> found;
   if (ids.empty()) return found;
   std::unordered_set<std::uint64_t> wanted;
-  for (const std::string& id : ids) wanted.insert(from_hexadecimal(id));
+  for (const std::string& id : ids) wanted.insert(record::id_number(id));
   auto claims = fetch(record, [&]() -> Result<std::vector<Row>> {
     std::vector<Row> rows;
-    for (const Row& row : rows_)
+    for (const Row& row : table_->rows)
       if (wanted.contains(row.id)) rows.push_back(row);
     return rows;
   });
@@ -360,10 +353,10 @@ Result<std::vector<QuotedClaim>> Ledger::beginning(const record::Record& record,
       digits.find_first_not_of("0123456789abcdef") == digits.npos && digits.size() <= 16;
   if (digits.empty() || !is_hexadecimal) return std::vector<QuotedClaim>();
   const unsigned rest = 4 * unsigned(16 - digits.size());  // bits that are left open
-  const std::uint64_t wanted = from_hexadecimal(digits);
+  const std::uint64_t wanted = record::id_number(digits);
   return fetch(record, [&]() -> Result<std::vector<Row>> {
     std::vector<Row> rows;
-    for (const Row& row : rows_) {
+    for (const Row& row : table_->rows) {
       if (row.id >> rest != wanted) continue;
       rows.push_back(row);
       if (rows.size() == 2) break;
@@ -378,7 +371,7 @@ Result<std::unordered_map<std::int64_t, std::int64_t>> Ledger::claims_of(
   for (const std::int64_t document : documents) counts[document] = 0;
   const auto reading = current(record);
   if (!reading) return tl::unexpected(reading.error());
-  for (const Row& row : rows_)
+  for (const Row& row : table_->rows)
     if (const auto count = counts.find(row.document); count != counts.end()) ++count->second;
   return counts;
 }
@@ -386,13 +379,13 @@ Result<std::unordered_map<std::int64_t, std::int64_t>> Ledger::claims_of(
 Result<Ledger::Months> Ledger::months(const record::Record& record, const ClaimFilter& filter) {
   const auto reading = current(record);
   if (!reading) return tl::unexpected(reading.error());
-  const auto wanted = Wanted::of(*this, record, filter);
+  const auto wanted = Wanted::of(*table_, record, filter);
   if (!wanted) return tl::unexpected(wanted.error());
   using Counts = std::array<std::int64_t, model::kClaimTypes>;
   std::vector<std::pair<std::int32_t, Counts>> months;  // rows come newest first
   Months found;
   std::int32_t begin = kNever, end = kNever;  // of the month of the row before
-  for (const Row& row : rows_) {
+  for (const Row& row : table_->rows) {
     if (!wanted->has(row)) continue;
     ++found.total;
     if (row.from == kNever) {
@@ -419,17 +412,15 @@ Result<Ledger::Months> Ledger::months(const record::Record& record, const ClaimF
 
 Ledger::Totals Ledger::counted() const {
   Totals totals;
-  totals.claims = std::int64_t(rows_.size());
+  totals.claims = std::int64_t(table_->rows.size());
   std::array<std::int64_t, model::kClaimTypes> types{};
-  std::vector<std::int64_t> actors(names_.size());
+  std::vector<std::int64_t> actors(table_->names.size());
   std::unordered_map<std::uint64_t, std::int64_t> pairs;
-  for (const Row& row : rows_) {
+  for (const Row& row : table_->rows) {
     ++types[std::size_t(row.type)];
     ++actors[row.actor];
     ++actors[row.recipient];
-    if (row.actor != row.recipient)
-      ++pairs[std::uint64_t(std::min(row.actor, row.recipient)) << 32 |
-              std::max(row.actor, row.recipient)];
+    if (row.actor != row.recipient) ++pairs[pair_key(row)];
     if (row.from == kNever) continue;
     if (!totals.is_dated) totals.first = totals.last = {row.from};
     totals.is_dated = true;
@@ -438,12 +429,13 @@ Ledger::Totals Ledger::counted() const {
   }
   for (std::size_t i = 0; i < types.size(); ++i)
     if (types[i] > 0) totals.types.push_back({std::string(name(model::ClaimType(i))), types[i]});
-  for (std::size_t i = 0; i < actors.size(); ++i)
-    if (actors[i] > 0) totals.actors.push_back({names_[i], actors[i]});
+  for (std::uint32_t i = 0; i < actors.size(); ++i)
+    if (actors[i] > 0) totals.actors.push_back({table_->names[i], actors[i]});
   sort(totals.types);
   sort(totals.actors);
   for (const auto& [pair, count] : pairs) {
-    const std::string &a = names_[pair >> 32], &b = names_[pair & 0xFFFFFFFF];
+    const std::string &a = table_->names[std::uint32_t(pair >> 32)],
+                      &b = table_->names[std::uint32_t(pair)];
     totals.pairs.push_back({std::min(a, b), std::max(a, b), count});
   }
   const auto shown =
@@ -461,6 +453,103 @@ Result<Ledger::Totals> Ledger::totals(const record::Record& record) {
   const std::scoped_lock lock(totals_mutex_);
   if (!totals_) totals_ = counted();
   return *totals_;
+}
+
+Result<Ledger::Table> Ledger::table(const record::Record& record) {
+  const auto reading = current(record);
+  if (!reading) return tl::unexpected(reading.error());
+  return Table(table_);
+}
+
+std::vector<Ledger::Row> Ledger::between(const record::ClaimTable& table, std::string_view a,
+                                         std::string_view b) {
+  const auto first = table.names.find(a), second = table.names.find(b);
+  std::vector<Row> rows;
+  if (!first || !second) return rows;
+  for (const Row& row : table.rows)
+    if ((row.actor == *first && row.recipient == *second) ||
+        (row.actor == *second && row.recipient == *first))
+      rows.push_back(row);
+  return rows;
+}
+
+Ledger::PairKey Ledger::pair_key(const Row& row) {
+  return std::uint64_t(std::min(row.actor, row.recipient)) << 32 |
+         std::max(row.actor, row.recipient);
+}
+
+void Ledger::Disputes::add(const record::Events& events, const std::vector<Row>& rows) {
+  std::size_t last = 0;
+  events.each_claim([&](std::size_t event, std::uint32_t row) {
+    if (event != last) begin.push_back(claims.size());
+    last = event;
+    claims.push_back(rows[row]);
+  });
+  if (events.size() > 0) begin.push_back(claims.size());
+}
+
+/// Looks for what is contested where claims have changed; `disputes_mutex_` is held.
+Result<void> Ledger::settle_disputes(const record::Record& record) {
+  Table now;
+  std::unordered_set<PairKey> changed;
+  bool all = false;
+  {
+    const auto reading = current(record);
+    if (!reading) return tl::unexpected(reading.error());
+    now = table_;
+    changed.swap(disputed_anew_);
+    all = std::exchange(all_disputed_anew_, false);
+  }
+  using record::Events;
+  if (all) {
+    disputes_ = {};
+    disputes_.add(Events::of(*now, now->rows, {}, Events::View::contested), now->rows);
+    return {};
+  }
+  if (changed.empty()) return {};
+  Disputes kept;
+  for (std::size_t i = 0; i + 1 < disputes_.begin.size(); ++i) {
+    const auto begin = disputes_.claims.begin() + std::ptrdiff_t(disputes_.begin[i]);
+    const auto end = disputes_.claims.begin() + std::ptrdiff_t(disputes_.begin[i + 1]);
+    if (changed.contains(pair_key(*begin))) continue;
+    kept.claims.insert(kept.claims.end(), begin, end);
+    kept.begin.push_back(kept.claims.size());
+  }
+  std::vector<Row> rows;
+  for (const Row& row : now->rows)
+    if (changed.contains(pair_key(row))) rows.push_back(row);
+  kept.add(Events::of(*now, rows, {}, Events::View::contested), rows);
+  disputes_ = std::move(kept);
+  return {};
+}
+
+Result<record::Events> Ledger::events(const record::Record& record, const ClaimFilter& filter,
+                                      record::Events::View view) {
+  using record::Events;
+  const bool are_kept = view == Events::View::contested && !filter.pair;
+  std::unique_lock disputing(disputes_mutex_, std::defer_lock);
+  if (are_kept) {
+    disputing.lock();
+    if (auto settled = settle_disputes(record); !settled) return tl::unexpected(settled.error());
+  }
+  const auto now = table(record);
+  if (!now) return tl::unexpected(now.error());
+  const auto wanted = Wanted::of(**now, record, filter);
+  if (!wanted) return tl::unexpected(wanted.error());
+  const auto is_wanted = [&](const Row& row) { return wanted->has(row); };
+  std::vector<Row> rows;
+  if (filter.pair) {
+    rows = between(**now, filter.pair->first, filter.pair->second);
+  } else if (are_kept) {
+    for (std::size_t i = 0; i + 1 < disputes_.begin.size(); ++i) {
+      const auto begin = disputes_.claims.begin() + std::ptrdiff_t(disputes_.begin[i]);
+      const auto end = disputes_.claims.begin() + std::ptrdiff_t(disputes_.begin[i + 1]);
+      if (std::any_of(begin, end, is_wanted)) rows.insert(rows.end(), begin, end);
+    }
+  } else {
+    return Events::find(record, filter, view);
+  }
+  return Events::of(**now, rows, filter, view, is_wanted);
 }
 
 Result<std::vector<record::Count>> Ledger::actors(const record::Record& record) {

@@ -1,28 +1,30 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <limits>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "entente/record/claim_table.h"
+#include "entente/record/events.h"
 #include "entente/record/record.h"
 #include "entente/workbench/answer.h"
 #include "entente/workbench/desk.h"
 
 namespace entente::workbench {
 
-/// The claims of the record without their words, in memory: what filters, orders and counts look
-/// at, 48 bytes a claim in the order in which the page shows them, newest first. A filter is one
-/// pass over them (a million in milliseconds), and only the claims that are shown are fetched from
-/// the record. It is never older than the record: each question first takes in the documents that
-/// have changed since (Desk::changes).
+/// The claims of the record without their words, in memory: what filters, orders, counts, events
+/// and alignments look at, 72 bytes a claim in the order in which the page shows them, newest
+/// first. A filter is one pass over them (a million in milliseconds), and only the claims that are
+/// shown are fetched from the record. It is never older than the record: each question first takes
+/// in the documents that have changed since (Desk::changes).
 class Ledger {
  public:
   explicit Ledger(Desk& desk) : desk_(desk) {}
@@ -71,20 +73,21 @@ class Ledger {
   /// All actors with their claims, those read and those coded, most first.
   [[nodiscard]] base::Result<std::vector<record::Count>> actors(const record::Record& record);
 
+  /// The claims as they are in the record now. They stay so while somebody holds this.
+  using Table = std::shared_ptr<const record::ClaimTable>;
+  [[nodiscard]] base::Result<Table> table(const record::Record& record);
+  /// The claims between two actors, in either direction.
+  [[nodiscard]] static std::vector<record::ClaimRow> between(const record::ClaimTable& table,
+                                                             std::string_view a,
+                                                             std::string_view b);
+  /// What record::Events::find gives. Contested ones of all pairs are kept, and looked for again
+  /// in those pairs alone whose claims have changed.
+  [[nodiscard]] base::Result<record::Events> events(const record::Record& record,
+                                                    const record::ClaimFilter& filter,
+                                                    record::Events::View view);
+
  private:
-  struct Row {
-    std::uint64_t id = 0;           ///< the claim's id as a number
-    std::int64_t at = 0;            ///< rowid: where the row lies, until the engine moves it
-    std::int32_t from = 0, to = 0;  ///< days; kNever when it has no date
-    std::uint32_t document = 0;     ///< documents.number
-    std::uint32_t actor = 0, recipient = 0, claimant = 0;  ///< into names_
-    std::uint16_t position = 0;
-    model::ClaimType type = {};
-    model::Layer layer = {};
-    model::AuxSet aux = 0;
-    float confidence = 0;
-  };
-  static constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::max();
+  using Row = record::ClaimRow;
   class Wanted;
   using Reading = std::shared_lock<std::shared_mutex>;
 
@@ -93,31 +96,36 @@ class Ledger {
   base::Result<std::vector<record::QuotedClaim>> fetch(const record::Record& record, Choose choose);
   /// Locks the rows for reading, as they are in the record now.
   base::Result<Reading> current(const record::Record& record);
-  /// Reads the rows of the record, or of some documents (their hashes).
-  base::Result<std::vector<Row>> read(const record::Record& record,
-                                      const std::vector<std::string>& documents);
   base::Result<void> read_all(const record::Record& record);
   base::Result<void> take_in(const record::Record& record);
   [[nodiscard]] std::vector<Row> page(const Wanted& wanted, const record::ClaimFilter& filter,
                                       std::int64_t& total) const;
   [[nodiscard]] Totals counted() const;
-  std::uint32_t number(std::string_view name);
 
   Desk& desk_;
   std::shared_mutex mutex_;
   std::mutex updating_;
   bool is_read_ = false;
   std::uint64_t changes_ = 0;  ///< of the desk, that have been taken in
-  std::vector<Row> rows_;
-  std::vector<std::string> names_;
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
-  std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> numbers_;
+  /// Changed under `mutex_`, when nobody else holds it: otherwise a copy is.
+  std::shared_ptr<record::ClaimTable> table_ = std::make_shared<record::ClaimTable>();
   std::vector<record::Count> coded_;  ///< coded claims by actor
+
+  /// Contested events by their claims: those of event i are [begin[i], begin[i + 1]).
+  struct Disputes {
+    std::vector<Row> claims;
+    std::vector<std::size_t> begin{0};
+    void add(const record::Events& events, const std::vector<Row>& rows);
+  };
+  using PairKey = std::uint64_t;
+  [[nodiscard]] static PairKey pair_key(const Row& row);
+  base::Result<void> settle_disputes(const record::Record& record);
+  std::mutex disputes_mutex_;
+  Disputes disputes_;
+  // Changed by writers under `mutex_`, taken over under `disputes_mutex_` with `mutex_` shared.
+  std::unordered_set<PairKey> disputed_anew_;  ///< pairs that disputes_ is not right about
+  bool all_disputed_anew_ = true;
+
   std::mutex totals_mutex_;
   std::optional<Totals> totals_;  ///< once somebody has asked
 };

@@ -53,25 +53,6 @@ ReadingState failure(std::string why) {
   return state;
 }
 
-/// What adding a batch changes: the pairs of its claims, and of those that they replace.
-base::Result<Desk::Change> change_of(const record::Connection& connection,
-                                     std::span<const record::Entry> batch) {
-  Desk::Change change;
-  for (const record::Entry& entry : batch) {
-    change.documents.push_back(entry.document.hash);
-    for (const record::QuotedClaim& claim : entry.claims)
-      change.pairs.emplace_back(claim.actor.id, claim.recipient.id);
-  }
-  auto rows = connection.query(
-      fmt::format("SELECT DISTINCT actor, recipient FROM claims WHERE document IN ({})",
-                  record::placeholders(batch.size())),
-      {change.documents.begin(), change.documents.end()});
-  if (!rows) return tl::unexpected(rows.error());
-  while (rows->next()) change.pairs.emplace_back(rows->text(0), rows->text(1));
-  if (auto ended = rows->end(); !ended) return tl::unexpected(ended.error());
-  return change;
-}
-
 }  // namespace
 
 std::string_view name(Stage stage) {
@@ -159,7 +140,7 @@ ReadingState ReadingRoom::read(const Paper& paper) {
   auto lease = desk_.lease(std::chrono::minutes(10));
   if (!lease) return failure(lease.error().message());
   const auto writing = desk_.writing();
-  auto change = change_of((**lease).connection(), batch);
+  auto change = change_of_batch((**lease).connection(), batch);
   if (!change) return failure(change.error().message());
   const auto added = (**lease).add(batch);
   if (!added) return failure(added.error().message());

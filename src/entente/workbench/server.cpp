@@ -109,8 +109,8 @@ class HttpServer : public Server {
   HttpServer(std::unique_ptr<Desk> desk, Address address)
       : desk_(std::move(desk)),
         room_(*desk_),
-        board_(*desk_),
         ledger_(*desk_),
+        board_(*desk_, ledger_),
         address_(std::move(address)) {
     http_.set_tcp_nodelay(true);
     http_.set_payload_max_length(kLargestBody);
@@ -169,6 +169,7 @@ class HttpServer : public Server {
       if (!lease) return;
       (void)ledger_.totals(**lease);
       (void)board_.view(**lease);
+      (void)ledger_.events(**lease, {}, record::Events::View::contested);
     });
     http_.listen_after_bind();
     warm.join();
@@ -190,7 +191,7 @@ class HttpServer : public Server {
       return say(response, {400, {"a process was expected", "process", {}}});
     const auto process = wish["process"].get<pid_t>();
     const auto lent = desk_->lend(process, wish.contains("write") && wish["write"] == true);
-    if (!lent) return say(response, {503, lent.error()});
+    if (!lent) return say(response, {503, lent.error(), {}});
     borrower_ = process;
     response.set_content("{}", "application/json");
   }
@@ -201,6 +202,8 @@ class HttpServer : public Server {
 
   static void say(httplib::Response& response, const Problem& problem) {
     response.status = problem.status;
+    if (problem.retry_after.count() > 0)
+      response.set_header("Retry-After", std::to_string(problem.retry_after.count()));
     response.set_content(to_json(problem).dump(-1, ' ', false, Json::error_handler_t::replace),
                          "application/json");
   }
@@ -317,8 +320,8 @@ class HttpServer : public Server {
 
   std::unique_ptr<Desk> desk_;
   ReadingRoom room_;
-  Board board_;
   Ledger ledger_;
+  Board board_;
   Address address_;
   std::string lending_token_ = random_token();
   std::unique_ptr<PostedNote> note_;

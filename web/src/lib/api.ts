@@ -51,6 +51,16 @@ async function answer(response: Response) {
   return body;
 }
 
+/** What is not worked out yet is asked for again when the server says so. */
+async function ask(url: string) {
+  for (;;) {
+    const response = await fetch(url);
+    const wait = Number(response.headers.get("Retry-After"));
+    if (response.status !== 503 || !wait) return answer(response);
+    await new Promise((again) => setTimeout(again, wait * 1000));
+  }
+}
+
 const kept = new Map<string, Promise<unknown>>();
 
 /** Answers are kept until the record changes. */
@@ -58,7 +68,7 @@ export function get<T>(path: string, parameters: Parameters = {}): Promise<T> {
   const url = `/api/v1${path}${query(parameters)}`;
   let promise = kept.get(url) as Promise<T> | undefined;
   if (!promise) {
-    promise = fetch(url).then(answer) as Promise<T>;
+    promise = ask(url) as Promise<T>;
     kept.set(url, promise);
     promise.catch(() => kept.delete(url));
     if (kept.size > 400) kept.delete(kept.keys().next().value!);
