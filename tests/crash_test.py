@@ -1,6 +1,7 @@
 """kill -9 in the middle of a read, again and again: the record always opens, holds whole documents
 with all their claims, and reading on ends where an undisturbed read ends."""
 
+import http.client
 import json
 import os
 import random
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -85,6 +87,53 @@ class Crash(unittest.TestCase):
         self.assertEqual(self.documents(record), DOCUMENTS)
         self.assertEqual(self.claims(record), expected)
         print(f"killed {KILLS} times, with {counts} documents in the record", file=sys.stderr)
+
+    def review_until_killed(self, record, ids, reviewed):
+        """Lets the page's server take reviews, kills it in the middle of one, and notes in `reviewed` what it
+        has confirmed: the claim of each review by its number."""
+        server = subprocess.Popen([ENTENTE, "serve", "--port", "0", "--format", "json", "--record", str(record)],
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        connection = http.client.HTTPConnection("127.0.0.1", json.loads(server.stdout.readline())["port"])
+        kill = threading.Timer(self.random.uniform(0.05, 0.6), server.send_signal, [signal.SIGKILL])
+        try:
+            while ids:
+                claim = ids[-1]
+                connection.request("POST", "/api/v1/reviews",
+                                   json.dumps({"verdict": "rejected", "id": claim, "reviewer": "crash"}),
+                                   {"Content-Type": "application/json"})
+                answer = connection.getresponse()
+                body = json.loads(answer.read())
+                self.assertEqual(answer.status, 200, body)
+                reviewed[body["review"]] = ids.pop()
+                if not kill.is_alive():
+                    kill.start()  # with the first review
+        except (http.client.HTTPException, OSError):
+            pass  # killed
+        kill.join()
+        server.wait()
+        server.stdout.close()
+
+    def test_kill_in_a_review(self):
+        some = self.folder / "some.jsonl"
+        some.write_text("\n".join(self.corpus.read_text(encoding="utf-8").splitlines()[:200]) + "\n", encoding="utf-8")
+        record, reviewed = self.folder / "reviewed.duckdb", {}
+        self.output("read", some, "--record", record)
+        whole = self.claims(record)
+        ids = [json.loads(line)["claim"] for line in whole]
+        self.random.shuffle(ids)
+        for _ in range(3):
+            self.review_until_killed(record, ids, reviewed)
+            listed = {row["number"]: row for row in map(json.loads, self.output(
+                "review", "--list", "--record", record, "--format", "jsonl").splitlines())}
+            # All that was confirmed is there; of what was not, at most the one that the kill has met.
+            self.assertLessEqual(reviewed.keys(), listed.keys())
+            self.assertLessEqual(len(listed), len(reviewed) + 1)
+            gone = {row["before"]["claim"] for row in listed.values()}
+            self.assertLessEqual(set(reviewed.values()), gone)
+            self.assertEqual(self.claims(record), [line for line in whole if json.loads(line)["claim"] not in gone])
+            reviewed.update({number: row["before"]["claim"] for number, row in listed.items()})
+            ids = [claim for claim in ids if claim not in gone]
+        print(f"killed 3 times, after {len(reviewed)} reviews", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -109,7 +109,11 @@ class Server:
 
     def get(self, path, expected=200, **parameters):
         query = "?" + urllib.parse.urlencode(parameters, doseq=True) if parameters else ""
-        status, _, body = self.ask("/api/v1" + path + query)
+        for _ in range(60):
+            status, headers, body = self.ask("/api/v1" + path + query)
+            if status != 503 or not headers.get("Retry-After"):
+                break
+            time.sleep(float(headers["Retry-After"]))  # not worked out yet
         assert status == expected, (path, status, body)
         answer = json.loads(body)
         CONTRACT.check("get", path, status, answer)

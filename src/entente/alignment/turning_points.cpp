@@ -406,15 +406,14 @@ double probability(double log_odds, double share) {
 /// The share of pairs with a break under which the record is most probable (EM), with a prior of
 /// one pair in ten, as if ten pairs had been seen before.
 double share_of_breaks(std::span<const BreakSearch> searches) {
+  std::vector<double> against;  // odds of no break in each pair, before any share
+  for (const BreakSearch& search : searches)
+    if (!search.p.empty()) against.push_back(std::exp(-search.log_odds));
   double share = 0.1;
   for (int step = 0; step < 100; ++step) {
-    double breaks = 1, all = 10;
-    for (const BreakSearch& search : searches) {
-      if (search.p.empty()) continue;
-      breaks += probability(search.log_odds, share);
-      ++all;
-    }
-    share = breaks / all;
+    double breaks = 1;
+    for (const double odds : against) breaks += 1 / (1 + (1 - share) / share * odds);
+    share = breaks / (10 + double(against.size()));
   }
   return share;
 }

@@ -164,7 +164,7 @@ Result<std::int64_t> carry_out(Record& record, Verdict verdict, const std::strin
   const auto last = number(connection, "SELECT coalesce(max(number), 0) FROM reviews");
   if (!last) return last;
   const std::int64_t review = *last + 1;
-  const auto seen = places_of(connection, "id = ?", {before});
+  const auto seen = before.empty() ? Places() : places_of(connection, "id = ?", {before});
   if (!seen) return tl::unexpected(seen.error());
   const auto gone = after && after->id != before
                         ? places_of(connection, "id IN (?, ?)", {before, after->id})

@@ -230,7 +230,7 @@ TEST_F(OpenPage, KeepsWhatWouldBeWorkedOutAnew) {
   check("the first documents");
   EXPECT_FALSE(value(board_->view(record()))->turning_points.points.empty());
   EXPECT_GT(value(ledger_->events(record(), {}, Events::View::contested)).size(), 0u);
-  for (int round = 0; round < 3; ++round) {
+  for (int round = 0; round < 2; ++round) {
     for (int i = 0; i < 6; ++i) review();
     check(fmt::format("reviews of round {}", round));
     undo();

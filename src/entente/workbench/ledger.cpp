@@ -38,6 +38,16 @@ Result<std::vector<std::int64_t>> numbers_of(const record::Record& record,
   return numbers;
 }
 
+/// Adds the sentences of claims for which a condition holds.
+Result<void> add_sentences(const record::Record& record, const record::Condition& where,
+                           Sentences& sentences) {
+  auto rows = record.connection().query("SELECT id, lower(sentence) FROM claims " + where.sql,
+                                        where.parameters);
+  if (!rows) return tl::unexpected(rows.error());
+  while (rows->next()) sentences.add(record::id_number(rows->text(0)), rows->text(1));
+  return rows->end();
+}
+
 /// Actors of coded claims: only an import changes them.
 Result<std::vector<record::Count>> coded_actors(const record::Record& record) {
   auto rows = record.connection().query(
@@ -61,7 +71,7 @@ void sort(std::vector<record::Count>& counts) {
 }  // namespace
 
 /// Ids of claims, which are hashes already: a set that is asked a million times in milliseconds.
-class Ids {
+class Ledger::Ids {
  public:
   void add(std::uint64_t id) {
     if (4 * ++size_ > slots_.size()) grow();
@@ -94,9 +104,10 @@ class Ids {
 /// A filter in the ledger's terms.
 class Ledger::Wanted {
  public:
+  /// `with_words` are the claims that have the words of the filter.
   static Result<Wanted> of(const record::ClaimTable& table, const record::Record& record,
-                           const ClaimFilter& filter) {
-    Wanted wanted(filter);
+                           const ClaimFilter& filter, const Ids& with_words) {
+    Wanted wanted(filter, with_words);
     const record::Names& names = table.names;
     wanted.actors_ = numbers(names, filter.actors);
     wanted.claimants_ = numbers(names, filter.claimants);
@@ -106,8 +117,6 @@ class Ledger::Wanted {
       if (!numbers) return tl::unexpected(numbers.error());
       wanted.document_ = numbers->empty() ? kNone : std::uint32_t(numbers->front());
     }
-    if (!filter.words.empty())
-      if (auto searched = wanted.search(record); !searched) return tl::unexpected(searched.error());
     return wanted;
   }
 
@@ -126,14 +135,15 @@ class Ledger::Wanted {
                           (row.actor == pair_[1] && row.recipient == pair_[0])))
       return false;
     if (!filter_.claimants.empty() && !is_in(claimants_, row.claimant)) return false;
-    return filter_.words.empty() || found_.contains(row.id);
+    return filter_.words.empty() || with_words_.contains(row.id);
   }
 
  private:
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
-  explicit Wanted(const ClaimFilter& filter)
+  Wanted(const ClaimFilter& filter, const Ids& with_words)
       : filter_(filter),
+        with_words_(with_words),
         types_(mask(filter.types)),
         layers_(mask(filter.layers)),
         least_(float(filter.min_confidence)) {}
@@ -148,22 +158,12 @@ class Ledger::Wanted {
   static bool is_in(const std::vector<std::uint32_t>& numbers, std::uint32_t number) {
     return std::ranges::find(numbers, number) != numbers.end();
   }
-  /// Words stand in the record alone.
-  Result<void> search(const record::Record& record) {
-    const record::Condition condition = where(filter_);
-    auto rows =
-        record.connection().query("SELECT id FROM claims " + condition.sql, condition.parameters);
-    if (!rows) return tl::unexpected(rows.error());
-    while (rows->next()) found_.add(record::id_number(rows->text(0)));
-    return rows->end();
-  }
-
   const ClaimFilter& filter_;
+  const Ids& with_words_;
   std::uint32_t types_, layers_;
   float least_;
   std::vector<std::uint32_t> actors_, claimants_, pair_;
   std::optional<std::uint32_t> document_;
-  Ids found_;  ///< those with the words
 };
 
 namespace {
@@ -208,6 +208,8 @@ Result<void> Ledger::read_all(const record::Record& record) {
   changes_ = changes;
   is_read_ = true;
   all_disputed_anew_ = true;
+  sentences_ = {};
+  sentences_read_ = 0;
   totals_.reset();
   return {};
 }
@@ -238,6 +240,9 @@ Result<void> Ledger::take_in(const record::Record& record) {
     totals_.reset();
     is_read_ = false;  // until all is well
     if (auto read = record::read_claims(record, of_these, false, *table_); !read) return read;
+    if (sentences_read_ > 0)
+      if (auto read = add_sentences(record, of_these, sentences_); !read) return read;
+    if (sentences_.bytes() > 2 * sentences_read_) sentences_read_ = 0;  // mostly of the past
     is_read_ = true;
     for (auto row = rows.begin() + middle; row != rows.end(); ++row)
       disputed_anew_.insert(pair_key(*row));
@@ -317,8 +322,10 @@ Result<std::vector<QuotedClaim>> Ledger::fetch(const record::Record& record, Cho
 
 Result<Ledger::Page> Ledger::find(const record::Record& record, const ClaimFilter& filter) {
   Page found;
+  const auto words = with_words(record, filter.words);
+  if (!words) return tl::unexpected(words.error());
   auto claims = fetch(record, [&]() -> Result<std::vector<Row>> {
-    const auto wanted = Wanted::of(*table_, record, filter);
+    const auto wanted = Wanted::of(*table_, record, filter, *words);
     if (!wanted) return tl::unexpected(wanted.error());
     return page(*wanted, filter, found.total);
   });
@@ -377,9 +384,11 @@ Result<std::unordered_map<std::int64_t, std::int64_t>> Ledger::claims_of(
 }
 
 Result<Ledger::Months> Ledger::months(const record::Record& record, const ClaimFilter& filter) {
+  const auto words = with_words(record, filter.words);
+  if (!words) return tl::unexpected(words.error());
   const auto reading = current(record);
   if (!reading) return tl::unexpected(reading.error());
-  const auto wanted = Wanted::of(*table_, record, filter);
+  const auto wanted = Wanted::of(*table_, record, filter, *words);
   if (!wanted) return tl::unexpected(wanted.error());
   using Counts = std::array<std::int64_t, model::kClaimTypes>;
   std::vector<std::pair<std::int32_t, Counts>> months;  // rows come newest first
@@ -453,6 +462,39 @@ Result<Ledger::Totals> Ledger::totals(const record::Record& record) {
   const std::scoped_lock lock(totals_mutex_);
   if (!totals_) totals_ = counted();
   return *totals_;
+}
+
+Result<void> Ledger::read_sentences(const record::Record& record) {
+  const std::scoped_lock updating(updating_);
+  Sentences sentences;
+  if (auto read = add_sentences(record, {}, sentences); !read) return read;
+  const std::unique_lock lock(mutex_);
+  sentences_ = std::move(sentences);
+  sentences_read_ = sentences_.bytes() + 1;
+  return {};
+}
+
+Result<void> Ledger::prepare_words(const record::Record& record) {
+  const auto found = with_words(record, "\n");
+  return found ? Result<void>() : tl::unexpected(found.error());
+}
+
+Result<Ledger::Ids> Ledger::with_words(const record::Record& record, const std::string& words) {
+  Ids found;
+  if (words.empty()) return found;
+  auto lower = record.connection().query("SELECT lower(?)", {words});
+  if (!lower) return tl::unexpected(lower.error());
+  const std::string wanted(lower->next() ? lower->text(0) : "");
+  for (;;) {
+    auto reading = current(record);
+    if (!reading) return tl::unexpected(reading.error());
+    if (sentences_read_ > 0) {
+      sentences_.search(wanted, [&](std::uint64_t claim) { found.add(claim); });
+      return found;
+    }
+    reading->unlock();
+    if (auto read = read_sentences(record); !read) return tl::unexpected(read.error());
+  }
 }
 
 Result<Ledger::Table> Ledger::table(const record::Record& record) {
@@ -534,7 +576,9 @@ Result<record::Events> Ledger::events(const record::Record& record, const ClaimF
   }
   const auto now = table(record);
   if (!now) return tl::unexpected(now.error());
-  const auto wanted = Wanted::of(**now, record, filter);
+  const auto words = with_words(record, filter.words);
+  if (!words) return tl::unexpected(words.error());
+  const auto wanted = Wanted::of(**now, record, filter, *words);
   if (!wanted) return tl::unexpected(wanted.error());
   const auto is_wanted = [&](const Row& row) { return wanted->has(row); };
   std::vector<Row> rows;

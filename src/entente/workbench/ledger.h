@@ -17,6 +17,7 @@
 #include "entente/record/record.h"
 #include "entente/workbench/answer.h"
 #include "entente/workbench/desk.h"
+#include "entente/workbench/sentences.h"
 
 namespace entente::workbench {
 
@@ -73,6 +74,8 @@ class Ledger {
   /// All actors with their claims, those read and those coded, most first.
   [[nodiscard]] base::Result<std::vector<record::Count>> actors(const record::Record& record);
 
+  /// Reads what words are searched in, so that the first search need not.
+  base::Result<void> prepare_words(const record::Record& record);
   /// The claims as they are in the record now. They stay so while somebody holds this.
   using Table = std::shared_ptr<const record::ClaimTable>;
   [[nodiscard]] base::Result<Table> table(const record::Record& record);
@@ -88,6 +91,7 @@ class Ledger {
 
  private:
   using Row = record::ClaimRow;
+  class Ids;
   class Wanted;
   using Reading = std::shared_lock<std::shared_mutex>;
 
@@ -96,6 +100,9 @@ class Ledger {
   base::Result<std::vector<record::QuotedClaim>> fetch(const record::Record& record, Choose choose);
   /// Locks the rows for reading, as they are in the record now.
   base::Result<Reading> current(const record::Record& record);
+  /// The claims whose sentence has such words, in whatever case.
+  base::Result<Ids> with_words(const record::Record& record, const std::string& words);
+  base::Result<void> read_sentences(const record::Record& record);
   base::Result<void> read_all(const record::Record& record);
   base::Result<void> take_in(const record::Record& record);
   [[nodiscard]] std::vector<Row> page(const Wanted& wanted, const record::ClaimFilter& filter,
@@ -109,6 +116,8 @@ class Ledger {
   std::uint64_t changes_ = 0;  ///< of the desk, that have been taken in
   /// Changed under `mutex_`, when nobody else holds it: otherwise a copy is.
   std::shared_ptr<record::ClaimTable> table_ = std::make_shared<record::ClaimTable>();
+  Sentences sentences_;  ///< of these claims, and of some that are no more; in lower case
+  std::size_t sentences_read_ = 0;    ///< bytes of them when they were read whole; 0: not yet
   std::vector<record::Count> coded_;  ///< coded claims by actor
 
   /// Contested events by their claims: those of event i are [begin[i], begin[i + 1]).

@@ -170,6 +170,7 @@ class HttpServer : public Server {
       (void)ledger_.totals(**lease);
       (void)board_.view(**lease);
       (void)ledger_.events(**lease, {}, record::Events::View::contested);
+      (void)ledger_.prepare_words(**lease);
     });
     http_.listen_after_bind();
     warm.join();
