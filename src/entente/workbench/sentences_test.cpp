@@ -20,7 +20,7 @@ TEST(Sentences, FindTheClaimsThatSimpleSearchFinds) {
   std::vector<std::string> all;
   for (std::uint64_t claim = 0; claim < 3000; ++claim) {
     std::string sentence(random() % 300, ' ');
-    for (char& c : sentence) c = "abcde "[std::min<unsigned>(random() % 12, 5)];
+    for (char& c : sentence) c = "abcde "[std::min<std::size_t>(random() % 12, 5)];
     if (claim % 3 == 1) sentence = all.back();  // two claims in one sentence
     sentences.add(claim, sentence);
     all.push_back(std::move(sentence));
