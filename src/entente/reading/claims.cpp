@@ -1,6 +1,7 @@
 #include "entente/reading/claims.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "entente/base/ascii.h"
 #include "entente/reading/explanation.h"
@@ -111,6 +112,7 @@ class Finder {
   int needed(int word, WordClass word_class, const Trigger& pattern) const;
   void consume(int word, std::vector<int>& consumed) const;
   void drop_presupposed();
+  void add_told_before(int noun, const Trigger& pattern);
   bool is_refused(const Proposal& proposal) const;
   /// False for ends that the pattern cannot mean.
   bool fits(const Trigger& pattern, const Referent& actor, const Referent& recipient) const;
@@ -145,6 +147,7 @@ class Finder {
   WordClass as_ = WordClass::verb;  // of the word being tried
   const Standing* standing_ = nullptr;  // likewise, once it is needed
   Standing current_;
+  bool untold_ = false;      // whoever does what the word says may be the document's topic
   bool is_refusal_ = false;  // the verb being tried stands under "will not"
 };
 
@@ -260,7 +263,15 @@ bool Finder::try_word(int word, WordClass word_class) {
     try_rows(word, word_class, patterns_.triggers("must", word_class));
   if (word_class == WordClass::verb && threatens(word))
     try_rows(word, word_class, patterns_.triggers("would", word_class));
-  return try_rows(word, word_class, patterns_.triggers(tree_.lemma(word), word_class));
+  const std::span<const Trigger> rows = patterns_.triggers(tree_.lemma(word), word_class);
+  if (try_rows(word, word_class, rows)) return true;
+  if (rows.empty() || references_.topic_for(word, {}).empty()) return false;
+  untold_ = true;  // nobody is told: whom the document is about may be meant
+  Trace* const trace = std::exchange(trace_, nullptr);
+  const bool fired = try_rows(word, word_class, rows);
+  trace_ = trace;
+  untold_ = false;
+  return fired;
 }
 
 bool Finder::try_rows(int word, WordClass word_class, std::span<const Trigger> rows) {
@@ -502,6 +513,30 @@ Referents Finder::doers_of_deed(int noun, const Referent& speaker) const {
   return found.empty() && definite ? deeds_.doers(types, speaker, noun) : found;
 }
 
+/// "this relationship", "those talks": who stood in what the sentences before have told.
+void Finder::add_told_before(int noun, const Trigger& pattern) {
+  constexpr std::string_view kPointing[] = {"this", "that", "these", "those"};
+  const int article = tree_.child(noun, Relation::det);
+  if (as_ != WordClass::noun || article < 0 ||
+      std::ranges::find(kPointing, tree_.lemma(article)) == std::end(kPointing))
+    return;
+  const bool tells = std::ranges::any_of(tree_.children(noun), [&](int c) {
+    const Relation relation = tree_.relation(c);  // "this relationship between power and law"
+    return relation == Relation::nmod || relation == Relation::nmod_poss;
+  });
+  if (tells) return;
+  // "the drill of A and B marked a step in these ties": the sentence itself has told whose.
+  if (!proposals_.empty()) {
+    const std::vector<Proposal> here = proposals_;
+    for (const Proposal& p : here)
+      if (p.trigger == here.back().trigger) add(noun, pattern, p.actor, p.recipient);
+    return;
+  }
+  const Referents told =
+      deeds_.pairs(pattern.type, standing_of_tie(pattern, Standing()).first, noun);
+  for (std::size_t i = 0; i + 1 < told.size(); i += 2) add(noun, pattern, told[i], told[i + 1]);
+}
+
 bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern) {
   const std::size_t before = proposals_.size();
   if (pattern.mutual) {
@@ -513,6 +548,14 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
           add(word, pattern, sides.first[i], sides.first[j]);
       for (const Referent& other : sides.second) add(word, pattern, sides.first[i], other);
     }
+    if (!both_ways && sides.first.empty() && sides.second.empty()) add_told_before(word, pattern);
+    if (untold_ && proposals_.size() == before &&
+        sides.first.empty())  // "the next step is a pact with B"
+      for (const Referent& one : sides.second)
+        for (const Referent& other : references_.topic_for(word, one))
+          add(word, pattern, other, one);
+    if (sides.first.empty())
+      for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
     if (both_ways)
       for (std::size_t i = before, end = proposals_.size(); i < end; ++i)
         add(word, pattern, proposals_[i].recipient, proposals_[i].actor);
@@ -523,7 +566,9 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
           for (const Referent& enemy : arguments_.opponents(word))
             add(word, common_enmity(), ally, enemy);
   } else {
-    const Referents actors = arguments_.fill(word, word_class, pattern.actors, End::actor);
+    Referents actors = arguments_.fill(word, word_class, pattern.actors, End::actor);
+    const bool untold = actors.empty() && untold_ && word_class == WordClass::verb;
+    if (untold) actors = references_.topic_for(word, {});
     if (actors.empty()) return false;
     // A slot that names the actor itself again is passed over: "killed a dissident of its own in
     // B".
@@ -553,6 +598,8 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
               add(word, pattern, actor, doer);
           break;
         }
+    if (untold)
+      for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
     const bool relational = pattern.actors.front().kind == SlotKind::bearer;
     // "China and Pakistan are allies", but not "paid tribute to its allies, A, B and C"
     const bool each_other = actors.size() == 2 || tree_.child(word, Relation::cop) >= 0;
@@ -852,6 +899,9 @@ const TimeExpression* date_of(int trigger, const Tree& tree,
     for (int a = trigger; a >= 0 && up < kFar; a = tree.head(a), ++up) {
       int down = 0, at = expression.begin;
       while (at >= 0 && at != a && down < kFar) {
+        // "A, which had left B in 2012, met C": what a relative clause dates is its own.
+        const Relation relation = tree.relation(at);
+        if (relation == Relation::acl_relcl || relation == Relation::parataxis) down += kFar;
         at = tree.head(at);
         // What hangs from another noun dates that noun: "a list of the missing of 1990".
         const bool between = at >= 0 && at != a && at != trigger;

@@ -17,6 +17,7 @@ struct Proposal {
   Standing standing;
   float probability = 0;  ///< that the sentence says it
   bool learnt = false;    ///< the probability is the model's
+  bool unseen = false;  ///< an end stands nowhere in the sentence: only what was told before has it
 };
 
 /// A claim that a sentence might make: a trigger of some type, and two ends, wherever they stand.

@@ -477,7 +477,8 @@ Point Scanner::in_time(int i) const {
   if (time) return {q.end + 2, ago(q, 1), false, q.vague};
   if (kind(i + 1) == Kind::a && !q.vague) return {};  // "20 in a day"
   static constexpr std::string_view kRare[] = {"time", "first", "once", "twice", "worst", "times"};
-  for (int j = std::max(0, i - 5); j < i; ++j)
+  for (int j = std::max(0, i - 8); j < i;
+       ++j)  // "the first minister of A to visit B in nine years"
     if (is_one_of(form(j), kRare)) return {};
   if (kind(q.end) != Kind::none || is_possessive(form(q.end)) || starts_lower(q.end)) return {};
   if (direction(i, q.end) != Direction::future) return {};

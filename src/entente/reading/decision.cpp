@@ -46,10 +46,13 @@ std::vector<Proposal> decide(const std::vector<Proposal>& proposals, const Tree&
   if (all.empty()) return {};  // most sentences: nothing to describe
   const ClaimFeatures features(tree, references, patterns, all);
   std::vector<std::pair<float, std::size_t>> likely;
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (const float p = plausibility.probability(features.of(all[i]));
-        p >= (all[i].by_row ? kUnlikely : kLikely))
-      likely.emplace_back(p, i);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    // Where an end stands nowhere in the sentence, the model has nothing to look at.
+    const bool unseen = i < proposals.size() && proposals[i].unseen;
+    const float p =
+        unseen ? proposals[i].probability : plausibility.probability(features.of(all[i]));
+    if (p >= (all[i].by_row ? kUnlikely : kLikely)) likely.emplace_back(p, i);
+  }
   std::ranges::stable_sort(likely, std::greater{}, [](const auto& l) { return l.first; });
   std::vector<std::pair<float, std::size_t>> kept;
   for (const auto& each : likely) {
@@ -67,7 +70,7 @@ std::vector<Proposal> decide(const std::vector<Proposal>& proposals, const Tree&
                              : proposal_of(all[i], standing_of(all[i].trigger, tree, arguments,
                                                                references, patterns, trace)));
     said.probability = p;
-    said.learnt = true;
+    said.learnt = !said.unseen;
   }
   std::ranges::stable_sort(decided, {}, &Proposal::trigger);
   if (trace != nullptr) {

@@ -4,9 +4,14 @@
 
 namespace entente::reading {
 
+namespace {
+
+constexpr int kLookBack = 3;  // sentences
+
+}  // namespace
+
 Referents Deeds::doers(std::span<const model::ClaimType> types, const Referent& speaker,
                        int noun) const {
-  constexpr int kLookBack = 3;  // sentences
   constexpr float kCertainty = 0.6f;
   // Who answers a demand or a charge is mostly the one to whom it was put.
   for (const bool put_to_speaker : {true, false}) {
@@ -29,6 +34,23 @@ Referents Deeds::doers(std::span<const model::ClaimType> types, const Referent& 
     if (!found.empty()) return found;
   }
   return {};
+}
+
+Referents Deeds::pairs(model::ClaimType type, model::Sign sign, int noun) const {
+  constexpr float kCertainty = 0.75f;
+  Referents found;
+  const Deed* latest = nullptr;
+  for (auto deed = deeds_.rbegin(); deed != deeds_.rend(); ++deed) {
+    if (sentence_ - deed->sentence > kLookBack) break;
+    if (deed->type != type || deed->sign != sign) continue;
+    if (latest != nullptr &&
+        (deed->sentence != latest->sentence || deed->trigger != latest->trigger))
+      break;
+    for (const Referent* who : {&deed->actor, &deed->recipient})
+      found.push_back({who->id, who->sector, noun, noun, kCertainty});
+    latest = &*deed;
+  }
+  return found;
 }
 
 }  // namespace entente::reading

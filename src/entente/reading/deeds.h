@@ -13,17 +13,23 @@ namespace entente::reading {
 class Deeds {
  public:
   void begin_sentence() { ++sentence_; }
-  void add(model::ClaimType type, const Referent& actor, const Referent& recipient) {
-    deeds_.push_back({type, actor, recipient, sentence_});
+  void add(model::ClaimType type, model::Sign sign, int trigger, const Referent& actor,
+           const Referent& recipient) {
+    deeds_.push_back({type, sign, trigger, actor, recipient, sentence_});
   }
   /// Who did the latest deed of one of these types, as the words at `noun` mean it when `speaker`
   /// speaks of it: nobody speaks so of his own. Empty when nothing like it was told of late.
   [[nodiscard]] Referents doers(std::span<const model::ClaimType> types, const Referent& speaker,
                                 int noun) const;
+  /// Who stood in the latest tie, or took part in the latest deed, of this type and sign, as the
+  /// words at `noun` mean them: "this relationship", "those talks". Pairs, one behind the other.
+  [[nodiscard]] Referents pairs(model::ClaimType type, model::Sign sign, int noun) const;
 
  private:
   struct Deed {
     model::ClaimType type;
+    model::Sign sign;  // of a tie
+    int trigger;
     Referent actor, recipient;
     int sentence;
   };

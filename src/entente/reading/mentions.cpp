@@ -17,6 +17,12 @@ bool is_possessive_mark(const text::Token& token) {
 
 bool is_capitalised(std::string_view form) { return form[0] >= 'A' && form[0] <= 'Z'; }
 
+/// "No country signed": no bearer of that name.
+bool is_small_word(const text::Token& token) {
+  return token.tag == Tag::DET || token.tag == Tag::PRON || token.tag == Tag::ADP ||
+         token.tag == Tag::ADV || token.tag == Tag::SCONJ || token.tag == Tag::CCONJ;
+}
+
 bool is_unknown_person(const Mention& mention) {
   return mention.kind == NameKind::person && mention.certainty < 1.0f;
 }
@@ -93,6 +99,7 @@ class Finder {
   bool ends_unknown_name(int at, int last) const;
   bool add_name(int at, const Match<Sense>& match);
   bool stands_as_noun(const Mention& adjective) const;
+  bool is_counted(int at, int end) const;
   void join_institutions();
   int institution_begin(int head) const;
   int institution_end(int head) const;
@@ -110,6 +117,7 @@ class Finder {
   void settle_shared_bodies();
   void number_lists();
   bool in_bare_list(std::size_t at) const;
+  bool in_headline_pair(std::size_t at) const;
   bool is_joinable_gap(int begin, int end) const;
   int adjectives_before(const Mention& name) const;
   bool goes_with(const Mention& name, const Mention& role) const;
@@ -193,6 +201,14 @@ bool Finder::stands_alone(int at, int end) const {
   return !mentions_.empty() && mentions_.back().end == at;
 }
 
+/// "the two Muslim nations", "both Western powers": some of them, not all that the name stands
+/// for.
+bool Finder::is_counted(int at, int end) const {
+  if (at == 0 || tree_[end - 1].tag != Tag::NOUN_PLURAL) return false;
+  const std::string_view before = tree_.lemma(at - 1);
+  return before == "both" || before == "two";
+}
+
 bool Finder::stands_as_noun(const Mention& adjective) const {
   const bool noun_follows =
       adjective.end < tree_.size() &&
@@ -220,8 +236,9 @@ bool Finder::add_name(int at, const Match<Sense>& match) {
   const bool before_role = actors_.role_at(tokens_, std::min(end, tree_.size() - 1)).length > 0;
   const Sense* sense = names_.choose(match.meanings, after_title || before_role);
   if (sense == nullptr) return false;
+  if (sense->kind == NameKind::organisation && is_counted(at, end)) return false;
   const bool is_person = sense->kind == NameKind::person || sense->kind == NameKind::surname;
-  if (is_person && !stands_alone(at, end)) return false;
+  if (is_person && (!stands_alone(at, end) || is_small_word(tree_[at]))) return false;
   Mention mention;
   mention.begin = at;
   mention.end = end;
@@ -615,6 +632,21 @@ bool Finder::in_bare_list(std::size_t at) const {
   return joins(at) && last - first >= 2;
 }
 
+/// "Japan, Manila to sign a pact", "EU urges Serbia, Kosovo to talk": a headline's comma is an
+/// "and"; not in "Three die in Iran, Iraq says".
+bool Finder::in_headline_pair(std::size_t at) const {
+  const Mention &here = mentions_[at], &next = mentions_[at + 1];
+  const auto is_name = [](const Mention& m) {
+    return !m.role && m.person.empty() && !m.id.empty() && m.can_act();
+  };
+  const text::Token& last = tree_[tree_.size() - 1];
+  if (last.tag == Tag::PUNCT || !is_name(here) || !is_name(next)) return false;
+  if (next.begin != here.end + 1 || next.end + 1 >= tree_.size()) return false;
+  const bool opens = here.begin == 0 || text::is_verb(tree_[here.begin - 1].tag);
+  const bool acts = text::is_verb(tree_[next.end].tag) || tree_.lemma(next.end) == "to";
+  return opens && acts;
+}
+
 /// Nothing, or the article alone: "Kabul the Taliban" in text that lost its "and".
 bool Finder::is_joinable_gap(int begin, int end) const {
   return begin == end || (begin + 1 == end && tree_[begin].lemma == "the");
@@ -691,7 +723,7 @@ void Finder::number_lists() {
         const bool later_and = i + 2 < mentions_.size() && in_tree &&
                                tree_.relation(mentions_[i + 2].head) == Relation::conj &&
                                tree_.relation(next.head) != Relation::appos;
-        if (!later_and && !in_bare_list(i)) continue;
+        if (!later_and && !in_bare_list(i) && !in_headline_pair(i)) continue;
       }
     }
     if (here.list < 0) here.list = lists++;

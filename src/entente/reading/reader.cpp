@@ -102,14 +102,18 @@ bool is_entity(const Referent& speaker, const Actors& actors) {
 }
 
 /// On whose word it is where nobody is named: the author's; in a transcript the speaker's, but for
-/// what the speaker does by saying it ("we urge").
+/// what the speaker does by saying it ("we urge"); in a quote that goes on, whoever is quoted.
 Party voice_of(const Proposal& proposal, const text::Sentence& sentence,
                const Discourse& discourse) {
+  if (sentence.role == text::Role::cited) return {"unnamed", {}, {}};
   const text::Token& actor = sentence.tokens[std::size_t(proposal.actor.first)];
   const bool by_saying =
       sentence.tokens[std::size_t(proposal.trigger)].tag == text::Tag::VERB_PRESENT &&
-      actor.tag == text::Tag::PRON;
-  if (!discourse.is_transcript() || by_saying) return {"author", {}, {}};
+      (actor.lemma == "we" || actor.lemma == "i" || actor.lemma == "I");
+  if (by_saying) return {"author", {}, {}};
+  if (const Discourse::Entity* speaker = discourse.quoted_on())
+    return {std::string(speaker->id), std::string(speaker->sector), {}};
+  if (!discourse.is_transcript()) return {"author", {}, {}};
   if (discourse.speakers().empty()) return {"unnamed", {}, {}};
   const Discourse::Entity& speaker = discourse.speakers().front();
   return {std::string(speaker.id), std::string(speaker.sector), {}};
@@ -153,10 +157,28 @@ std::optional<base::Interval> days_of(const Memory& memory) {
   return date ? base::Interval::day(*date) : memory.estimated_date;
 }
 
+/// True for a deed that the sentence reports: its verb, or the one that governs it, is in the past.
+bool is_told_in_past(int trigger, const Tree& tree) {
+  for (int at = trigger; at >= 0; at = tree.head(at)) {
+    if (!text::is_verb(tree[at].tag)) continue;
+    return tree[at].tag == text::Tag::VERB_PAST || tree[at].tag == text::Tag::VERB_PARTICIPLE;
+  }
+  return false;
+}
+
 /// The claim's own date, or the document's for what it asserts of the present; and whether it is
-/// background.
-void set_date(Claim& claim, const TimeExpression* expression, const text::Sentence& sentence,
-              const std::optional<base::Interval>& written) {
+/// background, or still to come.
+void set_date(Claim& claim, const TimeExpression* expression, int trigger, const Tree& tree,
+              const text::Sentence& sentence, const std::optional<base::Interval>& written) {
+  const bool ahead = expression != nullptr && expression->relation == TimeRelation::in &&
+                     expression->when && written && written->end < expression->when->start &&
+                     claim.aux == 0;
+  // "agreed to host the games of 2034": the year is that of the games.
+  if (ahead && is_told_in_past(trigger, tree)) expression = nullptr;
+  // What is said to be so on a day that is far ahead is planned; "on Saturday" may be either.
+  constexpr int kFarAhead = 31;  // days
+  if (ahead && expression != nullptr && written->end + kFarAhead < expression->when->start)
+    claim.aux |= model::future;
   if (expression != nullptr) {
     claim.date = expression->when;
     claim.date_mention = span_of(sentence, expression->begin, expression->end - 1);
@@ -253,6 +275,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   if (repair(sentence, mentions, patterns)) tree = Tree(sentence);
   memory.discourse.begin_sentence();
   memory.deeds.begin_sentence();
+  memory.discourse.read_quotes(sentence.tokens, sentence.paragraph);
   const int label = speaker_label(sentence.tokens);
   if (label > 0)
     give_floor(std::span(sentence.tokens).first(std::size_t(label)), actors, memory.names,
@@ -271,10 +294,11 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
                            p.by_row});
   if (plausibility) proposals = decide(proposals, tree, references, patterns, *plausibility, trace);
   for (const Proposal& proposal : proposals) {
-    memory.deeds.add(proposal.pattern->type, proposal.actor, proposal.recipient);
     Claim claim =
         claim_of(proposal, sentence, tree, references, patterns, actors, memory.discourse, trace);
-    set_date(claim, date_of(proposal.trigger, tree, expressions), sentence, days_of(memory));
+    memory.deeds.add(claim.type, claim.sign, proposal.trigger, proposal.actor, proposal.recipient);
+    set_date(claim, date_of(proposal.trigger, tree, expressions), proposal.trigger, tree, sentence,
+             days_of(memory));
     add_claim(claims, first, std::move(claim));
   }
   std::stable_sort(claims.begin() + std::ptrdiff_t(first), claims.end(),

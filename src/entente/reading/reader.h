@@ -15,7 +15,7 @@ namespace entente::reading {
 
 /// Raised whenever the same text may give other claims: a record reads a document again when its
 /// claims come from an older version.
-inline constexpr int kReaderVersion = 4;
+inline constexpr int kReaderVersion = 5;
 
 /// What one document says. Claims stand in the order of the text.
 struct Reading {
@@ -34,15 +34,15 @@ struct Explanation;  // explanation.h
 /// tools/train_claims learns from.
 struct PossibleClaim {
   model::Claim claim;
-  std::vector<std::int16_t> features;   ///< in the order of kClaimFeatureNames
-  bool by_row = false;                  ///< a row of knowledge/ proposes it
+  std::vector<std::int16_t> features;  ///< in the order of kClaimFeatureNames
+  bool by_row = false;                 ///< a row of knowledge/ proposes it
 };
 
 /// Turns documents into claims. Loaded once; `read` is const and may run on many threads.
 class Reader {
  public:
-  /// Loads knowledge/ and models/ from `home`, and on top of them the worlds (knowledge.h). An error
-  /// names the file and the line.
+  /// Loads knowledge/ and models/ from `home`, and on top of them the worlds (knowledge.h). An
+  /// error names the file and the line.
   static base::Result<Reader> load(const std::filesystem::path& home, const Folders& worlds = {});
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;

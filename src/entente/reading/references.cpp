@@ -69,6 +69,14 @@ bool is_ground(std::string_view lemma) {
   return is_one_of(lemma, kWords);
 }
 
+/// What may be said to be to do something: "the next step is to join".
+bool is_option(std::string_view lemma) {
+  constexpr std::array<std::string_view, 12> kWords{
+      "step", "option", "way",         "goal",     "aim",      "task",
+      "plan", "choice", "alternative", "solution", "priority", "resort"};
+  return is_one_of(lemma, kWords);
+}
+
 bool is_speech(std::string_view verb) {
   constexpr std::array<std::string_view, 10> kVerbs{
       "say", "add", "tell", "note", "state", "declare", "write", "explain", "warn", "continue"};
@@ -140,6 +148,43 @@ void Discourse::add(const Entity& entity) {
     ++named->second;
 }
 
+const Discourse::Group* Discourse::speakers_called(std::string_view name) const {
+  const auto found = std::ranges::find(labels_, name, &std::pair<std::string, Group>::first);
+  return found == labels_.end() ? nullptr : &found->second;
+}
+
+void Discourse::read_quotes(std::span<const text::Token> tokens, std::uint32_t paragraph) {
+  if (paragraph != paragraph_) quote_is_open_ = false;
+  paragraph_ = paragraph;
+  bool inside = quote_is_open_, outside = false;
+  for (const text::Token& token : tokens) {
+    if (token.form == "“" || token.form == "``")
+      quote_is_open_ = inside = true;
+    else if (token.form == "”" || token.form == "''")
+      quote_is_open_ = false;
+    else if (token.form == "\"")
+      quote_is_open_ = !quote_is_open_, inside = true;
+    else if (token.tag != Tag::PUNCT)
+      outside = outside || !quote_is_open_;
+  }
+  is_all_quoted_ = inside && !outside;
+}
+
+const Discourse::Entity* Discourse::quoted_on() const {
+  const bool of_late = quoted_ && sentence_ - quoted_->sentence <= kLookBack;
+  return is_all_quoted_ && of_late ? &*quoted_ : nullptr;
+}
+
+std::string_view Discourse::clear_topic() const {
+  constexpr int kOften = 4;
+  const auto times = &std::pair<std::string_view, int>::second;
+  const auto most = std::ranges::max_element(times_named_, {}, times);
+  if (most == times_named_.end() || most->second < kOften) return {};
+  for (const auto& [id, count] : times_named_)
+    if (id != most->first && 3 * count > 2 * most->second) return {};
+  return most->first;
+}
+
 References::References(const Tree& tree, const std::vector<Mention>& mentions, const Actors& actors,
                        Discourse& discourse)
     : tree_(tree),
@@ -185,6 +230,7 @@ bool References::names_embassy() const {
 std::string_view References::only_state() const {
   std::string_view only;
   for (const Mention& m : mentions_) {
+    if (m.kind == NameKind::project && m.owners.empty()) return {};  // at sea, under a treaty
     if (!is_state(m) || m.sector == "MED") continue;  // "KARACHI (AFP)" is not about France
     if (!only.empty() && only != m.id) return {};
     only = m.id;
@@ -225,6 +271,7 @@ Referents References::of(int token) const {
     if (Referents found = of_mention(*m); !found.empty() || !m->role || !m->sector.empty())
       return found;
   if (tree_[token].tag == Tag::PRON || tree_[token].tag == Tag::DET) return of_pronoun(token);
+  if (tree_.lemma(token) == "latter" || tree_.lemma(token) == "former") return of_latter(token);
   // "one of the closest allies of Iran", "members of NATO", "powers such as France"
   Referents result;
   for (const int c : tree_.children(token)) {
@@ -235,6 +282,25 @@ Referents References::of(int token) const {
       add_all(result, of(c));
   }
   return result.empty() ? among_them(token) : result;
+}
+
+/// "the latter", "the former" of the two that were named last, here or in the sentence before.
+Referents References::of_latter(int token) const {
+  if (!is_definite(tree_, token)) return {};
+  std::vector<Discourse::Entity> named;
+  const auto add = [&](const Discourse::Entity& entity) {
+    if (entity.id.empty() || entity.id == "UNK") return;
+    if (named.empty() || named.back().id != entity.id) named.push_back(entity);
+  };
+  for (const Mention& m : mentions_)
+    if (m.end <= token && m.can_act()) add({m.id, m.sector});
+  if (named.size() < 2) {
+    named.clear();
+    for (const Discourse::Entity& e : discourse_.entities())
+      if (e.sentence + 1 == discourse_.sentence() && !e.aside) add(e);
+  }
+  if (named.size() < 2) return {};
+  return {referent(named[named.size() - (tree_.lemma(token) == "latter" ? 1 : 2)], token, 0.75f)};
 }
 
 /// "several members, among them Germany and Hungary"
@@ -275,8 +341,12 @@ Referents References::exemplified(const Mention& m) const {
   if (at < tree_.size() && tree_[at].form == ",") ++at;
   if (at + 1 >= tree_.size()) return {};
   const std::string_view word = tree_.lemma(at);
+  // "Arab countries, especially Jordan": of an alliance the rest is meant, too.
+  const bool several = tree_[m.end - 1].tag == Tag::NOUN_PLURAL;
   if (word == "such" && tree_.lemma(at + 1) == "as")
     at += 2;
+  else if (several && (word == "especially" || word == "particularly" || word == "notably"))
+    ++at;
   else if (word == "like" || word == "including" || word == "include" || word == "namely")
     ++at;
   else
@@ -415,14 +485,31 @@ Referents References::owners(int token) const {
   return result;
 }
 
+/// The "B" of "A urged B to leave", where `verb` is "urged" and `infinitive` "leave".
+bool References::has_acting_object(int verb, int infinitive) const {
+  return std::ranges::any_of(tree_.children(verb), [&](int c) {
+    const Relation relation = tree_.relation(c);
+    const Mention* m = mention(c);
+    return c > verb && c < infinitive && m != nullptr && m->can_act() &&
+           (relation == Relation::obj || relation == Relation::iobj);
+  });
+}
+
 const Mention* References::subject_above(int token, bool want_person, bool want_plural,
                                          const Mention* except) const {
   int steps = 0;
   for (int below = token, at = tree_.head(token); at >= 0 && steps < tree_.size();
        below = at, at = tree_.head(at), ++steps) {
+    // "A urged B to withdraw its troops": the infinitive's subject is B.
+    const bool by_object = tree_.relation(below) == Relation::xcomp && below <= token &&
+                           tree_.lemma(at) != "promise" && tree_.lemma(at) != "threaten" &&
+                           has_acting_object(at, below);
     for (const int c : tree_.children(at)) {
       const Relation relation = tree_.relation(c);
-      if (relation != Relation::nsubj && relation != Relation::nsubj_pass) continue;
+      const bool object = by_object && c < below && c > at &&
+                          (relation == Relation::obj || relation == Relation::iobj);
+      const bool subject = relation == Relation::nsubj || relation == Relation::nsubj_pass;
+      if (by_object ? !object : !subject) continue;
       if (c == below || c > token) continue;
       const Mention* m = mention(c);
       if (m == nullptr || !m->can_act() || m == except) continue;
@@ -494,6 +581,31 @@ Referents References::antecedent(int token) const {
     at = tree_.head(at);
   }
   return before_comma(token);
+}
+
+Referents References::topic_for(int token, const Referent& except) const {
+  const bool infinitive = tree_[token].tag == Tag::VERB_BASE && tree_.child(token, "to") >= 0;
+  bool untold =
+      text::is_noun(tree_[token].tag) || tree_[token].tag == Tag::VERB_GERUND || infinitive;
+  for (int at = token, steps = 0; at >= 0 && untold && steps < tree_.size();
+       at = tree_.head(at), ++steps)
+    for (const int c : tree_.children(at)) {
+      const Relation relation = tree_.relation(c);
+      if (relation == Relation::nmod_poss) untold = false;
+      if (relation != Relation::nsubj && relation != Relation::nsubj_pass) continue;
+      const Mention* m = mention(c);
+      // "this", "the first", "the aim", but no other subject: that is who does it.
+      const bool option = tree_[c].tag == Tag::ADJ || tree_[c].tag == Tag::DET ||
+                          tree_.lemma(c) == "this" || tree_.lemma(c) == "that" ||
+                          is_option(tree_.lemma(c));
+      const bool nominal = text::is_noun(tree_[token].tag);  // "relations with B developed"
+      untold = untold && m == nullptr && owners(c).empty() &&
+               (option || (nominal && tree_.is_below(token, c)));
+    }
+  if (!untold) return {};
+  const std::string_view topic = discourse_.clear_topic();
+  if (topic.empty() || topic == except.id) return {};
+  return {{topic, {}, token, token, 0.5f}};
 }
 
 Referents References::before_comma(int token) const {
@@ -696,6 +808,38 @@ std::optional<Discourse::Entity> References::quoted() const {
   return std::nullopt;
 }
 
+/// "both presidents", "the ministers": the persons of that office whom the text named together
+/// last.
+Referents References::of_persons(const Mention& role, int count) const {
+  const Referents doers = doers_around(role.head);
+  Referents found;
+  const auto add = [&](std::string_view id, std::string_view sector, bool person, float certainty) {
+    const bool doer = std::ranges::any_of(doers, [&](const Referent& r) { return r.id == id; });
+    if (person && !id.empty() && sector == role.sector && !doer)
+      add_all(found, {{id, role.sector, role.begin, role.end - 1, certainty}});
+  };
+  const auto is_all = [&] {
+    return count > 0 ? found.size() == std::size_t(count) : found.size() > 1;
+  };
+  for (const Mention& m : mentions_)
+    if (m.end <= role.begin && m.can_act())
+      add(m.id, m.sector, !m.person.empty() || m.role == RoleKind::person, 0.85f);
+  if (is_all()) return found;
+  found.clear();
+  const auto& entities = discourse_.entities();
+  int sentence = discourse_.sentence();
+  for (auto e = entities.rbegin(); e != entities.rend(); ++e) {
+    if (e->sentence != sentence) {
+      if (is_all()) return {found.rbegin(), found.rend()};
+      found.clear();
+      sentence = e->sentence;
+      if (discourse_.sentence() - sentence > kLookBack / 2) return {};
+    }
+    add(e->id, e->sector, e->person, 0.75f);
+  }
+  return is_all() ? Referents{found.rbegin(), found.rend()} : Referents{};
+}
+
 Referents References::of_plural(int token, int count, const std::vector<std::string>& words) const {
   const bool pronoun = mention(token) == nullptr && tree_[token].tag == Tag::PRON;
   const int look_back = pronoun ? kLookBack / 2 : 2 * kLookBack;
@@ -717,6 +861,13 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
     if (result.size() < 2 || (count > 0 && result.size() != std::size_t(count))) continue;
     for (Referent& r : result) r = {r.id, r.sector, token, token, 0.85f};
     return result;
+  }
+  if (count > 1) {  // "A's closeness to B led both governments"
+    Referents named;
+    for (const Mention& m : mentions_)
+      if (m.end <= token && (m.can_act() || m.kind == NameKind::adjective) && fit(m.id, words) > 0)
+        add_all(named, {{m.id, {}, token, token, 0.8f}});
+    if (named.size() == std::size_t(count) && !has_doer(named)) return named;
   }
   // Then sentence by sentence back: a list of that many, or just that many states.
   const auto& entities = discourse_.entities();
@@ -756,6 +907,12 @@ Referents References::of_description(int noun) const {
     if (names) add_all(named, of(c));
   }
   if (!named.empty()) return named;
+  if (tree_.lemma(noun) == "member" && tree_.child(noun, Relation::det) >= 0 &&
+      is_definite(tree_, noun))  // "the members of the Council urge"
+    for (const int c : tree_.children(noun))
+      if (const Mention* m = mention(c);
+          m != nullptr && !is_state(*m) && m->can_act() && tree_.preposition(c) == "of")
+        return of_mention(*m);
   if (tree_.relation(noun) == Relation::appos && tree_.head(noun) >= 0)
     if (const Mention* m = mention(tree_.head(noun)); m != nullptr && !m->id.empty())
       return of_mention(*m);
@@ -880,6 +1037,8 @@ Referents References::of_role(const Mention& m) const {
   const int count = m.plural ? count_of(tree_, m.head) : 0;
   const bool together = kind == RoleKind::person || count > 1;
   if (m.plural && together && is_definite(tree_, m.head)) {
+    if (kind == RoleKind::person && modifiers(m.begin).empty())
+      if (Referents persons = of_persons(m, count); !persons.empty()) return persons;
     Referents all = of_plural(m.head, count, {});
     for (Referent& r : all) r.sector = m.sector;
     if (all.size() > 1) return all;

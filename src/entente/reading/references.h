@@ -39,6 +39,8 @@ class Discourse {
   /// The state that the document names most, apart from those `except` says; empty for a tie.
   template <class Except>
   [[nodiscard]] std::string_view topic(Except except) const;
+  /// The state that the document names by far the most; empty when there is none.
+  [[nodiscard]] std::string_view clear_topic() const;
   void add_group(Group group) { groups_.push_back(std::move(group)); }
   /// Who speaks from here on, in a transcript ("MR. PRICE: …") or a communique ("We, the ministers
   /// of …"): for whom "we" stands. Empty with `is_transcript`: somebody who asks.
@@ -47,7 +49,16 @@ class Discourse {
     is_transcript_ = is_transcript;
   }
   [[nodiscard]] const Group& speakers() const { return speakers_; }
+  /// Whoever has the floor is called so in labels from here on ("KOBAYASHI").
+  void remember_label(std::string_view name) { labels_.emplace_back(name, speakers_); }
+  /// Null for a label that has not stood before.
+  [[nodiscard]] const Group* speakers_called(std::string_view name) const;
   [[nodiscard]] bool is_transcript() const { return is_transcript_; }
+  /// Takes down where a sentence's quotation marks open and close; call before it is read.
+  void read_quotes(std::span<const text::Token> tokens, std::uint32_t paragraph);
+  /// Who is still quoted, where all of the sentence stands in a quote and names no speaker; null
+  /// elsewhere.
+  [[nodiscard]] const Entity* quoted_on() const;
   /// Who was last quoted: for whom "we" stands in a quote that goes on.
   void set_quoted(const Entity& speaker) { quoted_ = speaker; }
   [[nodiscard]] const std::optional<Entity>& quoted() const { return quoted_; }
@@ -58,8 +69,11 @@ class Discourse {
   std::vector<Entity> entities_;
   std::vector<std::pair<std::string_view, int>> times_named_;  // of states
   Group speakers_;
+  std::vector<std::pair<std::string, Group>> labels_;
   bool is_transcript_ = false;
   std::optional<Entity> quoted_;
+  bool quote_is_open_ = false, is_all_quoted_ = false;
+  std::uint32_t paragraph_ = 0;
   std::vector<Group> groups_;  // actors named together: "China, Russia and Turkey"
   int sentence_ = 0;
 };
@@ -96,6 +110,11 @@ class References {
   /// The actors right before a comma, where an apposition or relative clause begins at `token`.
   [[nodiscard]] Referents before_comma(int token) const;
 
+  /// Whom the document is about, as who does what the infinitive, gerund or noun at `token` says
+  /// and the sentence leaves untold: "the third way is to turn to Russia". Empty where a clause
+  /// around it has a subject that could be meant, and when no state is clearly the topic.
+  [[nodiscard]] Referents topic_for(int token, const Referent& except) const;
+
   [[nodiscard]] const Mention* mention(int token) const;
   [[nodiscard]] bool is_state(std::string_view id) const;
   /// True when all that the sentence names belongs to one state.
@@ -123,6 +142,7 @@ class References {
   std::string_view scene_of_sentence() const;
   std::string_view state_around(const Mention& role) const;
   bool names_embassy() const;
+  Referents of_persons(const Mention& role, int count) const;
   Referents of_plural(int token, int count, const std::vector<std::string>& words) const;
   Referents of_most_named(int token, int count, const Referents& except) const;
   Referents of_neighbour(int noun, const Referents& owned_by) const;
@@ -138,6 +158,8 @@ class References {
   Referents antecedent(int token) const;
   Referents listed(const Mention& mention) const;
   Referents among_them(int noun) const;
+  Referents of_latter(int token) const;
+  bool has_acting_object(int verb, int infinitive) const;
   Referents exemplified(const Mention& mention) const;
   const Mention* subject_above(int token, bool want_person, bool want_plural,
                                const Mention* except = nullptr) const;

@@ -230,6 +230,22 @@ std::string singular(std::string plural) {
   return plural;
 }
 
+/// "it can tell B", "it sold B arms": what tells or sells is no empty "it".
+bool fill_subject(text::Sentence& sentence, int verb) {
+  if (has_child(sentence, verb, Relation::nsubj) || has_child(sentence, verb, Relation::csubj) ||
+      has_child(sentence, verb, Relation::ccomp))
+    return false;
+  const bool has_object =
+      has_child(sentence, verb, Relation::obj) || has_child(sentence, verb, Relation::iobj);
+  for (int i = 0; i < verb && has_object; ++i) {
+    Token& it = sentence.tokens[std::size_t(i)];
+    if (it.head != verb || it.relation != Relation::expl || lower_case(it.form) != "it") continue;
+    it.relation = Relation::nsubj;
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
@@ -238,6 +254,7 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
   for (const Mention& mention : mentions) changed |= attach_object(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
+    if (text::is_verb(tag)) changed |= fill_subject(sentence, i);
     if (tag == Tag::VERB_GERUND)
       changed |= attach_gerund(sentence, mentions, i) || attach_charge(sentence, i);
     if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)

@@ -61,6 +61,9 @@ int speaker_label(std::span<const text::Token> tokens) {
 
 void give_floor(std::span<const text::Token> label, const Actors& actors, const Names& names,
                 Discourse& discourse) {
+  const std::string_view name = label.size() > 1 ? label[label.size() - 2].form : "";
+  if (const Discourse::Group* before = discourse.speakers_called(name))
+    return discourse.set_speakers(*before, true);
   bool titled = false;
   for (std::size_t i = 0; i + 1 < label.size(); ++i) {
     if (asks(label[i].form)) return discourse.set_speakers({}, true);
@@ -78,7 +81,9 @@ void give_floor(std::span<const text::Token> label, const Actors& actors, const 
   const auto capitals = std::ranges::count_if(label, is_in_capitals);
   titled = titled || (capitals > 1 && capitals + 1 == std::ssize(label));
   const Discourse::Entity* host = titled ? first_official(discourse) : nullptr;
-  if (host != nullptr) discourse.set_speakers({*host}, true);
+  if (host == nullptr) return;
+  discourse.set_speakers({*host}, true);
+  discourse.remember_label(name);
 }
 
 }  // namespace entente::reading

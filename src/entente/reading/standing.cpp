@@ -135,6 +135,8 @@ class Climber {
            mark >= 0 && (tree_.lemma(mark) == "of" || tree_.lemma(mark) == "for");
   }
   bool asks() const;
+  bool excludes(int noun) const;
+  bool is_imperative(int predicate) const;
   /// "plans to meet", "the idea of meeting", not "the men meeting" nor "ties severed".
   bool is_content_clause(int below) const {
     return tree_.child(below, Relation::mark) >= 0 || tree_.child(below, Relation::nsubj) >= 0;
@@ -213,9 +215,15 @@ void Climber::read_clause(int predicate) {
     const int head = tree_.head(predicate);
     const bool of_be = head >= 0 && tree_.relation(predicate) == Relation::xcomp &&
                        tree_.lemma(head) == "be" && tree_.relation(head) != Relation::cop;
+    // "the first way is to turn to B" tells what could be done.
+    int who = tree_.child(predicate, Relation::nsubj);
+    if (who < 0) who = tree_.child(predicate, Relation::nsubj_outer);
+    const bool option = who >= 0 && tree_[who].tag != Tag::PRON &&
+                        tree_.child(predicate, Relation::cop) >= 0 && references_.at(who).empty();
     if (of_be || tree_.child(predicate, Relation::cop) >= 0 || head < 0)
-      add(model::future, to, "is to come");
+      add(option ? model::hypothetical : model::future, to, "is to come");
   }
+  if (is_imperative(predicate)) add(model::hypothetical, predicate, "a demand");
   if (predicate == trigger_ && tree_.head(predicate) < 0 && asks())
     add(model::hypothetical, tree_.size() - 1, "asked");
   for (const int c : tree_.children(predicate)) {
@@ -233,9 +241,38 @@ void Climber::read_clause(int predicate) {
     // "in the second scenario"
     if (relation == Relation::obl && (lemma == "scenario" || lemma == "variant"))
       add(model::hypothetical, c, "one case of several");
-    const int no = relation == Relation::nsubj ? tree_.child(c, "no") : -1;
-    if (no >= 0 && tree_.relation(no) == Relation::det) add(model::negation, no, "denies");
+    // "no state signed", "sells no weapons to B", "neither A nor B": none of them, nothing.
+    // "wanted no part in it" is a refusal already.
+    const bool takes_part = relation == Relation::nsubj || relation == Relation::nsubj_pass ||
+                            (relation == Relation::obj && predicate == trigger_ &&
+                             !has_type(predicate, model::ClaimType::reject));
+    if (takes_part && excludes(c)) add(model::negation, c, "denies");
   }
+}
+
+/// "no state", "none of the states", "nothing", "neither A nor B"
+bool Climber::excludes(int noun) const {
+  constexpr std::array<std::string_view, 5> kNobody{"none", "neither", "nobody", "nothing",
+                                                    "no-one"};
+  if (is_one_of(tree_.lemma(noun), kNobody)) return true;
+  return std::ranges::any_of(tree_.children(noun), [&](int c) {
+    const std::string_view lemma = tree_.lemma(c);
+    return c < noun &&
+           ((lemma == "no" && tree_.relation(c) == Relation::det) || lemma == "neither");
+  });
+}
+
+/// "Stop arming B", "do not trade with B": a demand and no report.
+bool Climber::is_imperative(int predicate) const {
+  const Relation relation = tree_.relation(predicate);
+  const bool main = relation == Relation::root || relation == Relation::ccomp ||
+                    relation == Relation::parataxis || relation == Relation::advcl;
+  if (tree_[predicate].tag != Tag::VERB_BASE || !main) return false;
+  return std::ranges::none_of(tree_.children(predicate), [&](int c) {
+    const Relation child = tree_.relation(c);
+    return child == Relation::nsubj || child == Relation::nsubj_pass || child == Relation::mark ||
+           ((child == Relation::aux || child == Relation::aux_pass) && tree_.lemma(c) != "do");
+  });
 }
 
 void Climber::read_noun(int noun) {
@@ -345,7 +382,9 @@ void Climber::read_speaker(int word, const Operator& op, int content) {
 /// "has yet to sign", "stopped short of imposing"
 bool Climber::falls_short(int verb) const {
   const std::string_view lemma = tree_.lemma(verb);
-  return (lemma == "have" && tree_.child(verb, "yet") >= 0) ||
+  const bool yet_to =
+      verb + 2 < tree_.size() && tree_.lemma(verb + 1) == "yet" && tree_.lemma(verb + 2) == "to";
+  return (lemma == "have" && (yet_to || tree_.child(verb, "yet") >= 0)) ||
          (lemma == "stop" && tree_.child(verb, "short") >= 0) || lemma == "short" || lemma == "yet";
 }
 
@@ -415,6 +454,8 @@ Standing Climber::climb(int trigger) {
         }
       } else if (at == trigger) {
         read_noun(at);
+      } else if (excludes(at)) {
+        add(model::negation, at, "denies");  // "has no plans to"
       }
     }
     if (below >= 0) {

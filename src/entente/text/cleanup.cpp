@@ -131,9 +131,8 @@ class Cleaning {
     if (const auto match = book_.match(folded_)) {
       if (drop_by(*match, p)) return;
     }
-    if (is_image_file(text) || !has_letter(text) || is_contents_line(text) ||
-        (is_note(text) && !in_head()))
-      return;
+    if (is_image_file(text) || !has_letter(text) || is_contents_line(text)) return;
+    if (is_note(text) && !in_head()) return take_cited(p.span);
     if (in_head() && (is_date_line(p) || is_menu_item(p) || take_name(p))) return;
     if (in_links_ && !ends_links(p)) return;
     in_links_ = false;
@@ -141,6 +140,18 @@ class Cleaning {
       add_headline(p);
     else
       add_body(p.span, p);
+  }
+
+  /// "[2] “A quarrel of many weeks”, The Gazette": others' headline, where it is long enough to
+  /// tell anything.
+  void take_cited(model::Span note) {
+    constexpr std::ptrdiff_t kSpaces = 4;
+    const std::string_view text = note.of(text_);
+    const std::size_t begin = text.find("“"), end = text.find("”");
+    if (begin == text.npos || end == text.npos || begin > text.find(']') + 2 || end < begin) return;
+    const model::Span inside{note.begin + static_cast<std::uint32_t>(begin + 3),
+                             note.begin + static_cast<std::uint32_t>(end)};
+    if (std::ranges::count(inside.of(text_), ' ') >= kSpaces) cited_.push_back(inside);
   }
 
   /// A teaser is a title or one sentence; a paragraph of the article is more.
@@ -325,6 +336,7 @@ class Cleaning {
   }
 
   Cleaned finish() {
+    for (const model::Span span : cited_) add(span, Role::cited);
     for (std::uint32_t i = 0; i < cleaned_.blocks.size(); ++i) cleaned_.blocks[i].paragraph = i;
     cleaned_.date = document_.date;
     for (const auto& date : {published_, photographed_, modified_})
@@ -340,6 +352,7 @@ class Cleaning {
   const PhraseBook& book_;
   Cleaned cleaned_;
   std::vector<Paragraph> paragraphs_;
+  std::vector<model::Span> cited_;
   std::size_t at_ = 0;  // the paragraph that is judged
   std::string folded_;  // and its text, folded
   std::optional<base::Date> published_, photographed_, modified_;

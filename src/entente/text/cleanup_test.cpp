@@ -25,11 +25,11 @@ model::Document document_of(std::string text) {
   return document;
 }
 
-/// The blocks as lines: "T" title, "H" headline or "." body, a space, the text.
+/// The blocks as lines: "T" title, "H" headline , "." body or "C" cited headline, a space, the text.
 std::vector<std::string> blocks_of(const model::Document& document) {
   std::vector<std::string> lines;
   for (const Block& block : cleaner().clean(document).blocks) {
-    std::string line(1, "TH."[static_cast<int>(block.role)]);
+    std::string line(1, "TH.C"[static_cast<int>(block.role)]);
     line.append(" ").append(block.span.of(document.text));
     lines.push_back(line);
   }
@@ -127,9 +127,9 @@ TEST(Cleanup, AgencyInBracketsWithoutADash) {
               (Blocks{"T Ruritania to close border", ". " + kFirst, ". " + kSecond}))
         << line;
   const std::string explained = "The River League (RL) said that it would meet on Monday.";
-  EXPECT_EQ(blocks_of(document_of("Ruritania to close border\n\n" + explained + "\n\n" +
-                                  kSecond + "\n")),
-            (Blocks{"T Ruritania to close border", ". " + explained, ". " + kSecond}));
+  EXPECT_EQ(
+      blocks_of(document_of("Ruritania to close border\n\n" + explained + "\n\n" + kSecond + "\n")),
+      (Blocks{"T Ruritania to close border", ". " + explained, ". " + kSecond}));
 }
 
 // A daily of the subcontinent: city and colon, "Published in" with the date, teasers, comments.
@@ -184,6 +184,17 @@ TEST(Cleanup, JournalArticle) {
   EXPECT_EQ(cleaned.author, "Flavia Elphberg");
   EXPECT_EQ(cleaned.source, "Zenda Review");
   EXPECT_EQ(cleaned.date->iso(), "2017-09-05");
+}
+
+// The headlines that notes quote are others' words; short ones tell nothing.
+TEST(Cleanup, CitedHeadlines) {
+  const auto document = document_of(
+      "The river and the League\n\n" + kFirst + "\n\n" + kSecond + "\n\n" + kThird +
+      "\n\n[1] “Ruritania closes the bridge to Graustark”, The Gazette.\n\n[2] “The river”, The "
+      "Gazette.\n");
+  EXPECT_EQ(blocks_of(document),
+            (Blocks{"T The river and the League", ". " + kFirst, ". " + kSecond, ". " + kThird,
+                    "C Ruritania closes the bridge to Graustark"}));
 }
 
 // A ministry's press release with wrapped lines and contact lines.

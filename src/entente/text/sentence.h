@@ -56,8 +56,9 @@ struct Token {
   bool space_before = false;  ///< white space stands between it and the token before
 };
 
-/// What a stretch of a document is. Claims are read from all three; clean-up drops the rest.
-enum class Role : std::uint8_t { title, headline, body };
+/// What a stretch of a document is. Claims are read from all four; clean-up drops the rest. A cited
+/// one is the headline that a note quotes: "[2] “…”, The Gazette".
+enum class Role : std::uint8_t { title, headline, body, cited };
 
 struct Sentence {
   model::Span span;  ///< bytes of the document's text
