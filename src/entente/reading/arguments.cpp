@@ -56,6 +56,12 @@ bool passes_infinitive(std::string_view lemma, std::string_view preposition) {
   return preposition == "to" && (lemma == "appeal" || lemma == "look" || lemma == "turn");
 }
 
+/// Prepositions that tell where something is.
+bool is_locative(std::string_view preposition) {
+  return preposition == "in" || preposition == "inside" || preposition == "across" ||
+         preposition == "throughout" || preposition == "near";
+}
+
 /// False where all are unnamed and of no country.
 bool names_somebody(const Referents& found) {
   return std::ranges::any_of(found, [](const Referent& r) { return r.id != "UNK"; });
@@ -93,6 +99,12 @@ int Arguments::subject(int verb, int depth) const {
     if (const int agent = tree_.child(verb, Relation::obl_agent); agent >= 0) return agent;
     for (const int c : tree_.children(verb))
       if (tree_.relation(c) == Relation::obl && tree_.preposition(c) == "by") return c;
+    // "was hit with sanctions by A"
+    for (const int c : tree_.children(verb)) {
+      if (tree_.relation(c) != Relation::obl || tree_.preposition(c) != "with") continue;
+      for (const int d : tree_.children(c))
+        if (tree_.relation(d) == Relation::nmod && tree_.preposition(d) == "by") return d;
+    }
     return -1;
   }
   return surface_subject(verb, depth);
@@ -408,17 +420,13 @@ Referents Arguments::inside(int noun) const {
       if (Referents found = references_.of(c); !found.empty()) return found;
   }
   // "air strikes on targets in B", "aid for those affected in B"
-  const auto is_located = [&](std::string_view preposition) {
-    return preposition == "in" || preposition == "inside" || preposition == "across" ||
-           preposition == "throughout" || preposition == "near";
-  };
   for (const int c : tree_.children(noun)) {
     Referents found;
-    if (tree_.relation(c) == Relation::nmod && is_located(tree_.preposition(c)))
+    if (tree_.relation(c) == Relation::nmod && is_locative(tree_.preposition(c)))
       found = references_.at(c);
     if (tree_.relation(c) == Relation::acl && tree_[c].tag == Tag::VERB_PARTICIPLE)
       for (const int d : tree_.children(c))
-        if (tree_.relation(d) == Relation::obl && is_located(tree_.preposition(d)))
+        if (tree_.relation(d) == Relation::obl && is_locative(tree_.preposition(d)))
           add_all(found, references_.at(d));
     for (Referent& r : found) r.is_place = true, r.certainty *= 0.85f;
     if (!found.empty()) return found;
@@ -432,8 +440,16 @@ Referents Arguments::located(Referents unknown) const {
   Referents result;
   for (const Referent& who : unknown) {
     const Mention* m = references_.mention(who.first);
-    const Referents where =
-        who.id == "UNK" && !who.sector.empty() && m != nullptr ? inside(m->head) : Referents{};
+    Referents where;
+    if (who.id == "UNK" && !who.sector.empty() && m != nullptr) {
+      where = inside(m->head);
+      // the same, hung from the verb
+      if (where.empty() && m->end < tree_.size() && is_locative(tree_.lemma(m->end)) &&
+          tree_.relation(m->end) == Relation::case_) {
+        where = references_.at(tree_.head(m->end));
+        for (Referent& place : where) place.is_place = true;
+      }
+    }
     bool placed = false;
     for (const Referent& place : where) {
       if (!place.is_place || !references_.is_state(place.id)) continue;
@@ -598,7 +614,7 @@ Referents Arguments::content(int verb) const {
       continue;
     const int who = tree_.child(c, Relation::nsubj), whom = object(c);
     if (who >= 0)
-      if (Referents found = references_.of(who); is_other(found)) return found;
+      if (Referents found = references_.at(who); is_other(found)) return found;
     if (Referents found = complement(c, false); is_other(found)) return found;
     if (whom >= 0)
       if (Referents found = references_.owners(whom); is_other(found)) return found;
@@ -797,14 +813,14 @@ namespace {
 /// "struck militia groups last week in B": the groups are those of the place that a later slot
 /// names; otherwise who is named comes before who is not.
 Referents placed(const Referents& unknown, const Referents& found, const Slot& slot) {
-  const bool locates = slot.kind == SlotKind::preposition &&
-                       (slot.preposition == "in" || slot.preposition == "inside" ||
-                        slot.preposition == "near" || slot.preposition == "outside");
+  const bool by_place = slot.kind == SlotKind::preposition &&
+                        (slot.preposition == "in" || slot.preposition == "inside" ||
+                         slot.preposition == "near" || slot.preposition == "outside");
   const bool groups = std::ranges::all_of(
       unknown, [](const Referent& r) { return r.id == "UNK" && !r.sector.empty(); });
   const bool states =
       std::ranges::all_of(found, [](const Referent& r) { return r.is_place || r.sector.empty(); });
-  if (!locates || !groups || !states) return found;
+  if (!by_place || !groups || !states) return found;
   Referents result;
   for (const Referent& place : found)
     for (const Referent& who : unknown)
