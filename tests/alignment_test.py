@@ -199,6 +199,9 @@ class TurningPoints(Base):
         found = self.json("turning-points", "ARM", "GEO", "--record", self.coded)
         self.assertEqual(len(found["points"]), 1)
         point = found["points"][0]
+        self.assertTrue(point["established"])
+        self.assertRegex(self.output("alignment", "ARM", "GEO", "--record", self.coded),
+                         f"◆ turning point: {point['date'][:7]}\n")
         self.assertLess("2013-11", point["date"])
         self.assertLess(point["date"], "2014-02")
         self.assertGreater(point["before"], 0)
@@ -215,13 +218,30 @@ class TurningPoints(Base):
         self.assertEqual(found["points"], [])
         self.assertIn("No break", self.output("turning-points", "ARM", "KAZ", "--record", self.coded))
 
+    def test_what_comes_nearest_is_told_as_not_established(self):
+        found = self.json("turning-points", "ARM", "KAZ", "--record", self.coded)
+        self.assertTrue(found["candidates"])
+        for candidate in found["candidates"]:
+            self.assertFalse(candidate["established"])
+            self.assertGreater(candidate["p"], 0.05)
+            self.assertTrue(candidate["evidence"])
+        day = found["candidates"][0]["date"]
+        text = self.output("turning-points", "ARM", "KAZ", "--record", self.coded)
+        self.assertRegex(text, rf"◇ {day}  .*not established: .* of pairs without a break show as much")
+        chart = self.output("alignment", "ARM", "KAZ", "--record", self.coded)
+        self.assertIn(f"◇ nearest to one, not established: {day[:7]}", chart)
+        self.assertNotIn("◆", text + chart)
+        none = self.json("turning-points", "ARM", "KAZ", "--candidates", "0", "--record", self.coded)
+        self.assertEqual(none["candidates"], [])
+
     def test_the_rate_is_stated(self):
         text = self.output("turning-points", "--actor", "ARM", "--record", self.coded)
         self.assertRegex(text, r"1 of 1 turning point shown\. Over the \d+ tests .* at most 10 %")
         self.assertEqual(self.json("turning-points", "--rate", "0.05", "--record", self.coded)["rate"], 0.05)
 
     def test_csv_has_a_row_a_claim(self):
-        rows = self.csv("turning-points", "--record", self.coded)
+        rows = [row for row in self.csv("turning-points", "--record", self.coded)
+                if row["established"] == "true"]
         self.assertEqual(len(rows), 5)
         self.assertEqual({(row["a"], row["b"]) for row in rows}, {("ARM", "GEO")})
 

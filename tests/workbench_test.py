@@ -374,7 +374,9 @@ class Workbench(unittest.TestCase):
         get("/alignment", pair="PAK,ISL")
         get("/evidence", limit=100, **pair)
         get("/evidence", pair="PAK,ISL")
-        for point in get("/turning-points", limit=3)["turning_points"]:
+        turns = get("/turning-points", limit=3)
+        self.assertTrue(turns["candidates"])
+        for point in turns["turning_points"] + turns["candidates"]:
             get("/evidence", pair=f"{point['a']['id']},{point['b']['id']}", at=point["date"], turn=1)
         get("/standings", actor="PAK")
         get("/network", actors=10)

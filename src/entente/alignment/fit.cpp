@@ -24,7 +24,12 @@ Point point(const Parameters& p) {
       std::log(p.lasting)};
 }
 Parameters parameters(const Point& x) {
-  return {std::exp(x[0]), std::exp(x[1]), std::exp(x[2]), std::exp(x[3]), x[4], std::exp(x[5])};
+  return {.spread = std::exp(x[0]),
+          .reversion = std::exp(x[1]),
+          .noise = std::exp(x[2]),
+          .day_noise = std::exp(x[3]),
+          .mean = x[4],
+          .lasting = std::exp(x[5])};
 }
 
 constexpr double kSeenBefore = 4;  // deviations of the prior's size

@@ -88,8 +88,8 @@ struct Pairs {
   void close();
 };
 
-/// What all pairs have in common, on the scale [-10, 10]; but for `reversion` and `mean` standard
-/// deviations.
+/// What all pairs have in common, on the scale [-10, 10]; but for `reversion`, `mean` and `freedom`
+/// standard deviations.
 struct Parameters {
   double spread = 3;       ///< of what comes and goes, around what lasts
   double reversion = 365;  ///< days until 1 - 1/e of a deviation is forgotten
@@ -97,6 +97,10 @@ struct Parameters {
   double day_noise = 2;    ///< that all observations of a pair's day share
   double mean = 0;         ///< where a pair stands of which nothing is known
   double lasting = 2;      ///< of what lasts, from pair to pair
+  /// How alike pairs are in all this, as turning_points.h looks for breaks: a pair's variances are
+  /// these times a factor of its own, scaled inverse chi-squared with so many degrees of freedom.
+  /// The series themselves take all pairs as alike.
+  double freedom = 1e12;
 
   /// Of the alignment of a pair of which nothing is known.
   [[nodiscard]] double variance() const { return lasting * lasting + spread * spread; }

@@ -73,25 +73,37 @@ struct SimulatedRecord {
 };
 
 /// Pairs of `days` observed days at mean distance `gap`; every `each`th (0: none) has a break of
-/// two spreads, up or down, somewhere in the middle two thirds.
-inline SimulatedRecord simulate(const Parameters& parameters, std::size_t pairs, std::size_t days,
-                                double gap, std::size_t each, std::uint64_t seed) {
+/// two spreads, up or down, somewhere in the middle two thirds. The variances of each are those of
+/// `parameters` times a factor of its own, which is scaled inverse chi-squared.
+inline SimulatedRecord simulate_unlike(const Parameters& parameters, double freedom,
+                                       std::size_t pairs, std::size_t days, double gap,
+                                       std::size_t each, std::uint64_t seed) {
   SimulatedRecord record;
-  Simulator simulator(parameters, seed);
   std::mt19937_64 random(seed + 1);
+  std::gamma_distribution<double> precision(freedom / 2, 2 / freedom);
   const double length = double(days) * (gap + 0.5);
   for (std::size_t i = 0; i < pairs; ++i) {
+    Parameters own = parameters;
+    const double factor = 1 / std::sqrt(precision(random));
+    for (double* one : {&own.spread, &own.noise, &own.day_noise, &own.lasting}) *one *= factor;
     std::vector<SimulatedBreak> breaks;
     if (each != 0 && i % each == 0) {
       const auto day =
           std::int32_t(length / 6) + std::int32_t(random() % std::uint64_t(length * 2 / 3));
       breaks.push_back({day, random() % 2 ? 2 * parameters.spread : -2 * parameters.spread});
     }
+    Simulator simulator(own, seed * 100003 + i);
     const std::vector<double> truth = simulator.add(record.pairs, days, gap, 1.5, breaks);
     record.truth.insert(record.truth.end(), truth.begin(), truth.end());
     record.breaks.push_back(breaks.empty() ? 0 : breaks[0].day);
   }
   return record;
+}
+
+/// … pairs that are alike.
+inline SimulatedRecord simulate(const Parameters& parameters, std::size_t pairs, std::size_t days,
+                                double gap, std::size_t each, std::uint64_t seed) {
+  return simulate_unlike(parameters, 1e12, pairs, days, gap, each, seed);
 }
 
 /// The share of observed days whose true alignment lies in the 90 % interval.

@@ -9,8 +9,6 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "entente/alignment/turning_points.h"
-
 namespace entente::alignment {
 
 using base::Result;
@@ -41,6 +39,7 @@ void each_number(StoredFit& fit, const Visit& visit) {
   };
   each_parameter("", fit.fit.parameters);
   each_parameter("between_breaks_", fit.between_breaks);
+  visit("between_breaks_freedom", fit.between_breaks.freedom);
   visit("log_likelihood", fit.fit.log_likelihood);
   visit("pairs", fit.fit.pairs);
   visit("days", fit.fit.days);
@@ -198,6 +197,18 @@ std::vector<Evidence> shares(const Observed& observed, std::size_t pair,
     return std::abs(a.share) > std::abs(b.share);
   });
   return shares;
+}
+
+std::vector<Evidence> carriers(const Standings& standings, const TurningPoint& point) {
+  const Observed& observed = standings.observed;
+  auto carriers = shares(observed, point.pair, standings.parameters(), point.evidence);
+  const double middle = (point.before + point.after) / 2;
+  for (Evidence& one : carriers)
+    one.pull = one.share * (observed.observations[one.claim].value - middle);
+  std::stable_sort(carriers.begin(), carriers.end(), [&](const Evidence& a, const Evidence& b) {
+    return a.pull * point.size > b.pull * point.size;
+  });
+  return carriers;
 }
 
 }  // namespace entente::alignment

@@ -9,6 +9,7 @@
 #include "entente/alignment/fit.h"
 #include "entente/alignment/observations.h"
 #include "entente/alignment/since.h"
+#include "entente/alignment/turning_points.h"
 #include "entente/base/date.h"
 #include "entente/base/result.h"
 #include "entente/record/record.h"
@@ -96,5 +97,9 @@ struct Standings {
 std::vector<Evidence> shares(const Observed& observed, std::size_t pair,
                              const Parameters& parameters,
                              const std::vector<Influence>& influences);
+
+/// The claims that carry a turning point, those first that add most to its size: their pull is
+/// their share times how far they lie beyond the middle between before and after.
+std::vector<Evidence> carriers(const Standings& standings, const TurningPoint& point);
 
 }  // namespace entente::alignment

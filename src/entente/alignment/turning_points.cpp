@@ -13,9 +13,13 @@ namespace entente::alignment {
 
 namespace {
 
-constexpr std::size_t kAside = 2;       // observed days that a break has on each side
+constexpr std::size_t kAside = 2;    // observed days that a break has on each side
+constexpr std::int32_t kLasts = 90;  // days from a break to the next: what is over sooner is news
 constexpr std::size_t kMostBreaks = 8;  // of one pair
+constexpr double kTelling = 2;          // deviations at which a break of the usual size must show
 constexpr std::size_t kMostEvidence = 10;
+constexpr std::size_t kMostCandidates = 3;  // of one pair
+constexpr double kFarFromBreak = 0.5;  // p from which on a further candidate is not worth telling
 constexpr int kSweeps = 2;  // in which each break's day is looked for again given the others
 
 /// At most as many as breaks, so that they stand on the stack.
@@ -38,14 +42,25 @@ struct Candidate {
   double log_odds = 0;  ///< of a break at some day against none, all days alike (log Bayes factor)
 };
 
+/// A pair's squares under the parameters of all: about as large as there are days.
+struct Squares {
+  double sum = 0, days = 0;
+};
+
 class PairScan {
  public:
   PairScan(PairData data, const Parameters& parameters);
 
+  /// y'V⁻¹y of so many days.
+  [[nodiscard]] Squares squares() const { return {squares_, double(days_.size())}; }
   [[nodiscard]] bool is_long_enough() const { return days_.size() >= 2 * kAside; }
+  /// Whether the days, whatever they say, are enough to tell a break of the usual size.
+  [[nodiscard]] bool is_telling() const;
   /// The strongest break beside those that are known.
   [[nodiscard]] Candidate strongest(const std::vector<Shift>& known) const;
   [[nodiscard]] Shift shift(std::size_t at) const;
+  /// Steps on these observed days, in the order of days.
+  [[nodiscard]] std::vector<Shift> shifts(const std::vector<base::Date>& dates) const;
   /// The breaks of these shifts, but for `pair` and `probability`; and their log odds.
   struct Found {
     TurningPoint point;
@@ -76,7 +91,9 @@ class PairScan {
   void take_lasting(double variance);
   template <class Value>
   [[nodiscard]] std::vector<double> solve(Value value) const;
-  [[nodiscard]] double log_odds(const Projected& at) const;
+  struct Rest;
+  [[nodiscard]] Rest rest(const Projection& known) const;
+  [[nodiscard]] double log_odds(const Projected& at, const Rest& rest) const;
   [[nodiscard]] double p_of(double z, const Projection& projection) const;
   void find_span(const Projection& projection, TurningPoint& point) const;
   void find_evidence(const Vector& row, const std::vector<Shift>& shifts,
@@ -85,14 +102,15 @@ class PairScan {
   [[nodiscard]] std::size_t last() const { return days_.size() - kAside; }
   [[nodiscard]] double gap(std::size_t at) const { return days_[at].day - days_[at - 1].day; }
 
-  double size_variance_;
+  double size_variance_, freedom_;
+  double squares_ = 0;                  ///< y'V⁻¹y
   double lasting_variance_ = 0;         ///< of the pair's constant given its days
   std::vector<double> lasting_solved_;  ///< V⁻¹ times ones, without that constant
   std::vector<State> days_;
 };
 
 PairScan::PairScan(PairData data, const Parameters& parameters)
-    : size_variance_(2 * parameters.variance()) {
+    : size_variance_(2 * parameters.variance()), freedom_(parameters.freedom) {
   const double stationary = parameters.spread * parameters.spread;
   const double plain = parameters.noise * parameters.noise;
   const double of_day = parameters.day_noise * parameters.day_noise;
@@ -120,9 +138,15 @@ PairScan::PairScan(PairData data, const Parameters& parameters)
     variance = state.gain * state.noise;
     days_.push_back(state);
   }
-  if (!is_long_enough()) return;
+  if (days_.empty()) return;
   take_steps(variance, stationary);
   take_lasting(parameters.lasting * parameters.lasting);
+}
+
+bool PairScan::is_telling() const {
+  double most = 0;
+  for (std::size_t i = first(); i <= last(); ++i) most = std::max(most, days_[i].n);
+  return most * size_variance_ >= kTelling * kTelling;
 }
 
 void PairScan::take_steps(double variance, double stationary) {
@@ -141,6 +165,7 @@ void PairScan::take_steps(double variance, double stationary) {
     const double cross = -state.back * covariance / state.noise;
     state.next = n + cross;
     u += residuals[i];
+    squares_ += residuals[i] * state.value;
     n += 2 * cross + (1 - smoothed / state.noise) / state.noise;
     state.u = u;
     state.n = n;
@@ -157,6 +182,7 @@ void PairScan::take_lasting(double variance) {
   for (std::size_t i = days_.size(); i-- > 0;) from[i] = sum += lasting_solved_[i];
   lasting_variance_ = variance / (1 + variance * sum);
   const double lasting = lasting_variance_ * days_[0].u;
+  squares_ -= lasting * days_[0].u;
   for (std::size_t i = 0; i < days_.size(); ++i) {
     State& state = days_[i];
     state.u -= from[i] * lasting;
@@ -192,6 +218,14 @@ Shift PairScan::shift(std::size_t at) const {
   return shift;
 }
 
+std::vector<Shift> PairScan::shifts(const std::vector<base::Date>& dates) const {
+  std::vector<Shift> shifts;
+  for (std::size_t i = 0; i < days_.size(); ++i)
+    if (std::ranges::find(dates, base::Date{days_[i].day}) != dates.end())
+      shifts.push_back(shift(i));
+  return shifts;
+}
+
 /// Takes out of all steps what known ones explain.
 class PairScan::Projection {
  public:
@@ -201,16 +235,18 @@ class PairScan::Projection {
     const auto k = Eigen::Index(known.size());
     if (k == 0) return;
     Matrix all(k, k);
-    Vector with_values(k);
+    with_values_.resize(k);
     for (Eigen::Index i = 0; i < k; ++i) {
       all.row(i) = products(known[std::size_t(i)].at);
-      with_values(i) = days[known[std::size_t(i)].at].u;
+      with_values_(i) = days[known[std::size_t(i)].at].u;
     }
     all.diagonal().array() += ridge;
     inverse_ = all.llt().solve(Matrix::Identity(k, k));
-    sizes_ = inverse_ * with_values;
+    sizes_ = inverse_ * with_values_;
   }
   [[nodiscard]] const Vector& sizes() const { return sizes_; }
+  /// Of y'V⁻¹y what they explain.
+  [[nodiscard]] double explained() const { return known_.empty() ? 0 : sizes_.dot(with_values_); }
   [[nodiscard]] const Matrix& inverse() const { return inverse_; }
   [[nodiscard]] Projected at(std::size_t i) const {
     const State& day = days_[i];
@@ -220,8 +256,10 @@ class PairScan::Projection {
     const double next = i + 1 < days_.size() ? solved.dot(products(i + 1)) : 0;
     return {day.u - here.dot(sizes_), day.n - here.dot(solved), day.next - next};
   }
-  /// Whether known steps leave something of a step at `i`.
+  /// Whether known steps leave room for one at `i`, and something of it.
   [[nodiscard]] bool leaves(std::size_t i, const Projected& at) const {
+    for (const Shift& shift : known_)
+      if (std::abs(days_[i].day - days_[shift.at].day) < kLasts) return false;
     return at.n > 1e-9 * days_[i].n;
   }
 
@@ -235,12 +273,29 @@ class PairScan::Projection {
   const std::vector<State>& days_;
   const std::vector<Shift>& known_;
   Matrix inverse_;
-  Vector sizes_;
+  Vector with_values_, sizes_;
 };
 
+/// What is left of the pair's squares, and of how many, beside known steps: their ratio is how the
+/// pair's variances compare with those of all.
+struct PairScan::Rest {
+  double squares, freedom;
+
+  /// 2 log of the likelihood ratio of a regressor that explains so much, in a Student process.
+  [[nodiscard]] double gain(double explained, double freedom_of_it) const {
+    return freedom_of_it * std::log1p(explained / (squares - explained));
+  }
+};
+
+PairScan::Rest PairScan::rest(const Projection& known) const {
+  return {freedom_ + squares_ - known.explained(),
+          freedom_ + double(days_.size() - std::size_t(known.sizes().size()))};
+}
+
 /// The log Bayes factor of a step at a day against none.
-double PairScan::log_odds(const Projected& at) const {
-  return 0.5 * (at.u * at.u / (at.n + 1 / size_variance_) - std::log1p(at.n * size_variance_));
+double PairScan::log_odds(const Projected& at, const Rest& rest) const {
+  return 0.5 * (rest.gain(at.u * at.u / (at.n + 1 / size_variance_), rest.freedom) -
+                std::log1p(at.n * size_variance_));
 }
 
 /// The chance that |u| / sqrt(n) reaches `z` on some day: on the first, or by crossing upward
@@ -266,20 +321,22 @@ double PairScan::p_of(double z, const Projection& projection) const {
 
 Candidate PairScan::strongest(const std::vector<Shift>& known) const {
   const Projection projection(days_, known);
+  const Rest rest = this->rest(projection);
   Candidate best;
   double most = 0, odds = 0, all_days = 0;
   for (std::size_t i = first(); i <= last(); ++i) {
     const Projected here = projection.at(i);
     if (!projection.leaves(i, here)) continue;
     const double square = here.u * here.u / here.n;
-    odds += gap(i) * std::exp(std::min(700.0, log_odds(here)));
+    odds += gap(i) * std::exp(std::min(700.0, log_odds(here, rest)));
     all_days += gap(i);
     if (square <= most) continue;
     most = square;
     best.at = i;
   }
   if (best.at == 0) return best;
-  best.p = p_of(std::sqrt(most), projection);
+  const double d = rest.freedom - 1;  // Student's t to a normal deviate: Wallace 1959
+  best.p = p_of((8 * d + 1) / (8 * d + 3) * std::sqrt(rest.gain(most, d)), projection);
   best.log_odds = std::log(odds / all_days);
   return best;
 }
@@ -289,10 +346,11 @@ std::vector<Shift> without(std::vector<Shift> shifts, std::size_t which) {
   return shifts;
 }
 
-/// Each shift to where it is strongest given the others; in the order of days.
-void settle(const PairScan& scan, std::vector<Shift>& shifts) {
+/// Each shift but the first `fixed` to where it is strongest given the others; in the order of
+/// days.
+void settle(const PairScan& scan, std::vector<Shift>& shifts, std::size_t fixed = 0) {
   for (int sweep = 0; shifts.size() > 1 && sweep < kSweeps; ++sweep)
-    for (std::size_t k = 0; k < shifts.size(); ++k) {
+    for (std::size_t k = fixed; k < shifts.size(); ++k) {
       const Candidate best = scan.strongest(without(shifts, k));
       if (best.at != 0 && best.at != shifts[k].at) shifts[k] = scan.shift(best.at);
     }
@@ -307,6 +365,7 @@ std::vector<PairScan::Found> PairScan::breaks(const std::vector<Shift>& shifts) 
     for (std::size_t k = 0; k < shifts.size() && shifts[k].at <= i; ++k) value -= all.sizes()(k);
     return value;
   });
+  const Rest rest = this->rest(all);
   std::vector<Found> found;
   double shifted = 0;
   for (std::size_t k = 0; k < shifts.size(); ++k) {
@@ -318,7 +377,8 @@ std::vector<PairScan::Found> PairScan::breaks(const std::vector<Shift>& shifts) 
     TurningPoint point;
     point.date = {day.day};
     point.size = size;
-    point.deviation = std::sqrt(all.inverse()(Eigen::Index(k), Eigen::Index(k)));
+    point.deviation =
+        std::sqrt(all.inverse()(Eigen::Index(k), Eigen::Index(k)) * rest.squares / rest.freedom);
     point.after = day.level + shifted + deviation;
     point.before = point.after - size;
     const std::vector<Shift> others = without(shifts, k);
@@ -333,11 +393,12 @@ std::vector<PairScan::Found> PairScan::breaks(const std::vector<Shift>& shifts) 
 
 /// The days that hold the break with probability 0.9.
 void PairScan::find_span(const Projection& others, TurningPoint& point) const {
+  const Rest rest = this->rest(others);
   std::vector<double> odds(days_.size(), 0);  // of a break after the observed day before
   double most = 0, sum = 0;
   for (std::size_t i = first(); i <= last(); ++i)
     if (const Projected at = others.at(i); others.leaves(i, at))
-      most = std::max(most, odds[i] = log_odds(at));
+      most = std::max(most, odds[i] = log_odds(at, rest));
   for (std::size_t i = first(); i <= last(); ++i)
     sum += odds[i] = gap(i) * std::exp(odds[i] - most);
   const auto quantile = [&](double share) {
@@ -374,19 +435,48 @@ void PairScan::find_evidence(const Vector& row, const std::vector<Shift>& shifts
   for (auto part = parts.begin(); part != end; ++part) point.evidence.push_back(part->influence);
 }
 
+/// The next breaks: one, or two that only show together, as of what falls and rises again (a dip
+/// of some months is no single step). Two looks share the chance of a false one in parts.
+struct Look {
+  std::vector<std::size_t> at;
+  double p = 1;
+};
+
+constexpr double kPartOfOne = 0.8;  // the rest is for two
+
+Look next(const PairScan& scan, const std::vector<Shift>& known, const Candidate& best,
+          double rate) {
+  Look one{{best.at}, std::min(1.0, best.p / kPartOfOne)};
+  if (best.at == 0 || one.p < rate || known.size() + 2 > kMostBreaks) return one;
+  std::vector<Shift> shifts = known;
+  shifts.push_back(scan.shift(best.at));
+  const Candidate second = scan.strongest(shifts);
+  const auto part = [](double p) { return std::min(1.0, p / (1 - kPartOfOne)); };
+  if (second.at == 0 || part(second.p) >= rate) return one;
+  shifts.back() = scan.shift(second.at);
+  const Candidate first = scan.strongest(shifts);
+  const Look two{{second.at, first.at}, part(std::max(first.p, second.p))};
+  return first.at != 0 && two.p < rate ? two : one;
+}
+
 /// Breaks one after the other, as long as they may pass.
 BreakSearch search(const PairScan& scan, double rate) {
   BreakSearch result;
+  result.is_telling = scan.is_telling();
   std::vector<Shift> known;
   double p = 0;
   while (known.size() < kMostBreaks) {
     const Candidate best = scan.strongest(known);
-    if (result.p.empty()) result.log_odds = best.log_odds;
-    p = std::max(p, best.p);  // a later one stands only if the earlier ones do
-    result.p.push_back(p);
-    if (p >= rate) break;
-    result.at.push_back(best.at);
-    known.push_back(scan.shift(best.at));
+    const Look found = next(scan, known, best, rate);
+    if (known.empty()) result.log_odds = best.log_odds;
+    p = std::max(p, found.p);  // a later one stands only if the earlier ones do
+    result.left = p;
+    if (known.empty() || p < rate) result.p.insert(result.p.end(), found.at.size(), p);
+    if (p >= rate || !result.is_telling) break;
+    for (const std::size_t at : found.at) {
+      result.at.push_back(at);
+      known.push_back(scan.shift(at));
+    }
   }
   return result;
 }
@@ -408,7 +498,7 @@ double probability(double log_odds, double share) {
 double share_of_breaks(std::span<const BreakSearch> searches) {
   std::vector<double> against;  // odds of no break in each pair, before any share
   for (const BreakSearch& search : searches)
-    if (!search.p.empty()) against.push_back(std::exp(-search.log_odds));
+    if (search.is_telling) against.push_back(std::exp(-search.log_odds));
   double share = 0.1;
   for (int step = 0; step < 100; ++step) {
     double breaks = 1;
@@ -416,6 +506,41 @@ double share_of_breaks(std::span<const BreakSearch> searches) {
     share = breaks / (10 + double(against.size()));
   }
   return share;
+}
+
+}  // namespace
+
+namespace {
+
+/// The shifts of a scan as points of a pair.
+std::vector<TurningPoint> points_of(const PairScan& scan, const std::vector<Shift>& shifts,
+                                    std::size_t pair, double share) {
+  std::vector<TurningPoint> points;
+  for (PairScan::Found& one : scan.breaks(shifts)) {
+    one.point.pair = std::uint32_t(pair);
+    one.point.probability = probability(one.log_odds, share);
+    points.push_back(std::move(one.point));
+  }
+  return points;
+}
+
+void put_probable_first(std::vector<TurningPoint>& points) {
+  std::stable_sort(points.begin(), points.end(), [](const TurningPoint& a, const TurningPoint& b) {
+    return a.probability != b.probability ? a.probability > b.probability
+                                          : std::abs(a.size) > std::abs(b.size);
+  });
+}
+
+/// The pairs whose last test did not pass, by the odds of that test.
+std::vector<std::uint32_t> nearest(std::span<const BreakSearch> searches, double most) {
+  std::vector<std::uint32_t> pairs;
+  for (std::size_t pair = 0; pair < searches.size(); ++pair)
+    if (!searches[pair].p.empty() && (searches[pair].left > most || !searches[pair].is_telling))
+      pairs.push_back(std::uint32_t(pair));
+  std::stable_sort(pairs.begin(), pairs.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return searches[a].left < searches[b].left;
+  });
+  return pairs;
 }
 
 }  // namespace
@@ -441,7 +566,8 @@ TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters, d
 TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters,
                              std::span<const BreakSearch> searches, double rate) {
   std::vector<double> p;
-  for (const BreakSearch& search : searches) p.insert(p.end(), search.p.begin(), search.p.end());
+  for (const BreakSearch& search : searches)
+    if (search.is_telling) p.insert(p.end(), search.p.begin(), search.p.end());
   const double most = threshold(p, rate);
   const double share = share_of_breaks(searches);
   std::vector<std::vector<TurningPoint>> found(pairs.size());
@@ -455,31 +581,162 @@ TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters,
     std::vector<Shift> shifts;
     for (std::size_t k = 0; k < count; ++k) shifts.push_back(scan.shift(search.at[k]));
     settle(scan, shifts);
-    for (PairScan::Found& one : scan.breaks(shifts)) {
-      one.point.pair = std::uint32_t(pair);
-      one.point.probability = probability(one.log_odds, share);
-      found[pair].push_back(std::move(one.point));
-    }
+    found[pair] = points_of(scan, shifts, pair, share);
   });
-  TurningPoints result{.points = {}, .tests = p.size(), .rate = rate};
+  TurningPoints result{.points = {},
+                       .tests = p.size(),
+                       .rate = rate,
+                       .share = share,
+                       .nearest = nearest(searches, most)};
   for (std::vector<TurningPoint>& of_pair : found)
     for (TurningPoint& point : of_pair) result.points.push_back(std::move(point));
-  std::stable_sort(result.points.begin(), result.points.end(),
-                   [](const TurningPoint& a, const TurningPoint& b) {
-                     return a.probability != b.probability ? a.probability > b.probability
-                                                           : std::abs(a.size) > std::abs(b.size);
-                   });
+  put_probable_first(result.points);
   return result;
 }
 
-Parameters between_breaks(const Pairs& pairs, const Parameters& parameters) {
-  const std::vector<TurningPoint> points = turning_points(pairs, parameters).points;
-  if (points.empty()) return parameters;
+namespace {
+
+/// Their p as a look at one or at several has it, and not each for itself given the others.
+std::vector<TurningPoint> as_one_look(std::vector<TurningPoint> points) {
+  double p = 0;
+  for (const TurningPoint& point : points) p = std::max(p, point.p);
+  p = std::min(1.0, p / (points.size() == 1 ? kPartOfOne : 1 - kPartOfOne));
+  for (TurningPoint& point : points) point.p = p;
+  return points;
+}
+
+/// The strongest steps of a pair beside those of `established` dates, found one after the other and
+/// then settled together: of what rises and falls again one side alone may show nothing. Those that
+/// chance would more likely give than not are dropped, but for the last.
+std::vector<TurningPoint> candidates(const PairScan& scan,
+                                     const std::vector<base::Date>& established, std::size_t pair,
+                                     double share) {
+  std::vector<Shift> shifts = scan.shifts(established);
+  for (std::size_t k = 0; k < kMostCandidates && shifts.size() < kMostBreaks; ++k) {
+    const Candidate best = scan.strongest(shifts);
+    if (best.at == 0) break;
+    shifts.push_back(scan.shift(best.at));
+  }
+  for (;;) {
+    settle(scan, shifts, established.size());
+    std::vector<TurningPoint> points = points_of(scan, shifts, pair, share);
+    std::erase_if(points, [&](const TurningPoint& point) {
+      return std::ranges::find(established, point.date) != established.end();
+    });
+    const auto weakest = std::ranges::max_element(points, {}, &TurningPoint::p);
+    if (points.size() < 2 || weakest->p < kFarFromBreak) return as_one_look(points);
+    const base::Date dropped = weakest->date;
+    std::vector<base::Date> kept;
+    for (const TurningPoint& point : points)
+      if (point.date != dropped) kept.push_back(point.date);
+    shifts = scan.shifts(established);
+    for (Shift& shift : scan.shifts(kept)) shifts.push_back(std::move(shift));
+  }
+}
+
+}  // namespace
+
+std::vector<TurningPoint> candidates(const Pairs& pairs, const Parameters& parameters,
+                                     const TurningPoints& found,
+                                     std::span<const std::uint32_t> of_pairs, std::size_t most) {
+  std::vector<std::vector<TurningPoint>> by_pair(of_pairs.size());
+  tbb::parallel_for(std::size_t(0), of_pairs.size(), [&](std::size_t i) {
+    const PairScan scan(pairs[of_pairs[i]], parameters);
+    if (!scan.is_long_enough()) return;
+    std::vector<base::Date> established;
+    for (const TurningPoint& point : found.points)
+      if (point.pair == of_pairs[i]) established.push_back(point.date);
+    by_pair[i] = candidates(scan, established, of_pairs[i], found.share);
+  });
+  std::vector<TurningPoint> all;
+  for (std::vector<TurningPoint>& points : by_pair)
+    for (TurningPoint& point : points) {
+      point.established = false;
+      all.push_back(std::move(point));
+    }
+  put_probable_first(all);
+  if (all.size() > most) all.resize(most);
+  return all;
+}
+
+namespace {
+
+/// How much alike pairs are: their variances are those of all times `scale` times a factor of
+/// each pair's own that is scaled inverse chi-squared of so many degrees of freedom.
+struct Likeness {
+  double freedom = 0, scale = 1, log_density = 0;
+};
+
+constexpr double kUsualFreedom = 10, kFreedomFactor = 3;  // prior: log-normal
+
+/// Under a given freedom: the scale by EM (Lange, Little & Taylor 1989), and how probable it is.
+Likeness likeness(const std::vector<Squares>& squares, double freedom) {
+  Likeness result{freedom};
+  for (int step = 0; step < 30; ++step) {
+    double sum = 0, days = 0;
+    for (const Squares& pair : squares) {
+      sum += (freedom + pair.days) / (freedom + pair.sum / result.scale) * pair.sum;
+      days += pair.days;
+    }
+    result.scale = sum / days;
+  }
+  const double away = std::log(freedom / kUsualFreedom) / std::log(kFreedomFactor);
+  result.log_density = -0.5 * away * away;
+  for (const Squares& pair : squares)
+    result.log_density +=
+        std::lgamma(0.5 * (freedom + pair.days)) - std::lgamma(0.5 * freedom) -
+        0.5 * pair.days * std::log(freedom * result.scale) -
+        0.5 * (freedom + pair.days) * std::log1p(pair.sum / (freedom * result.scale));
+  return result;
+}
+
+/// The most probable one, of freedoms from 2 to 1,000 a tenth apart.
+Likeness likeness(const Pairs& pairs, const Parameters& parameters) {
+  std::vector<Squares> squares(pairs.size());
+  tbb::parallel_for(std::size_t(0), pairs.size(), [&](std::size_t pair) {
+    squares[pair] = PairScan(pairs[pair], parameters).squares();
+  });
+  std::erase_if(squares, [](const Squares& pair) { return pair.days == 0; });
+  Likeness best{.freedom = kUsualFreedom};
+  if (squares.empty()) return best;
+  best.log_density = -std::numeric_limits<double>::infinity();
+  for (double freedom = 2; freedom < 1000; freedom *= 1.1)
+    if (const Likeness one = likeness(squares, freedom); one.log_density > best.log_density)
+      best = one;
+  return best;
+}
+
+Parameters scaled(Parameters p, const Likeness& likeness) {
+  for (double* one : {&p.spread, &p.noise, &p.day_noise, &p.lasting})
+    *one *= std::sqrt(likeness.scale);
+  p.freedom = likeness.freedom;
+  return p;
+}
+
+constexpr double kFewBreak = 0.01;  // share of pairs that break below which breaks inflate nothing
+
+/// All pairs with each break and each candidate taken off as far as it is probable.
+Pairs steadied(const Pairs& pairs, const Parameters& parameters, const TurningPoints& found) {
+  std::vector<TurningPoint> steps =
+      candidates(pairs, parameters, found, found.nearest, kMostCandidates * pairs.size());
+  steps.insert(steps.end(), found.points.begin(), found.points.end());
   Pairs steady = pairs;
-  for (const TurningPoint& point : points)
-    for (std::size_t i = pairs.day_begin[point.pair]; i < pairs.day_begin[point.pair + 1]; ++i)
-      if (steady.days[i].day >= point.date.days) steady.days[i].mean -= point.size;
-  return fit(steady).parameters;
+  for (const TurningPoint& step : steps)
+    for (std::size_t i = pairs.day_begin[step.pair]; i < pairs.day_begin[step.pair + 1]; ++i)
+      if (steady.days[i].day >= step.date.days) steady.days[i].mean -= step.probability * step.size;
+  return steady;
+}
+
+}  // namespace
+
+Parameters between_breaks(const Pairs& pairs, const Parameters& parameters) {
+  const Parameters first = scaled(parameters, likeness(pairs, parameters));
+  const TurningPoints found = turning_points(pairs, first);
+  if (found.points.empty() && found.share < kFewBreak) return first;
+  // Once: what is taken off makes more look like breaks, and would in turn be taken off.
+  const Pairs steady = steadied(pairs, first, found);
+  const Parameters second = fit(steady).parameters;
+  return scaled(second, likeness(steady, second));
 }
 
 }  // namespace entente::alignment

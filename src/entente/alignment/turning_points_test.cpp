@@ -5,6 +5,8 @@
 
 #include <Eigen/Dense>
 #include <cmath>
+#include <numeric>
+#include <set>
 
 #include "entente/alignment/fit.h"
 #include "entente/alignment/simulated_pairs.h"
@@ -23,7 +25,7 @@ SimulatedRecord record_with_breaks(std::uint64_t seed) {
 TEST(TurningPoints, BreaksOfTwoSpreadsAreFoundWithinThirtyDaysAtTheStatedRate) {
   BreakScore sum;
   double points = 0;
-  for (std::uint64_t seed = 0; seed < 4; ++seed) {
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
     const SimulatedRecord record = record_with_breaks(seed);
     const TurningPoints result = turning_points(record.pairs, kTrue, 0.1);
     EXPECT_EQ(result.rate, 0.1);
@@ -32,7 +34,7 @@ TEST(TurningPoints, BreaksOfTwoSpreadsAreFoundWithinThirtyDaysAtTheStatedRate) {
     sum.add(score(record, result));
   }
   EXPECT_GT(sum.found / sum.breaks, 0.7);
-  EXPECT_LT(sum.wrong / points, 0.1 + 0.045);  // two deviations of the share
+  EXPECT_LT(sum.wrong / points, 0.1 + 0.032);  // two deviations of the share
   EXPECT_GT(sum.held / (points - sum.wrong), 0.85);
   EXPECT_NEAR(sum.probability / points, 1 - sum.wrong / points, 0.06);
 }
@@ -138,6 +140,19 @@ TEST(TurningPoints, SeveralBreaksOfOnePairAreTakenApart) {
   }
 }
 
+TEST(TurningPoints, WhatFallsAndRisesAgainIsFoundWhereNoSingleStepWouldBe) {
+  std::size_t both = 0;
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    Pairs pairs;
+    Simulator simulator(kTrue, 40 + seed);
+    simulator.add(pairs, 300, 10, 1.5, {{1500, -8}, {1800, 8}});
+    const std::vector<TurningPoint> points = in_order(turning_points(pairs, kTrue));
+    both += points.size() == 2 && points[0].size < 0 && points[1].size > 0 &&
+            std::abs(points[0].date.days - 1500) < 60 && std::abs(points[1].date.days - 1800) < 60;
+  }
+  EXPECT_GE(both, 7u);
+}
+
 TEST(TurningPoints, WhatMeasuresSetIsNoBreak) {
   Pairs pairs = two_breaks(5);
   pairs.steps = {{400, 9}, {900, 1}};
@@ -171,8 +186,79 @@ TEST(TurningPoints, LittleDataOrNoneHasNone) {
     pairs.days.push_back({i * 30000, 1, i < 6 ? std::nan("") : 0.0, 1e-9, 0});
   pairs.close();
   const TurningPoints result = turning_points(pairs, kTrue);
-  EXPECT_EQ(result.tests, 1u);
+  EXPECT_EQ(result.tests, 0u);
   EXPECT_TRUE(result.points.empty());
+}
+
+/// Pairs whose variances are those of kTrue times factors of so many degrees of freedom.
+SimulatedRecord unlike_pairs(std::size_t pairs, double freedom, std::uint64_t seed) {
+  return simulate_unlike(kTrue, freedom, pairs, 120, 10, 4, seed);
+}
+
+TEST(TurningPoints, HowAlikePairsAreIsEstimated) {
+  const SimulatedRecord unlike = unlike_pairs(200, 6, 1), alike = unlike_pairs(200, 1e6, 2);
+  const double few = between_breaks(unlike.pairs, kTrue).freedom;
+  EXPECT_GT(few, 3.5);
+  EXPECT_LT(few, 10);
+  EXPECT_GT(between_breaks(alike.pairs, kTrue).freedom, 30);
+}
+
+TEST(TurningPoints, TheRateHoldsForPairsThatAreUnlike) {
+  BreakScore student, normal;
+  double points = 0, of_normal = 0;
+  for (std::uint64_t seed = 20; seed < 23; ++seed) {
+    const SimulatedRecord record = unlike_pairs(120, 5, seed);
+    Parameters parameters = between_breaks(record.pairs, fit(record.pairs).parameters);
+    const TurningPoints result = turning_points(record.pairs, parameters, 0.1);
+    points += double(result.points.size());
+    student.add(score(record, result));
+    parameters.freedom = 1e12;
+    const TurningPoints alike = turning_points(record.pairs, parameters, 0.1);
+    of_normal += double(alike.points.size());
+    normal.add(score(record, alike));
+  }
+  EXPECT_LT(student.wrong / points, 0.1 + 0.09);  // two deviations of the share of some 50
+  EXPECT_GT(normal.wrong / of_normal, 0.2);       // what it costs to take them as alike
+  EXPECT_GT(student.found / student.breaks, 0.25);
+}
+
+TEST(TurningPoints, PairsOfWhichLittleIsToldTakeNothingFromTheOthers) {
+  Pairs pairs = two_breaks(4);
+  const TurningPoints alone = turning_points(pairs, kTrue);
+  Simulator simulator(kTrue, 9);
+  for (int i = 0; i < 500; ++i) simulator.add(pairs, 5, 400);
+  const TurningPoints among = turning_points(pairs, kTrue);
+  EXPECT_EQ(among.tests, alone.tests);
+  EXPECT_EQ(among.points.size(), 2u);
+}
+
+TEST(TurningPoints, CandidatesAreWhatDidNotPass) {
+  Pairs pairs;
+  Simulator simulator(kTrue, 12);
+  for (int i = 0; i < 30; ++i) simulator.add(pairs, 60, 20, 1.5, {{600, i % 2 ? 3.5 : -3.5}});
+  const TurningPoints found = turning_points(pairs, kTrue, 0.01);
+  std::vector<std::uint32_t> all(pairs.size());
+  std::iota(all.begin(), all.end(), 0u);
+  const std::vector<TurningPoint> near = candidates(pairs, kTrue, found, all, 1000);
+  ASSERT_GT(near.size(), 10u);
+  std::size_t at_break = 0, first_of_pair = 0;
+  std::set<std::uint32_t> seen;
+  for (std::size_t i = 0; i < near.size(); ++i) {
+    EXPECT_FALSE(near[i].established);
+    EXPECT_FALSE(near[i].evidence.empty());
+    for (const TurningPoint& point : found.points)
+      EXPECT_FALSE(point.pair == near[i].pair && point.date == near[i].date);
+    if (i > 0) {
+      EXPECT_LE(near[i].probability, near[i - 1].probability);
+    }
+    if (!seen.insert(near[i].pair).second) continue;
+    ++first_of_pair;
+    at_break += near[i].from.days <= 600 && near[i].to.days >= 600;
+  }
+  EXPECT_GT(double(at_break), 0.5 * double(first_of_pair));
+  EXPECT_EQ(candidates(pairs, kTrue, found, all, 5).size(), 5u);
+  ASSERT_FALSE(found.nearest.empty());
+  EXPECT_EQ(candidates(pairs, kTrue, found, {}, 5).size(), 0u);
 }
 
 }  // namespace

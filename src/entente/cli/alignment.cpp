@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "entente/cli/actor_names.h"
 #include "entente/cli/alignment_views.h"
@@ -23,6 +24,24 @@ std::optional<Interval> AlignmentView::observed_days(std::optional<std::size_t> 
     if (of_pair.empty()) continue;
     const Interval own{Date{of_pair.front().day}, Date{of_pair.back().day}};
     days = days ? Interval{std::min(days->start, own.start), std::max(days->end, own.end)} : own;
+  }
+  return days;
+}
+
+std::optional<Interval> AlignmentView::main_days(std::optional<std::size_t> pair) const {
+  auto days = observed_days(pair);
+  if (!days) return days;
+  std::map<std::int32_t, double> weights;
+  double left = 0;
+  for (std::size_t i = pair.value_or(0); i < (pair ? *pair + 1 : observed().pairs.size()); ++i)
+    for (const alignment::Day& day : observed().series[i].days) {
+      weights[day.day] += day.weight;
+      left += day.weight / 20;
+    }
+  for (const auto& [day, weight] : weights) {
+    days->start.days = day;
+    left -= weight;
+    if (left <= 0) break;
   }
   return days;
 }

@@ -267,11 +267,11 @@ Result<Exit> show_matrix(const AlignmentView& view) {
 }
 
 Result<Exit> show_spread(const AlignmentView& view, const std::vector<std::string>& powers) {
-  const auto observed = view.observed_days({});
+  const bool is_chart = view.context.format == Format::table;
+  const auto observed = is_chart ? view.main_days({}) : view.observed_days({});
   if (!observed)
     return base::fail("the record has no claim that tells how this actor stands", view.ids[0]);
   const Interval days = view.wanted(*observed);
-  const bool is_chart = view.context.format == Format::table;
   std::vector<Date> dates =
       is_chart ? spaced(days, chart_columns(view.context.width())) : view.dates(days);
   if (!view.options.at.empty()) {

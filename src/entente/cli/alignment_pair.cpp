@@ -29,26 +29,17 @@ Result<std::size_t> pair_of(const AlignmentView& view) {
       view.context.record, "`entente claims --pair A B` shows what it has of two actors");
 }
 
-/// The pair's days without the first twentieth of what is known: a claim about 1947 would leave
-/// little room for all that came since.
-Interval main_days(const Observed& observed, std::size_t pair) {
-  const auto days = observed.series[pair].days;
-  if (days.empty()) {  // measures alone; one that goes on is shown for a year after it began
-    const auto measured =
-        std::span(observed.measured)
-            .subspan(observed.measured_begin[pair],
-                     observed.measured_begin[pair + 1] - observed.measured_begin[pair]);
-    std::int32_t last = measured.back().from + 365;
-    for (const auto& m : measured)
-      if (m.to < alignment::kForever) last = std::max(last, m.to);
-    return {Date{measured.front().from}, Date{last}};
-  }
-  double total = 0, seen = 0;
-  for (const auto& day : days) total += day.weight;
-  std::size_t first = 0;
-  while (first + 1 < days.size() && seen + days[first].weight < total / 20)
-    seen += days[first++].weight;
-  return {Date{days[first].day}, Date{days.back().day}};
+/// The days of a pair of which there are measures alone; one that goes on is shown for a year after
+/// it began.
+Interval measured_days(const Observed& observed, std::size_t pair) {
+  const auto measured =
+      std::span(observed.measured)
+          .subspan(observed.measured_begin[pair],
+                   observed.measured_begin[pair + 1] - observed.measured_begin[pair]);
+  std::int32_t last = measured.back().from + 365;
+  for (const auto& m : measured)
+    if (m.to < alignment::kForever) last = std::max(last, m.to);
+  return {Date{measured.front().from}, Date{last}};
 }
 
 /// How many of the pair's claims lie after `from` and up to `to`.
@@ -107,17 +98,52 @@ std::string since_text(const alignment::Since& since) {
                      since.probability);
 }
 
+constexpr std::size_t kCandidates = 3;
+
+/// The turning points of a pair, and then what comes nearest to one.
+std::vector<alignment::TurningPoint> turns(const AlignmentView& view, std::size_t pair) {
+  const alignment::Parameters& between = view.standings.fit.between_breaks;
+  const auto found = alignment::turning_points(view.observed().series, between);
+  auto turns = found.points;
+  const auto index = std::uint32_t(pair);
+  const auto candidates =
+      alignment::candidates(view.observed().series, between, found, {&index, 1}, kCandidates);
+  turns.insert(turns.end(), candidates.begin(), candidates.end());
+  return turns;
+}
+
+/// Marks the columns of turning points, and of candidates where no turning point is.
+/// Returns what the marks mean, with their dates: nothing if there are none.
+std::string mark_turns(const std::vector<alignment::TurningPoint>& turns,
+                       std::vector<ChartPoint>& points) {
+  std::string established, candidates;
+  for (const alignment::TurningPoint& turn : turns) {
+    if (turn.date < points.front().date || turn.date > points.back().date) continue;
+    std::string& dates = turn.established ? established : candidates;
+    dates += (dates.empty() ? "" : ", ") + turn.date.iso().substr(0, 7);
+    const auto column = std::ranges::find_if(
+        points, [&](const ChartPoint& point) { return point.date >= turn.date; });
+    if (column->mark.empty()) column->mark = turn.established ? "◆" : "◇";
+  }
+  std::string words;
+  if (!established.empty()) words += "◆ turning point: " + established + "\n";
+  if (!candidates.empty())
+    words += "◇ nearest to one, not established: " + candidates + "; see entente turning-points\n";
+  return words;
+}
+
 void draw_course(const AlignmentView& view, std::size_t pair, const Interval& days) {
   Context& context = view.context;
   const Painter paint = context.painter();
-  const auto shown = points(view, pair, spaced(days, chart_columns(context.width())));
+  auto shown = points(view, pair, spaced(days, chart_columns(context.width())));
+  const std::string marks = mark_turns(turns(view, pair), shown);
   context.out.print("{}  alignment from -10 (at war) to +10 (as one), {}\n\n",
                     paint(Ink::strong, view.ids[0] + " – " + view.ids[1]), layer_text(view));
   print_chart(shown, kAlignmentScale, context.out, paint);
   const Standing last = view.standings.course(pair, {days.end}).front();
   context.out.print(
-      "\n{}  {} {} with 90 %; line: mean, grey: 90 % interval, below: claims\n{}\n{}\n",
-      days.end.iso(), paint(ink_of(last), level_text(last.mean)), interval_text(last),
+      "\n{}  {} {} with 90 %; line: mean, grey: 90 % interval, below: claims\n{}{}\n{}\n",
+      days.end.iso(), paint(ink_of(last), level_text(last.mean)), interval_text(last), marks,
       since_text(view.standings.since(pair, days.end)), claims_text(view, pair, days));
 }
 
@@ -177,7 +203,8 @@ std::string json_level(const AlignmentView& view, std::size_t pair, Date date) {
 }
 
 Interval first_to_last(const AlignmentView& view, std::size_t pair) {
-  return view.observed_days(pair).value_or(main_days(view.observed(), pair));
+  const auto days = view.observed_days(pair);
+  return days ? *days : measured_days(view.observed(), pair);
 }
 
 }  // namespace
@@ -186,8 +213,9 @@ Result<Exit> show_course(const AlignmentView& view) {
   const auto pair = pair_of(view);
   if (!pair) return tl::unexpected(pair.error());
   const bool is_chart = view.context.format == Format::table;
-  const Interval days =
-      view.wanted(is_chart ? main_days(view.observed(), *pair) : first_to_last(view, *pair));
+  const Interval days = view.wanted(is_chart && !view.observed().series[*pair].days.empty()
+                                        ? *view.main_days(*pair)
+                                        : first_to_last(view, *pair));
   if (days.end < days.start)
     return base::fail("the period ends before it begins",
                       fmt::format("{} to {}", days.start.iso(), days.end.iso()),

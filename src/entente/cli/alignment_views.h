@@ -32,6 +32,9 @@ struct AlignmentView {
   [[nodiscard]] const alignment::Observed& observed() const { return standings.observed; }
   /// The first and last day on which anything was observed of a pair (nothing: of any pair).
   [[nodiscard]] std::optional<base::Interval> observed_days(std::optional<std::size_t> pair) const;
+  /// … without the first twentieth of what is known: a claim about 1947 would leave little room on
+  /// a chart for all that came since.
+  [[nodiscard]] std::optional<base::Interval> main_days(std::optional<std::size_t> pair) const;
   /// The last day of --at; without it the last on which something was observed.
   [[nodiscard]] base::Date date() const;
   /// From --from to --to every --step; without them the pair's days every month.

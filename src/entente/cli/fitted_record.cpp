@@ -72,12 +72,13 @@ std::string json(const alignment::Parameters& p) {
 
 std::string json(const std::optional<StoredFit>& fit) {
   if (!fit) return "null";
-  return fmt::format(R"({{{},"between_breaks":{{{}}},)"
+  return fmt::format(R"({{{},"between_breaks":{{{},"freedom":{:.6g}}},)"
                      R"("pairs":{},"observations":{},"claims":{},"reader_version":{},"weights":{},)"
                      R"("estimated_at":{},"converged":{}}})",
-                     json(fit->fit.parameters), json(fit->between_breaks), fit->fit.pairs,
-                     fit->fit.observations, fit->claims, fit->reader_version,
-                     base::json_text(fit->weights), base::json_text(fit->at), fit->fit.converged);
+                     json(fit->fit.parameters), json(fit->between_breaks),
+                     fit->between_breaks.freedom, fit->fit.pairs, fit->fit.observations,
+                     fit->claims, fit->reader_version, base::json_text(fit->weights),
+                     base::json_text(fit->at), fit->fit.converged);
 }
 
 }  // namespace entente::cli

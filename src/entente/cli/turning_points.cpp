@@ -23,27 +23,22 @@ namespace {
 
 constexpr std::size_t kWitnesses = 5;      // of each turning point
 constexpr std::int64_t kTablePoints = 10;  // what people get unless they say otherwise
+constexpr std::size_t kSearched = 200;  // pairs, nearest to a break first, that candidates are of
 
 struct Options {
   std::vector<std::string> pair;
   std::string actor, layer, from, to;
   double rate = 0.1;
   bool measures = true;
-  std::int64_t limit = -1;
+  std::int64_t limit = -1, candidates = 3;
 };
 
-/// The claims that carry a turning point, by what they add to its size.
-std::vector<alignment::Evidence> carriers(const Standings& standings, const TurningPoint& point) {
-  auto carriers =
-      alignment::shares(standings.observed, point.pair, standings.parameters(), point.evidence);
-  const double middle = (point.before + point.after) / 2;
-  for (alignment::Evidence& one : carriers)
-    one.pull = one.share * (standings.observed.observations[one.claim].value - middle);
-  std::stable_sort(carriers.begin(), carriers.end(), [&](const auto& a, const auto& b) {
-    return a.pull * point.size > b.pull * point.size;
-  });
-  return carriers;
-}
+/// What is shown: the turning points, cut to the limit, and then the candidates.
+struct Shown {
+  std::vector<TurningPoint> points;
+  std::size_t established = 0;  ///< of `points`: those before the candidates
+  std::size_t total = 0;        ///< established ones, before the cut
+};
 
 std::string ends(const Standings& standings, const TurningPoint& point) {
   const auto& [a, b] = standings.observed.pairs[point.pair];
@@ -54,44 +49,60 @@ std::string json_point(const Standings& standings, const TurningPoint& point,
                        const std::vector<Witness>& witnesses) {
   const auto& [a, b] = standings.observed.pairs[point.pair];
   return fmt::format(
-      R"({{"actors":[{},{}],"date":"{}","from":"{}","to":"{}","size":{:.4f},"deviation":{:.4f},)"
-      R"("before":{:.4f},"after":{:.4f},"p":{:.6g},"probability":{:.4f},"evidence":{}}})",
+      R"({{"actors":[{},{}],"established":{},"date":"{}","from":"{}","to":"{}","size":{:.4f},)"
+      R"("deviation":{:.4f},"before":{:.4f},"after":{:.4f},"p":{:.6g},"probability":{:.4f},)"
+      R"("evidence":{}}})",
       json_text(standings.observed.actors[a]), json_text(standings.observed.actors[b]),
-      point.date.iso(), point.from.iso(), point.to.iso(), point.size, point.deviation, point.before,
-      point.after, point.p, point.probability, json(witnesses));
+      point.established, point.date.iso(), point.from.iso(), point.to.iso(), point.size,
+      point.deviation, point.before, point.after, point.p, point.probability, json(witnesses));
 }
 
 std::string csv_point(const Standings& standings, const TurningPoint& point) {
   const auto& [a, b] = standings.observed.pairs[point.pair];
-  return fmt::format("{},{},{},{},{},{:.4f},{:.4f},{:.4f},{:.4f},{:.6g},{:.4f}",
+  return fmt::format("{},{},{},{},{},{},{:.4f},{:.4f},{:.4f},{:.4f},{:.6g},{:.4f}",
                      csv_cell(standings.observed.actors[a]), csv_cell(standings.observed.actors[b]),
-                     point.date.iso(), point.from.iso(), point.to.iso(), point.size,
-                     point.deviation, point.before, point.after, point.p, point.probability);
+                     point.established, point.date.iso(), point.from.iso(), point.to.iso(),
+                     point.size, point.deviation, point.before, point.after, point.p,
+                     point.probability);
 }
 
 void print_point(const Standings& standings, const TurningPoint& point,
                  const std::vector<Witness>& witnesses, Context& context) {
   const Painter paint = context.painter();
   context.out.print(
-      "{}  {}  {} → {}  ({:+.1f} ± {:.1f})  probability {:.2f}\n"
+      "{} {}  {}  {} → {}  ({:+.1f} ± {:.1f})  probability {:.2f}{}\n"
       "between {} and {} with 90 %; carried by\n",
-      paint(Ink::date, point.date.iso()), paint(Ink::strong, ends(standings, point)),
-      level_text(point.before), level_text(point.after), point.size, point.deviation,
-      point.probability, point.from.iso(), point.to.iso());
+      point.established ? "◆" : "◇", paint(Ink::date, point.date.iso()),
+      paint(Ink::strong, ends(standings, point)), level_text(point.before), level_text(point.after),
+      point.size, point.deviation, point.probability,
+      point.established
+          ? ""
+          : fmt::format(", not established: {:.2g} of pairs without a break show as much", point.p),
+      point.from.iso(), point.to.iso());
   print_witnesses(witnesses, context);
   context.out.write("\n");
 }
 
 /// What was searched, and how far it can be trusted.
-std::string summary(const alignment::TurningPoints& found, std::size_t shown) {
-  if (found.points.empty())
-    return fmt::format("No break: none of {} is beyond what chance gives.\n",
-                       counted(std::int64_t(found.tests), "test"));
+std::string summary(const alignment::TurningPoints& found, const Shown& shown) {
+  const std::size_t candidates = shown.points.size() - shown.established;
+  const std::string nearest =
+      candidates == 0
+          ? ""
+          : "What is marked ◇ comes nearest to one and may well be chance; pairs of which "
+            "little is told\nare not tested, and never more than that.\n";
+  if (found.tests == 0)
+    return "No break can be told: of none of these pairs enough is known to test for one.\n" +
+           nearest;
+  if (shown.total == 0)
+    return fmt::format(
+        "No break: none of {} is beyond what chance gives, at a rate of {:.0f} % false.\n{}",
+        counted(std::int64_t(found.tests), "test"), 100 * found.rate, nearest);
   return fmt::format(
       "{} of {} shown. Over the {} made here the false discovery rate is at most {:.0f} %; each\n"
-      "probability also weighs how rarely the pairs looked at break.\n",
-      shown, counted(std::int64_t(found.points.size()), "turning point"),
-      counted(std::int64_t(found.tests), "test"), 100 * found.rate);
+      "probability also weighs how rarely the pairs looked at break.\n{}",
+      shown.established, counted(std::int64_t(shown.total), "turning point"),
+      counted(std::int64_t(found.tests), "test"), 100 * found.rate, nearest);
 }
 
 void keep_wanted(const Options& options, std::vector<TurningPoint>& points) {
@@ -101,35 +112,55 @@ void keep_wanted(const Options& options, std::vector<TurningPoint>& points) {
   });
 }
 
-Result<void> print(const Options& options, const record::Record& record, const Standings& standings,
-                   alignment::TurningPoints found, Context& context) {
-  keep_wanted(options, found.points);
-  const std::int64_t suited = context.format == Format::table ? kTablePoints : 0;
+Shown shown(const Options& options, const Standings& standings,
+            const alignment::TurningPoints& found, Format format) {
+  Shown shown{.points = found.points};
+  keep_wanted(options, shown.points);
+  shown.total = shown.points.size();
+  const std::int64_t suited = format == Format::table ? kTablePoints : 0;
   const std::int64_t limit = options.limit < 0 ? suited : options.limit;
-  const std::size_t shown =
-      limit == 0 ? found.points.size() : std::min(found.points.size(), std::size_t(limit));
+  if (limit != 0) shown.points.resize(std::min(shown.total, std::size_t(limit)));
+  shown.established = shown.points.size();
+  const auto pairs = std::span(found.nearest).first(std::min(kSearched, found.nearest.size()));
+  auto candidates = alignment::candidates(standings.observed.series, standings.fit.between_breaks,
+                                          found, pairs, kSearched);
+  keep_wanted(options, candidates);
+  candidates.resize(std::min(candidates.size(), std::size_t(options.candidates)));
+  shown.points.insert(shown.points.end(), candidates.begin(), candidates.end());
+  return shown;
+}
+
+Result<void> print(const Options& options, const record::Record& record, const Standings& standings,
+                   const alignment::TurningPoints& found, Context& context) {
+  const Shown shown = cli::shown(options, standings, found, context.format);
   if (context.format == Format::jsonl)
     context.out.print(
         R"({{"layer":{},"tests":{},"rate":{:g},"total":{},"parameters":{},"points":[)",
-        json_text_or_null(options.layer), found.tests, found.rate, found.points.size(),
+        json_text_or_null(options.layer), found.tests, found.rate, shown.total,
         json(standings.fit));
   if (context.format == Format::csv)
-    context.out.print("a,b,date,from,to,size,deviation,before,after,p,probability,{}\n",
+    context.out.print("a,b,established,date,from,to,size,deviation,before,after,p,probability,{}\n",
                       kWitnessCsvHeader);
-  for (std::size_t i = 0; i < shown; ++i) {
-    const TurningPoint& point = found.points[i];
-    const auto carried =
-        witnesses(record, standings.observed, point.pair, carriers(standings, point), kWitnesses);
+  for (std::size_t i = 0; i < shown.points.size(); ++i) {
+    const TurningPoint& point = shown.points[i];
+    const auto carried = witnesses(record, standings.observed, point.pair,
+                                   alignment::carriers(standings, point), kWitnesses);
     if (!carried) return tl::unexpected(carried.error());
     if (context.format == Format::table)
       print_point(standings, point, *carried, context);
     else if (context.format == Format::jsonl)
-      context.out.print("{}{}", i == 0 ? "" : ",", json_point(standings, point, *carried));
+      context.out.print("{}{}",
+                        i == shown.established ? R"(],"candidates":[)"
+                        : i == 0               ? ""
+                                               : ",",
+                        json_point(standings, point, *carried));
     else
       for (const Witness& witness : *carried)
         context.out.print("{},{}\n", csv_point(standings, point), csv_cells(witness));
   }
-  if (context.format == Format::jsonl) context.out.write("]}\n");
+  if (context.format == Format::jsonl)
+    context.out.write(shown.points.size() == shown.established ? R"(],"candidates":[]})" : "]}");
+  if (context.format == Format::jsonl) context.out.write("\n");
   if (context.format == Format::table) context.out.write(summary(found, shown));
   return {};
 }
@@ -153,10 +184,10 @@ Result<Exit> run(const Options& options, Context& context) {
   std::optional<Working> working("looking for breaks");
   const auto standings = Standings::load(*record, home_folder(), selection);
   if (!standings) return tl::unexpected(standings.error());
-  auto found = alignment::turning_points(standings->observed.series, standings->fit.between_breaks,
-                                         options.rate);
+  const auto found = alignment::turning_points(standings->observed.series,
+                                               standings->fit.between_breaks, options.rate);
   working.reset();
-  if (auto printed = print(options, *record, *standings, std::move(found), context); !printed)
+  if (auto printed = print(options, *record, *standings, found, context); !printed)
     return tl::unexpected(printed.error());
   return Exit::done;
 }
@@ -193,6 +224,11 @@ void add_turning_points(CLI::App& app, Context& context, Command& chosen) {
       ->check(CLI::Range(0.0001, 0.5).description(""));
   command.add_flag("!--no-measures", options->measures,
                    "Claims alone: alliances, votes and the like set no level");
+  command
+      .add_option("--candidates", options->candidates,
+                  "At most so many of those that did not pass are told too (3)")
+      ->type_name("N")
+      ->check(CLI::Range(0, 100).description(""));
   command.add_option("--limit", options->limit, "At most so many; 0 is all (table: 10, else all)")
       ->type_name("N")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 40).description(""));

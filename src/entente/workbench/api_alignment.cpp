@@ -96,6 +96,7 @@ Json turn_json(const Ask& ask, const Observed& observed, const TurningPoint& poi
   const alignment::Pair& pair = observed.pairs[point.pair];
   return {{"a", actor_json(ask, observed.actors[pair.a])},
           {"b", actor_json(ask, observed.actors[pair.b])},
+          {"established", point.established},
           {"date", point.date.iso()},
           {"from", point.from.iso()},
           {"to", point.to.iso()},
@@ -103,7 +104,24 @@ Json turn_json(const Ask& ask, const Observed& observed, const TurningPoint& poi
           {"deviation", rounded(point.deviation)},
           {"before", rounded(point.before)},
           {"after", rounded(point.after)},
+          {"p", point.p},
           {"probability", rounded(point.probability)}};
+}
+
+constexpr std::size_t kCandidates = 3;           ///< of a pair, or besides those of many pairs
+constexpr std::size_t kPairsOfCandidates = 200;  ///< that are searched for them
+
+/// The turning points of a pair, and then what comes nearest to one.
+std::vector<TurningPoint> turns_of(const Board::View& view, std::size_t pair) {
+  std::vector<TurningPoint> turns;
+  for (const TurningPoint& point : view.turning_points.points)
+    if (point.pair == pair) turns.push_back(point);
+  const auto index = std::uint32_t(pair);
+  const auto candidates =
+      alignment::candidates(view.standings.observed.series, view.standings.fit.between_breaks,
+                            view.turning_points, {&index, 1}, kCandidates);
+  turns.insert(turns.end(), candidates.begin(), candidates.end());
+  return turns;
 }
 
 /// Dates from `from` to `to`, `steps` at most.
@@ -185,6 +203,7 @@ Answer<Json> get_alignment(const Ask& ask) {
               {"points", Json::array()},
               {"observed", Json::array()},
               {"turning_points", Json::array()},
+              {"candidates", Json::array()},
               {"claims", 0}};
   const auto index = standings.observed.find(pair->a, pair->b);
   if (!index) return answer;
@@ -201,9 +220,9 @@ Answer<Json> get_alignment(const Ask& ask) {
                                     {"mean", rounded(day.mean)},
                                     {"weight", rounded(day.weight)},
                                     {"claims", day.count}});
-  for (const TurningPoint& point : (*view)->turning_points.points)
-    if (point.pair == *index)
-      answer["turning_points"].push_back(turn_json(ask, standings.observed, point));
+  for (const TurningPoint& point : turns_of(**view, *index))
+    answer[point.established ? "turning_points" : "candidates"].push_back(
+        turn_json(ask, standings.observed, point));
   answer["claims"] = standings.observed.claims_of(*index);
   answer["since"] = Json::parse(alignment::json(standings.since(*index, last)));
   answer["false_discovery_rate"] = (*view)->turning_points.rate;
@@ -258,10 +277,8 @@ Answer<Json> get_evidence(const Ask& ask) {
   if (!index) return answer;
   std::vector<alignment::Evidence> evidence;
   if (ask.query.flag("turn")) {
-    for (const TurningPoint& point : (*view)->turning_points.points)
-      if (point.pair == *index && point.date == *at)
-        evidence =
-            alignment::shares(standings.observed, *index, standings.parameters(), point.evidence);
+    for (const TurningPoint& point : turns_of(**view, *index))
+      if (point.date == *at) evidence = alignment::carriers(standings, point);
     if (evidence.empty())
       return refuse(404, "the pair has no turning point on this day", "at=" + at->iso());
   } else {
@@ -301,20 +318,28 @@ Answer<Json> get_turning_points(const Ask& ask) {
   }
   const Observed& observed = (*view)->standings.observed;
   const alignment::TurningPoints& points = (*view)->turning_points;
-  Json list = Json::array();
-  std::size_t total = 0;
-  for (const TurningPoint& point : points.points) {
-    const alignment::Pair& pair = observed.pairs[point.pair];
-    if (!actor.empty() && observed.actors[pair.a] != actor && observed.actors[pair.b] != actor)
-      continue;
-    if ((*from && point.date < **from) || (*to && **to < point.date)) continue;
-    if (++total <= std::size_t(*limit)) list.push_back(turn_json(ask, observed, point));
-  }
-  return Json{{"total", total},
-              {"shown", list.size()},
-              {"tests", points.tests},
-              {"false_discovery_rate", points.rate},
-              {"turning_points", list}};
+  const auto is_of_actor = [&](std::uint32_t index) {
+    const alignment::Pair& pair = observed.pairs[index];
+    return actor.empty() || observed.actors[pair.a] == actor || observed.actors[pair.b] == actor;
+  };
+  const auto chosen = [&](const std::vector<TurningPoint>& of, std::size_t most) {
+    std::pair<Json, std::size_t> listed{Json::array(), 0};
+    for (const TurningPoint& point : of) {
+      if (!is_of_actor(point.pair)) continue;
+      if ((*from && point.date < **from) || (*to && **to < point.date)) continue;
+      if (++listed.second <= most) listed.first.push_back(turn_json(ask, observed, point));
+    }
+    return listed;
+  };
+  std::vector<std::uint32_t> nearest;
+  for (const std::uint32_t pair : points.nearest)
+    if (is_of_actor(pair) && nearest.size() < kPairsOfCandidates) nearest.push_back(pair);
+  const auto candidates = alignment::candidates(
+      observed.series, (*view)->standings.fit.between_breaks, points, nearest, kPairsOfCandidates);
+  const auto [list, total] = chosen(points.points, std::size_t(*limit));
+  return Json{{"total", total},         {"shown", list.size()},
+              {"tests", points.tests},  {"false_discovery_rate", points.rate},
+              {"turning_points", list}, {"candidates", chosen(candidates, kCandidates).first}};
 }
 
 namespace {
