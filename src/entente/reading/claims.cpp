@@ -1,7 +1,6 @@
 #include "entente/reading/claims.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "entente/base/ascii.h"
 #include "entente/reading/explanation.h"
@@ -267,9 +266,7 @@ bool Finder::try_word(int word, WordClass word_class) {
   if (try_rows(word, word_class, rows)) return true;
   if (rows.empty() || references_.topic_for(word, {}).empty()) return false;
   untold_ = true;  // nobody is told: whom the document is about may be meant
-  Trace* const trace = std::exchange(trace_, nullptr);
   const bool fired = try_rows(word, word_class, rows);
-  trace_ = trace;
   untold_ = false;
   return fired;
 }
@@ -278,7 +275,8 @@ bool Finder::try_rows(int word, WordClass word_class, std::span<const Trigger> r
   for (const Trigger& pattern : rows) {
     const int with = needed(word, word_class, pattern);
     const bool fired = with >= 0 && try_pattern(word, word_class, pattern);
-    if (trace_ != nullptr) trace_->tried({word, word_class}, pattern, with, fired, arguments_);
+    if (trace_ != nullptr && (fired || !untold_))
+      trace_->tried({word, word_class}, pattern, with, fired, arguments_);
     if (!fired) continue;
     if (with != word && word_class == WordClass::verb && undoes(pattern)) {
       consume(with, consumed_);

@@ -33,9 +33,9 @@ std::string_view name(NameKind kind) {
 namespace {
 
 std::string slot_name(const Slot& slot) {
-  constexpr std::array<std::string_view, 13> kNames{"subj",  "obj",  "iobj",   "own",
-                                                    "light", "comp", "say",    "bearer",
-                                                    "left",  "head", "clause", "home", "parties"};
+  constexpr std::array<std::string_view, 13> kNames{"subj",   "obj",  "iobj",   "own",  "light",
+                                                    "comp",   "say",  "bearer", "left", "head",
+                                                    "clause", "home", "parties"};
   const bool named = slot.kind == SlotKind::preposition;
   return (named ? slot.preposition : std::string(kNames[std::size_t(slot.kind)])) +
          (slot.itself ? "!" : "");
@@ -580,6 +580,8 @@ std::string Explainer::where_found(const Referent& end, const Proposal& proposal
       if (const auto place = std::ranges::find_if(*places, has); place != places->end())
         return fmt::format("{} of {}", place_text(*place), quote(proposal.trigger));
   }
+  if (proposal.unseen && end.first == proposal.trigger && end.last == proposal.trigger)
+    return "whom sentences before this one name";
   return fmt::format("outside the row's places of {}", quote(proposal.trigger));
 }
 
@@ -621,7 +623,9 @@ std::string Explainer::mode_reason(const Claim& claim, const Proposal& proposal)
     for (const Trace::Note& note : trace_.notes)
       if (note.trigger == proposal.trigger && (note.aux & aux) != 0)
         texts.push_back(note_text(note));
-    if (texts.empty()) texts.emplace_back(aux == model::historical ? "the date is long over" : "");
+    if (texts.empty())
+      texts.emplace_back(aux == model::historical ? "the date is long over"
+                                                  : "the date lies far ahead");
     const bool alone = claim.aux == aux;
     reasons.push_back((alone ? "" : model::names(aux) + ": ") + joined(texts, " and "));
   }
@@ -634,7 +638,7 @@ std::string Explainer::claimant_reason(const Claim& claim, const Proposal& propo
     return n.trigger == proposal.trigger && n.speaks;
   });
   const std::string word = note == trace_.notes.end() ? "" : note_text(*note);
-  if (claim.claimant.id != "unnamed") return word.empty() ? "who speaks in the transcript" : word;
+  if (claim.claimant.id != "unnamed") return word.empty() ? "who has the floor or is quoted" : word;
   const Referents& speakers = proposal.standing.claimants;
   const bool somebody =
       note != trace_.notes.end() && note->row != nullptr && note->row->voucher == Voucher::subject;

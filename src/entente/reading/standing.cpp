@@ -28,6 +28,12 @@ bool is_condition(std::string_view lemma) {
                                                    "lest", "should", "provided"};
   return is_one_of(lemma, kWords);
 }
+/// What may come to be: "according to the third option, A will …".
+bool is_case(std::string_view lemma) {
+  constexpr std::array<std::string_view, 7> kWords{
+      "scenario", "variant", "option", "possibility", "hypothesis", "alternative", "assumption"};
+  return is_one_of(lemma, kWords);
+}
 bool is_hedge(std::string_view lemma) {
   constexpr std::array<std::string_view, 8> kWords{"possibly",   "probably",    "perhaps",
                                                    "likely",     "potentially", "maybe",
@@ -239,7 +245,7 @@ void Climber::read_clause(int predicate) {
       add(model::hypothetical, c, "opens a condition");
     if (relation == Relation::advmod && is_hedge(lemma)) add(model::hypothetical, c, "hedges");
     // "in the second scenario"
-    if (relation == Relation::obl && (lemma == "scenario" || lemma == "variant"))
+    if (relation == Relation::obl && is_case(lemma))
       add(model::hypothetical, c, "one case of several");
     // "no state signed", "sells no weapons to B", "neither A nor B": none of them, nothing.
     // "wanted no part in it" is a refusal already.
@@ -306,6 +312,7 @@ void Climber::read_according_to(int word) {
     }
     const std::string preposition = tree_.preposition(c);
     if (preposition == "according to" || preposition == "according") {
+      if (is_case(lemma)) return add(model::hypothetical, c, "one case of several");
       set_speaker(c, "after \"according to\"");
       standing_.claimants = references_.of(c);
       return;
@@ -324,6 +331,8 @@ void Climber::read_sentence_speaker() {
     for (int k = i + 2; k < tree_.size() && to_end; ++k)
       if (text::is_verb(tree_[k].tag) || tree_[k].form == ",") to_end = false;
     if (!at_start && !to_end) return;
+    for (int k = i + 2; k < tree_.size() && k < i + 6; ++k)
+      if (is_case(tree_.lemma(k))) return add(model::hypothetical, k, "one case of several");
     set_speaker(i, "holds for the whole sentence");
     for (int k = i + 2; k < tree_.size() && k < i + 6; ++k)
       if (const Mention* m = references_.mention(k); m != nullptr) {

@@ -132,7 +132,7 @@ class Cleaning {
       if (drop_by(*match, p)) return;
     }
     if (is_image_file(text) || !has_letter(text) || is_contents_line(text)) return;
-    if (is_note(text) && !in_head()) return take_cited(p.span);
+    if (is_note(text) && body_characters_ > 0) return take_cited(p.span);
     if (in_head() && (is_date_line(p) || is_menu_item(p) || take_name(p))) return;
     if (in_links_ && !ends_links(p)) return;
     in_links_ = false;
