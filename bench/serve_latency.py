@@ -1,6 +1,7 @@
 """How long each question of the workbench's page takes: what it asks when a view opens and when something is
 clicked, typed or reviewed, one at a time, on a copy of a record, on this machine alone. No two questions of a
-row are the same, so that nothing comes from a cache that a user would not have hit.
+row are the same, so that nothing comes from a cache that a user would not have hit. Beside the time that passes stands
+the processor time of the program for one question (the mean), on all its threads: it tells what a quiet machine would need.
 
 usage: serve_latency.py ENTENTE RECORD [TIMES]        TIMES: repetitions of each question (15)
 """
@@ -21,6 +22,7 @@ class Server:
         self.began = time.monotonic()
         self.process = subprocess.Popen([program, "serve", "--port", "0", "--format", "json", "--record", record],
                                         stdout=subprocess.PIPE, text=True)
+        self.clock = (~self.process.pid << 3) | 2  # clock_getcpuclockid(3): the program's processor time
         self.port = json.loads(self.process.stdout.readline())["port"]
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port)
 
@@ -51,7 +53,7 @@ def resident(process):
 
 
 def rows(server, times):
-    """(view, what is asked, the times that it took)"""
+    """(view, what is asked, the times that it took, the processor time of one), in milliseconds"""
     actors = [a["id"] for a in server.ask("/actors", limit=times + 20)[1]["actors"]]
     pairs = [f"{actors[i % 7]},{actors[i + 8]}" for i in range(times)]
     days = [f"201{i % 9}-{i % 12 + 1:02}-{i % 27 + 1:02}" for i in range(times)]
@@ -59,12 +61,13 @@ def rows(server, times):
     claims = [c["claim"] for c in server.ask("/claims", limit=times)[1]["claims"]]
 
     def row(view, path, **parameters):
-        took = []
+        took, used = [], time.clock_gettime(server.clock)
         for i in range(times):
             given = {name: value(i) if callable(value) else value for name, value in parameters.items()}
             took.append(server.ask(path(i) if callable(path) else path, **given)[0])
         shown = path(0).rsplit("/", 1)[0] + "/…" if callable(path) else path
-        return view, shown + ("?" + "&".join(parameters) if parameters else ""), took
+        used = 1000 * (time.clock_gettime(server.clock) - used) / times
+        return view, shown + ("?" + "&".join(parameters) if parameters else ""), took, used
 
     pair, day, actor = (lambda i: pairs[i]), (lambda i: days[i]), (lambda i: actors[i])
     yield row("any", "/")
@@ -98,28 +101,28 @@ def rows(server, times):
     yield row("scenarios", "/scenarios/eurasia.triangle")
     yield row("scenarios", "/scenarios/eurasia.gas-without-tapi/run", paths=lambda i: 20000 + i)
     # A review, then what the page asks again: the first question after it works the pair out anew.
-    took = {name: [] for name in ("post", "status", "counts", "alignment", "overview", "documents", "undo", "again")}
+    steps = (("POST /reviews", lambda i, claim, both: ("/reviews", {"verdict": "rejected", "id": claim["claim"], "reviewer": "bench"}, {})),
+             ("then /alignment", lambda i, claim, both: ("/alignment", None, {"pair": both})),
+             ("then /overview", lambda i, claim, both: ("/overview", None, {"from": days[i]})),
+             ("then /status", lambda i, claim, both: ("/status", None, {})),
+             ("then /counts", lambda i, claim, both: ("/counts", None, {})),
+             ("then /documents/…", lambda i, claim, both: ("/documents/" + claim["hash"], None, {})),
+             ("POST /reviews/N/undo", lambda i, claim, both: (f"/reviews/{done['review']}/undo", {"reviewer": "bench"}, {})),
+             ("then again /alignment", lambda i, claim, both: ("/alignment", None, {"pair": both})))
+    took, used = {name: [] for name, _ in steps}, dict.fromkeys((name for name, _ in steps), 0)
     for i in range(times):
         claim = server.ask("/claims/" + claims[i])[1]
         both = f"{claim['actor']['id']},{claim['recipient']['id']}"
-        wait, done = server.ask("/reviews", {"verdict": "rejected", "id": claim["claim"], "reviewer": "bench"})
-        took["post"].append(wait)
-        took["alignment"].append(server.ask("/alignment", pair=both)[0])
-        took["overview"].append(server.ask("/overview", **{"from": days[i]})[0])
-        took["status"].append(server.ask("/status")[0])
-        took["counts"].append(server.ask("/counts")[0])
-        took["documents"].append(server.ask("/documents/" + claim["hash"])[0])
-        took["undo"].append(server.ask(f"/reviews/{done['review']}/undo", {"reviewer": "bench"})[0])
-        took["again"].append(server.ask("/alignment", pair=both)[0])
-    yield "review", "POST /reviews", took["post"]
-    yield "review", "then /alignment", took["alignment"]
-    yield "review", "then /overview", took["overview"]
-    yield "review", "then /status", took["status"]
-    yield "review", "then /counts", took["counts"]
-    yield "review", "then /documents/…", took["documents"]
-    yield "review", "POST /reviews/N/undo", took["undo"]
-    yield "review", "then /alignment", took["again"]
-
+        for name, step in steps:
+            path, body, parameters = step(i, claim, both)
+            before = time.clock_gettime(server.clock)
+            wait, answer = server.ask(path, body, **parameters)
+            used[name] += 1000 * (time.clock_gettime(server.clock) - before) / times
+            took[name].append(wait)
+            if name == "POST /reviews":
+                done = answer
+    for name, _ in steps:
+        yield "review", name, took[name], used[name]
 
 def main():
     program, source = sys.argv[1:3]
@@ -149,13 +152,13 @@ def main():
             print(f"{opening} opening, from the start of the program: listens {said:.0f} ms; page, period, claims and "
                   f"documents {page:.0f} ms; alignments of all pairs and what is contested {overview:.0f} ms; the longest "
                   f"answer {longest:.0f} ms; then {megabytes:.0f} MB in memory")
-        print(f"{'view':<10} {'question':<50} {'median':>8} {'95 %':>8} {'most':>8}  ms")
+        print(f"{'view':<10} {'question':<40} {'median':>8} {'95 %':>8} {'most':>8} {'processor':>10}  ms")
         slow = 0
-        for view, what, took in rows(server, times):
+        for view, what, took, used in rows(server, times):
             took.sort()
             high = took[min(len(took) - 1, int(len(took) * 0.95))]
             slow += high > 100
-            print(f"{view:<10} {what:<50} {took[len(took) // 2]:8.1f} {high:8.1f} {took[-1]:8.1f}"
+            print(f"{view:<10} {what:<40} {took[len(took) // 2]:8.1f} {high:8.1f} {took[-1]:8.1f} {used:10.1f}"
                   f"{'  over 100' if high > 100 else ''}", flush=True)
         print(f"{slow} rows over 100 ms; {resident(server.process.pid):.0f} MB in memory; load of the machine {os.getloadavg()[0]:.1f}")
         server.process.terminate()

@@ -58,6 +58,11 @@ Answer<Date> at_date(const Ask& ask, const Board::View& view) {
   return at->value_or(view.last);
 }
 
+/// One pair's alone, where few are shown.
+Standing standing_of(const Standings& standings, std::size_t pair, Date at) {
+  return alignment::standing(standings.observed.series[pair], standings.parameters(), at);
+}
+
 double rounded(double value) { return std::round(value * 100) / 100; }
 
 /// Claims of a pair with the share that each carries, most first. Those that a data set gave have
@@ -245,7 +250,8 @@ Answer<Json> get_standings(const Ask& ask) {
     if (observed.actors[observed.pairs[i].a] == *actor ||
         observed.actors[observed.pairs[i].b] == *actor)
       pairs.push_back(i);
-  const auto all = standings.at(*at);
+  std::map<std::size_t, Standing> all;
+  for (const std::size_t i : pairs) all[i] = standing_of(standings, i, *at);
   std::ranges::sort(pairs, [&](auto a, auto b) { return all[a].mean > all[b].mean; });
   Json list = Json::array();
   for (const std::size_t i : pairs) {
@@ -289,7 +295,7 @@ Answer<Json> get_evidence(const Ask& ask) {
   answer["total"] = evidence.size();
   answer["shown"] = list->size();
   answer["claims"] = std::move(*list);
-  answer["standing"] = to_json(standings.at(*at)[*index]);
+  answer["standing"] = to_json(standing_of(standings, *index, *at));
   const auto level = standings.level_evidence(*index, *at);
   answer["level"] = rounded(level.level);
   for (const std::size_t i : level.measured) {
@@ -376,7 +382,6 @@ Json drawn_network(const Ask& ask, const Board::View& view, Date at, std::size_t
   chosen.resize(std::min(chosen.size(), limit));
   std::vector<std::int64_t> number(observed.actors.size(), -1);
   for (std::size_t i = 0; i < chosen.size(); ++i) number[chosen[i]] = std::int64_t(i);
-  const auto all = standings.at(at);
   std::vector<Spring> springs;
   Json ties = Json::array();
   for (std::size_t i = 0; i < observed.pairs.size(); ++i) {
@@ -386,7 +391,7 @@ Json drawn_network(const Ask& ask, const Board::View& view, Date at, std::size_t
     for (const alignment::Day& day : observed.series[i].days) mean += day.mean;
     mean /= double(std::max<std::size_t>(1, observed.series[i].days.size()));
     springs.push_back({std::uint32_t(a), std::uint32_t(b), mean / 6});
-    Json tie = to_json(all[i]);
+    Json tie = to_json(standing_of(standings, i, at));
     tie["a"] = observed.actors[observed.pairs[i].a];
     tie["b"] = observed.actors[observed.pairs[i].b];
     tie["claims"] = observed.claims_of(i);
