@@ -31,7 +31,9 @@ def main():
         server = subprocess.Popen([sys.argv[1], "serve", "--port", "0", "--format", "json", "--record", record],
                                   stdout=subprocess.PIPE, text=True)
         port = json.loads(server.stdout.readline())["port"]
-        time.sleep(3)  # all pairs are worked out when it opens
+        opening = http.client.HTTPConnection("127.0.0.1", port)
+        while ask(opening, "/overview") == 503:  # until all pairs are worked out
+            time.sleep(1)
         end, times, wrong, handed = time.time() + SECONDS, [], [], []
 
         def client(number):
