@@ -175,6 +175,16 @@ class Workbench(unittest.TestCase):
         around = self.server.get("/standings", actor="PAK", at=at["date"])["standings"]
         self.assertEqual([s["mean"] for s in around if s["actor"]["id"] == "RUS"], [at["mean"]])
 
+    def test_what_does_not_count_is_told(self):
+        for pair in ("PAK,RUS", "IND,PAK", "RUS,USA"):
+            answer = self.server.get("/alignment", pair=pair)
+            told = subprocess.run([ENTENTE, "alignment", *pair.split(","), "--record", self.record, "--format", "json"],
+                                  capture_output=True, text=True, check=True)
+            told = json.loads(told.stdout)
+            self.assertEqual(answer["claims"], told["claims"])
+            self.assertEqual(answer["left_out"], sum(told["left_out"].values()))
+            self.assertEqual(answer["claims"] + answer["left_out"], self.server.get("/claims", pair=pair, limit=1)["total"])
+
     def test_evidence_leads_to_claims(self):
         answer = self.server.get("/evidence", pair="PAK,RUS", at="2016-06-01", limit=5)
         self.assertEqual(len(answer["claims"]), 5)

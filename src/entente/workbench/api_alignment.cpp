@@ -129,6 +129,24 @@ std::vector<TurningPoint> turns_of(const Board::View& view, std::size_t pair) {
   return turns;
 }
 
+/// Claims that were read of a pair and do not count for its alignment: they bear no date, or tell
+/// nothing of how the two stand (knowledge/alignment.tsv).
+Answer<std::int64_t> left_out(const Ask& ask, const AskedPair& pair, const Observed& observed,
+                              std::optional<std::size_t> index) {
+  const auto layers = named(ask.query, "layer", model::layer_from_name);
+  if (!layers) return tl::unexpected(layers.error());
+  record::ClaimFilter filter;
+  filter.pair.emplace(pair.a, pair.b);
+  filter.layers = *layers;
+  const auto months = ask.ledger.months(ask.record, filter);
+  if (!months) return failed(months.error());
+  std::int64_t taken = 0;
+  if (index)
+    for (std::size_t i = observed.claim_begin[*index]; i < observed.claim_begin[*index + 1]; ++i)
+      taken += observed.claims[i].dataset == 0;
+  return std::max<std::int64_t>(0, months->total - taken);
+}
+
 /// Dates from `from` to `to`, `steps` at most.
 std::vector<Date> grid(Date from, Date to, std::int64_t steps) {
   std::vector<Date> dates;
@@ -211,6 +229,9 @@ Answer<Json> get_alignment(const Ask& ask) {
               {"candidates", Json::array()},
               {"claims", 0}};
   const auto index = standings.observed.find(pair->a, pair->b);
+  const auto left = left_out(ask, *pair, standings.observed, index);
+  if (!left) return tl::unexpected(left.error());
+  answer["left_out"] = *left;
   if (!index) return answer;
   const auto dates = grid(first, last, *steps);
   const auto course = standings.course(*index, dates);
