@@ -1,4 +1,5 @@
 /** The API of docs/api.yaml, typed as far as the page uses it. */
+import { stage } from "./stage.svelte";
 
 export interface Actor { id: string; name: string; claims?: number }
 export interface Quote { text: string | null; start: number | null; end: number | null }
@@ -51,12 +52,16 @@ async function answer(response: Response) {
   return body;
 }
 
-/** What is not worked out yet is asked for again when the server says so. */
+/** What is not worked out yet is asked for again when the server says so; meanwhile it says what it is at. */
 async function ask(url: string) {
-  for (;;) {
+  for (let waited = false; ; waited = true) {
     const response = await fetch(url);
     const wait = Number(response.headers.get("Retry-After"));
-    if (response.status !== 503 || !wait) return answer(response);
+    if (response.status !== 503 || !wait) {
+      if (waited) stage.text = "";
+      return answer(response);
+    }
+    stage.text = (await response.json().catch(() => ({}))).error ?? "";
     await new Promise((again) => setTimeout(again, wait * 1000));
   }
 }
