@@ -714,7 +714,7 @@ Parameters scaled(Parameters p, const Likeness& likeness) {
 }
 
 constexpr double kFewBreak = 0.05;  // share of pairs that break below which breaks inflate little
-constexpr std::size_t kFewTests = 100;  // up to which to estimate again takes no time
+constexpr std::size_t kFewDays = 20'000;  // up to which to estimate again takes no time
 
 /// All pairs with each break and each candidate taken off as far as it is probable.
 Pairs steadied(const Pairs& pairs, const Parameters& parameters, const TurningPoints& found) {
@@ -733,7 +733,7 @@ Pairs steadied(const Pairs& pairs, const Parameters& parameters, const TurningPo
 Parameters between_breaks(const Pairs& pairs, const Parameters& parameters) {
   const Parameters first = scaled(parameters, likeness(pairs, parameters));
   const TurningPoints found = turning_points(pairs, first);
-  if (found.points.empty() && found.share < kFewBreak && found.tests > kFewTests) return first;
+  if (found.points.empty() && found.share < kFewBreak && pairs.days.size() > kFewDays) return first;
   // Once: what is taken off makes more look like breaks, and would in turn be taken off.
   const Pairs steady = steadied(pairs, first, found);
   const Parameters second = fit(steady).parameters;
