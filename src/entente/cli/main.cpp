@@ -89,10 +89,12 @@ int main(int argc, char** argv) {
   // A reader who closes the pipe early has seen enough: end quietly, whatever our parent ignores.
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is an error like a full disk
+  auto exit = entente::cli::Exit::failed;
   try {
-    return int(entente::cli::run(argc, argv));
+    exit = entente::cli::run(argc, argv);
   } catch (const std::exception& error) {  // out of memory, or a library's last word
     std::fprintf(stderr, "entente: %s\n", error.what());
-    return int(entente::cli::Exit::failed);
   }
+  entente::record::give_back();  // while the library that asks still has what it keeps for itself
+  return int(exit);
 }

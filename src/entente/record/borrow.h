@@ -20,7 +20,8 @@ using Borrow =
 void set_borrow(Borrow borrow);
 /// True once a file has been borrowed and not given back.
 bool is_borrowed();
-/// Gives back what has been borrowed: after it has been closed. The end of the process does, too.
+/// Gives back what has been borrowed: after it has been closed, and before `main` ends, as the
+/// means of giving back may be gone after it.
 void give_back();
 
 }  // namespace entente::record

@@ -225,7 +225,7 @@ class OpenPage : public testing::Test {
 
 TEST_F(OpenPage, KeepsWhatWouldBeWorkedOutAnew) {
   std::vector<Entry> batch;
-  for (int i = 0; i < 200; ++i) batch.push_back(document());
+  for (int i = 0; i < 400; ++i) batch.push_back(document());
   add(std::move(batch));
   check("the first documents");
   EXPECT_FALSE(value(board_->view(record()))->turning_points.points.empty());
