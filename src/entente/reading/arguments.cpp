@@ -62,6 +62,14 @@ bool is_locative(std::string_view preposition) {
          preposition == "throughout" || preposition == "near";
 }
 
+/// "a series of meetings", "a wave of strikes": words that only measure what follows "of".
+bool is_measure(std::string_view lemma) {
+  constexpr std::string_view kWords[] = {
+      "series",  "round", "string", "wave",    "spate",   "set",   "number", "sequence", "flurry",
+      "barrage", "raft",  "host",   "variety", "package", "cycle", "range",  "pair",     "bout"};
+  return std::ranges::find(kWords, lemma) != std::end(kWords);
+}
+
 /// False where all are unnamed and of no country.
 bool names_somebody(const Referents& found) {
   return std::ranges::any_of(found, [](const Referent& r) { return r.id != "UNK"; });
@@ -167,6 +175,15 @@ int Arguments::whole_of(int noun) const {
          text::is_noun(tree_[tree_.head(noun)].tag))
     noun = tree_.head(noun);
   return noun;
+}
+
+/// "a series of attacks": the word that measures the noun; -1 where there is none.
+int Arguments::measure_of(int noun) const {
+  const int head = tree_.head(noun);
+  return head >= 0 && head < noun && tree_.relation(noun) == Relation::nmod &&
+                 tree_.preposition(noun) == "of" && is_measure(tree_.lemma(head))
+             ? head
+             : -1;
 }
 
 /// Who stands in for the subject of a verb that has none of its own.
@@ -289,7 +306,7 @@ int Arguments::carrier(int noun) const {
     const int head = tree_.head(at);
     if (head < 0) return -1;
     const Relation relation = tree_.relation(at);
-    if (relation == Relation::conj || relation == Relation::compound) {
+    if (relation == Relation::conj || relation == Relation::compound || measure_of(at) >= 0) {
       at = head;
       continue;
     }
@@ -517,6 +534,8 @@ Referents Arguments::after(int word, std::string_view preposition) const {
   if (result.empty() && tree_.head(word) >= 0 &&
       (tree_.relation(word) == Relation::nsubj || tree_.relation(word) == Relation::csubj))
     collect(tree_.head(word));
+  if (result.empty() && preposition != "of")
+    if (const int measure = measure_of(word); measure >= 0) return after(measure, preposition);
   return result.empty() ? right_after(word, preposition) : result;
 }
 
@@ -747,8 +766,11 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       const int verb = carrier(trigger);
       return verb < 0 ? Referents{} : indirect(verb);
     }
-    case SlotKind::owner:
-      return references_.possessors(trigger);
+    case SlotKind::owner: {
+      Referents found = references_.possessors(trigger);
+      const int measure = measure_of(trigger);  // "B's wave of attacks"
+      return found.empty() && measure >= 0 ? references_.possessors(measure) : found;
+    }
     case SlotKind::light: {
       return end == End::actor ? light_subject(trigger, false) : reverse_subject(trigger);
     }

@@ -55,6 +55,7 @@ class Arguments {
   int deed_before(int verb, int pronoun) const;
   int controller(int verb, int depth) const;
   int whole_of(int noun) const;
+  int measure_of(int noun) const;
   Referents fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const;
   Referents light_subject(int noun, bool any_verb) const;
   int predicate_subject(int noun) const;

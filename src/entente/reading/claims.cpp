@@ -565,7 +565,7 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
             add(word, common_enmity(), ally, enemy);
   } else {
     Referents actors = arguments_.fill(word, word_class, pattern.actors, End::actor);
-    const bool untold = actors.empty() && untold_ && word_class == WordClass::verb;
+    const bool untold = actors.empty() && untold_ && word_class != WordClass::noun;
     if (untold) actors = references_.topic_for(word, {});
     if (actors.empty()) return false;
     // A slot that names the actor itself again is passed over: "killed a dissident of its own in

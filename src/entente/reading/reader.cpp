@@ -255,7 +255,9 @@ void Reader::Parts::remember_title(const model::Document& document, Memory& memo
   Names names(document.date);  // of its own: what it seems to introduce is mere capitals
   std::vector<Mention> mentions = find_mentions(tree, title.front().tokens, actors, names);
   std::erase_if(mentions, [](const Mention& m) { return m.certainty < 1.0f; });
-  References(tree, mentions, actors, memory.discourse).remember();
+  const References references(tree, mentions, actors, memory.discourse);
+  references.remember();
+  references.remember_speaker();
 }
 
 std::optional<base::Interval> Reader::Parts::estimated_date(

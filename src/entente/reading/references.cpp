@@ -83,6 +83,13 @@ bool is_speech(std::string_view verb) {
   return is_one_of(verb, kVerbs);
 }
 
+/// What somebody says in the first person.
+bool is_address(std::string_view lemma) {
+  constexpr std::array<std::string_view, 8> kWords{"statement", "remark", "speech",  "address",
+                                                   "message",   "letter", "comment", "declaration"};
+  return is_one_of(lemma, kWords);
+}
+
 bool is_armed(std::string_view sector) { return sector == "REB" || sector == "UAF"; }
 
 /// Those that act under a name of their own.
@@ -584,9 +591,11 @@ Referents References::antecedent(int token) const {
 }
 
 Referents References::topic_for(int token, const Referent& except) const {
-  const bool infinitive = tree_[token].tag == Tag::VERB_BASE && tree_.child(token, "to") >= 0;
-  bool untold =
-      text::is_noun(tree_[token].tag) || tree_[token].tag == Tag::VERB_GERUND || infinitive;
+  // "the last resort is to get closer to B"
+  const bool beside_verb = tree_[token].tag == Tag::ADJ && tree_.relation(token) == Relation::xcomp;
+  const int verb = beside_verb ? tree_.head(token) : token;
+  const bool infinitive = tree_[verb].tag == Tag::VERB_BASE && tree_.child(verb, "to") >= 0;
+  bool untold = text::is_noun(tree_[verb].tag) || tree_[verb].tag == Tag::VERB_GERUND || infinitive;
   for (int at = token, steps = 0; at >= 0 && untold && steps < tree_.size();
        at = tree_.head(at), ++steps)
     for (const int c : tree_.children(at)) {
@@ -598,9 +607,10 @@ Referents References::topic_for(int token, const Referent& except) const {
       const bool option = tree_[c].tag == Tag::ADJ || tree_[c].tag == Tag::DET ||
                           tree_.lemma(c) == "this" || tree_.lemma(c) == "that" ||
                           is_option(tree_.lemma(c));
-      const bool nominal = text::is_noun(tree_[token].tag);  // "relations with B developed"
-      untold = untold && m == nullptr && owners(c).empty() &&
-               (option || (nominal && tree_.is_below(token, c)));
+      // "relations with B developed", "the effort to turn to B failed"
+      const bool inside =
+          (infinitive || text::is_noun(tree_[token].tag)) && tree_.is_below(token, c);
+      untold = untold && m == nullptr && owners(c).empty() && (option || inside);
     }
   if (!untold) return {};
   const std::string_view topic = discourse_.clear_topic();
@@ -779,9 +789,13 @@ Referents References::of_first_person(int token) const {
         if (Referents found = speaker_at(c); !found.empty()) return found;
   }
   Referents result;
-  for (const Discourse::Entity& speaker : discourse_.speakers())
-    result.push_back({speaker.id, speaker.sector, token, token, 0.8f});
   const std::optional<Discourse::Entity>& quoted = discourse_.quoted();
+  const auto& speakers = discourse_.speakers();
+  const bool later = quoted && !discourse_.is_transcript() && !speakers.empty() &&
+                     quoted->sentence > speakers.front().sentence;
+  if (!later || discourse_.sentence() - quoted->sentence > kLookBack)
+    for (const Discourse::Entity& speaker : speakers)
+      result.push_back({speaker.id, speaker.sector, token, token, 0.8f});
   if (result.empty() && quoted && discourse_.sentence() - quoted->sentence <= kLookBack)
     result.push_back({quoted->id, quoted->sector, token, token, 0.7f});
   return result;
@@ -798,7 +812,9 @@ std::optional<Discourse::Entity> References::quoted() const {
   for (int i = 0; i < tree_.size() && !quotes; ++i) quotes = is_quote(tree_[i]);
   if (!quotes) return std::nullopt;
   for (int i = 0; i < tree_.size(); ++i) {
-    if (!text::is_verb(tree_[i].tag) || !is_speech(tree_.lemma(i))) continue;
+    if (!text::is_verb(tree_[i].tag)) continue;
+    const int thing = tree_.child(i, Relation::obj);  // "released the following statement:"
+    if (!is_speech(tree_.lemma(i)) && (thing < 0 || !is_address(tree_.lemma(thing)))) continue;
     const int who = tree_.child(i, Relation::nsubj);
     if (who < 0) continue;
     for (const Referent& r : of(who))
@@ -1140,6 +1156,7 @@ Referents References::of_owned_role(const Mention& m) const {
     }
   }
   if (owned_by.empty()) owned_by = leader_of(m);
+  if (owned_by.empty()) owned_by = owner_right_after(m);
   if (owned_by.empty()) owned_by = shared_owner(m);
   if (!owned_by.empty()) {
     Referents result;
@@ -1167,6 +1184,19 @@ Referents References::leader_of(const Mention& followers) const {
   while (at + 1 < tree_.size() && describes(at)) ++at;
   const Mention* leader = mention(at);
   return leader == nullptr || !leader->can_act() ? Referents{} : of_mention(*leader);
+}
+
+/// "officials of A and representatives of B", where the tree gave all to the first: who stands
+/// right after "of".
+Referents References::owner_right_after(const Mention& role) const {
+  if (tree_.relation(role.head) != Relation::conj || role.end + 1 >= tree_.size() ||
+      tree_.lemma(role.end) != "of")
+    return {};
+  int at = role.end + 1;
+  while (at + 1 < tree_.size() && mention(at) == nullptr && tree_[at].tag == Tag::DET) ++at;
+  const Mention* owner = mention(at);
+  return owner == nullptr || owner->id.empty() || !owner->can_act() ? Referents{}
+                                                                    : of_mention(*owner);
 }
 
 /// "Saudi soldiers and police": the country of the first of a list goes for all that have no
@@ -1287,6 +1317,20 @@ Referents References::named_before(int noun, std::string_view sector) const {
   return {};
 }
 
+void References::remember_speaker() const {
+  for (int i = 0; i < tree_.size(); ++i) {
+    if (!is_address(lower_case(tree_.lemma(i)))) continue;
+    Referents who = possessors(i);
+    const bool by =
+        i + 1 < tree_.size() && (tree_.lemma(i + 1) == "by" || tree_.lemma(i + 1) == "from");
+    for (int at = i + 2; by && who.empty() && at < tree_.size() && at <= i + 4; ++at)
+      if (const Mention* m = mention(at); m != nullptr && m->can_act()) who = of_mention(*m);
+    if (who.size() != 1 || who.front().id == "UNK") continue;
+    return discourse_.set_speakers(
+        {{who.front().id, who.front().sector, true, true, false, discourse_.sentence()}}, false);
+  }
+}
+
 void References::remember() const {
   const int now = discourse_.sentence();
   const auto add_group = [&](Discourse::Group group) {
@@ -1303,7 +1347,12 @@ void References::remember() const {
       add_member(speakers, {r.id, r.sector, false, true, true, now});
     if (!speakers.empty()) discourse_.set_speakers(std::move(speakers), false);
   }
-  if (const auto speaker = quoted()) discourse_.set_quoted(*speaker);
+  if (const auto speaker = quoted()) {
+    discourse_.set_quoted(*speaker);
+    // "Speaking today, the minister said:" What follows is all his.
+    if (tree_[tree_.size() - 1].form == ":" && !discourse_.is_transcript())
+      discourse_.set_speakers({*speaker}, false);
+  }
   std::vector<std::pair<int, Discourse::Group>> lists;
   for (const Mention& m : mentions_) {
     if (m.role == RoleKind::state && m.id.empty()) {  // "these two partners" keeps them together

@@ -119,6 +119,9 @@ class References {
   [[nodiscard]] bool is_state(std::string_view id) const;
   /// True when all that the sentence names belongs to one state.
   [[nodiscard]] bool names_one_state() const { return !only_state().empty(); }
+  /// Of a title: whose words the document is, "Statement by the Minister of Defence of A", "A's
+  /// message to B". These are "we" and "I" until somebody else speaks.
+  void remember_speaker() const;
   /// Puts the sentence's mentions into the discourse; call once, after the sentence was read.
   void remember() const;
 
@@ -137,6 +140,7 @@ class References {
                                    bool definite) const;
   Referents leader_of(const Mention& followers) const;
   Referents shared_owner(const Mention& role) const;
+  Referents owner_right_after(const Mention& role) const;
   Referents named_before(int noun, std::string_view sector) const;
   std::string_view only_state() const;
   std::string_view scene_of_sentence() const;
