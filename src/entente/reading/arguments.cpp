@@ -124,6 +124,11 @@ Referents Arguments::doers(int verb) const {
   const int who = subject(verb);
   if (who >= 0) {
     if (Referents found = references_.at(who); !found.empty()) return found;
+    // "A was among those calling for", "A is the one that blocked"
+    if (const int of_whom = predicate_subject(who); of_whom >= 0 && of_whom != verb &&
+                                                    references_.mention(who) == nullptr &&
+                                                    tree_.head(verb) == who)
+      if (Referents found = references_.of(of_whom); !found.empty()) return found;
     // "a car bombing by A killed": the deed does what its doer does.
     if (!patterns_.deed(tree_.lemma(who)).empty())
       if (Referents found = after(who, "by"); !found.empty()) return found;
@@ -177,13 +182,41 @@ int Arguments::whole_of(int noun) const {
   return noun;
 }
 
-/// "a series of attacks": the word that measures the noun; -1 where there is none.
 int Arguments::measure_of(int noun) const {
   const int head = tree_.head(noun);
   return head >= 0 && head < noun && tree_.relation(noun) == Relation::nmod &&
                  tree_.preposition(noun) == "of" && is_measure(tree_.lemma(head))
              ? head
              : -1;
+}
+
+bool Arguments::is_finite(int verb) const {
+  return tree_[verb].tag == Tag::VERB_PAST || tree_[verb].tag == Tag::VERB_PRESENT ||
+         (text::is_verb(tree_[verb].tag) && tree_.child(verb, Relation::aux) >= 0);
+}
+
+Referents Arguments::subject_around(int noun) const {
+  const Referents others = after(noun, "with");
+  // "the end of its pact with B"
+  const Operator* op = tree_.relation(noun) == Relation::nmod && tree_.head(noun) >= 0
+                           ? patterns_.find_operator(tree_.lemma(tree_.head(noun)), WordClass::noun)
+                           : nullptr;
+  if (others.empty() || (op != nullptr && op->trend == model::Trend::apart)) return {};
+  for (int below = noun, at = tree_.head(noun); at >= 0; below = at, at = tree_.head(at)) {
+    if (tree_.relation(below) == Relation::acl_relcl) return {};
+    const int who = tree_.child(at, Relation::nsubj);
+    if (who < 0 || who == below) continue;
+    Referents found = references_.at(who);
+    if (found.empty()) continue;
+    const bool other = std::ranges::all_of(found, [&](const Referent& r) {
+      return references_.is_state(r.id) &&
+             std::ranges::find(others, r.id, &Referent::id) == others.end();
+    });
+    if (!other || tree_[who].tag == Tag::PRON) return {};
+    for (Referent& r : found) r.certainty *= 0.6f;
+    return found;
+  }
+  return {};
 }
 
 /// Who stands in for the subject of a verb that has none of its own.
@@ -246,8 +279,14 @@ int Arguments::controller(int verb, int depth) const {
       return surface_subject(head, depth);
     }
     case Relation::conj:
-    case Relation::parataxis:
-      return head_is_predicate ? surface_subject(head, depth) : -1;
+    case Relation::parataxis: {
+      if (head_is_predicate) return surface_subject(head, depth);
+      // "took part under the lead of B and cooperated", which the tree hung from B: the verb before
+      // it that is finite, too.
+      int above = head;
+      while (above >= 0 && !is_finite(above)) above = tree_.head(above);
+      return above >= 0 && is_finite(verb) ? surface_subject(above, depth) : -1;
+    }
     default:
       return -1;
   }
@@ -653,6 +692,10 @@ Referents Arguments::bearer(int noun) const {
   if (tree_.child(noun, Relation::cop) >= 0)
     for (const Relation r : {Relation::nsubj, Relation::nsubj_outer})
       if (const int c = tree_.child(noun, r); c >= 0) return references_.at(c);
+  // "The biggest rival of Syria is Iran"
+  if (relation == Relation::nsubj && head >= 0 && tree_.child(head, Relation::cop) >= 0)
+    if (const Mention* m = references_.mention(head); m != nullptr && m->can_act())
+      return references_.of(head);
   if (relation != Relation::appos)
     if (Referents found = references_.before_comma(phrase_begin(noun)); !found.empty())
       return found;

@@ -48,6 +48,12 @@ class Arguments {
   /// The verb that carries the noun at `noun` as its object or passive subject, "imposed
   /// sanctions": -1 when none does.
   [[nodiscard]] int carrier(int noun) const;
+  /// "a series of attacks": the word that measures the noun; -1 where there is none.
+  [[nodiscard]] int measure_of(int noun) const;
+  /// "said that the issue must be settled in order to develop relations with B": the state that is
+  /// the subject of the nearest clause around `noun` whose subject is an actor. Nobody where that
+  /// is B itself or no state, nor for a noun without "with".
+  [[nodiscard]] Referents subject_around(int noun) const;
 
  private:
   int subject(int verb, int depth) const;
@@ -55,7 +61,7 @@ class Arguments {
   int deed_before(int verb, int pronoun) const;
   int controller(int verb, int depth) const;
   int whole_of(int noun) const;
-  int measure_of(int noun) const;
+  [[nodiscard]] bool is_finite(int verb) const;
   Referents fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const;
   Referents light_subject(int noun, bool any_verb) const;
   int predicate_subject(int noun) const;

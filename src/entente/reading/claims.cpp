@@ -538,7 +538,9 @@ void Finder::add_told_before(int noun, const Trigger& pattern) {
 bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern) {
   const std::size_t before = proposals_.size();
   if (pattern.mutual) {
-    const Arguments::Sides sides = arguments_.sides(word, word_class, pattern);
+    Arguments::Sides sides = arguments_.sides(word, word_class, pattern);
+    if (word_class == WordClass::noun && sides.first.empty() && !sides.second.empty())
+      sides.first = arguments_.subject_around(word);
     const bool both_ways = !model::is_symmetric(pattern.type);  // "A and B clashed"
     for (std::size_t i = 0; i < sides.first.size(); ++i) {
       if (sides.second.empty())

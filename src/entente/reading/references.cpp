@@ -277,6 +277,13 @@ Referents References::of(int token) const {
   if (const Mention* m = mention(token); m != nullptr)
     if (Referents found = of_mention(*m); !found.empty() || !m->role || !m->sector.empty())
       return found;
+  // "what is now Ghana"
+  if (tree_.lemma(token) == "what" && token + 3 < tree_.size() && tree_.lemma(token + 1) == "be" &&
+      tree_[token + 2].tag == Tag::ADV) {
+    const int name = token + (tree_[token + 3].tag == Tag::DET ? 4 : 3);
+    const Mention* m = name < tree_.size() ? mention(name) : nullptr;
+    return m == nullptr || m->id.empty() || !m->can_act() ? Referents{} : Referents{referent(*m)};
+  }
   if (tree_[token].tag == Tag::PRON || tree_[token].tag == Tag::DET) return of_pronoun(token);
   if (tree_.lemma(token) == "latter" || tree_.lemma(token) == "former") return of_latter(token);
   // "one of the closest allies of Iran", "members of NATO", "powers such as France"
@@ -335,8 +342,9 @@ Referents References::of_mention(const Mention& m) const {
   add_all(result, listed(m));
   // Coordination that the words between hide: "Pakistan, its ally China and, lately, Iran".
   for (const int c : tree_.children(m.head))
-    if (tree_.relation(c) == Relation::conj && mention(c) != nullptr && mention(c) != &m &&
-        mention(c)->list != m.list)
+    if (tree_.relation(c) == Relation::conj &&
+        (mention(c) != nullptr ? mention(c) != &m && mention(c)->list != m.list
+                               : tree_.lemma(c) == "what"))
       add_all(result, of(c));
   return result;
 }

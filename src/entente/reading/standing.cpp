@@ -429,7 +429,8 @@ bool Climber::passes_aux(int below, int above) const {
       return tree_.child(below, Relation::nsubj) < 0;
     case Relation::obl:
     case Relation::nmod:
-      return is_content_phrase(below) && operator_at(above) != nullptr;
+      return arguments_.measure_of(below) >= 0 ||
+             (is_content_phrase(below) && operator_at(above) != nullptr);
     case Relation::nmod_poss:
       return operator_at(above) != nullptr;
     default:
