@@ -70,15 +70,12 @@ void print_point(const Standings& standings, const TurningPoint& point,
                  const std::vector<Witness>& witnesses, Context& context) {
   const Painter paint = context.painter();
   context.out.print(
-      "{} {}  {}  {} → {}  ({:+.1f} ± {:.1f})  probability {:.2f}{}\n"
+      "{} {}  {}  {} → {}  ({:+.1f} ± {:.1f})  p {:.2g}, probability {:.2f}{}\n"
       "between {} and {} with 90 %; carried by\n",
       point.established ? "◆" : "◇", paint(Ink::date, point.date.iso()),
       paint(Ink::strong, ends(standings, point)), level_text(point.before), level_text(point.after),
-      point.size, point.deviation, point.probability,
-      point.established
-          ? ""
-          : fmt::format(", not established: {:.2g} of pairs without a break show as much", point.p),
-      point.from.iso(), point.to.iso());
+      point.size, point.deviation, point.p, point.probability,
+      point.established ? "" : ", not established", point.from.iso(), point.to.iso());
   print_witnesses(witnesses, context);
   context.out.write("\n");
 }
@@ -99,8 +96,9 @@ std::string summary(const alignment::TurningPoints& found, const Shown& shown) {
         "No break: none of {} is beyond what chance gives, at a rate of {:.0f} % false.\n{}",
         counted(std::int64_t(found.tests), "test"), 100 * found.rate, nearest);
   return fmt::format(
-      "{} of {} shown. Over the {} made here the false discovery rate is at most {:.0f} %; each\n"
-      "probability also weighs how rarely the pairs looked at break.\n{}",
+      "{} of {} shown. Over the {} made here the false discovery rate is at most {:.0f} %.\n"
+      "p: so many of the pairs without a break show as much. Probability: of a break, given how\n"
+      "rarely the pairs looked at have one; below 0.5 more evidence is wanted.\n{}",
       shown.established, counted(std::int64_t(shown.total), "turning point"),
       counted(std::int64_t(found.tests), "test"), 100 * found.rate, nearest);
 }
