@@ -12,9 +12,9 @@ namespace {
 
 // Behind these a hyphen does not cut (the bound prefixes of the English Web Treebank's guidelines).
 constexpr auto kPrefixes = std::to_array<std::string_view>(
-    {"anti",  "arch",  "co",    "counter", "cross", "e",     "ex",  "extra", "inter", "intra",
-     "macro", "micro", "mid",   "mini",    "multi", "neo",   "non", "over",  "pan",   "post",
-     "pre",   "pro",   "quasi", "re",      "semi",  "socio", "sub", "trans", "un",    "wi"});
+    {"anti",  "arch",  "co",  "counter", "cross", "de",  "e",     "ex",   "extra", "inter", "intra",
+     "macro", "micro", "mid", "mini",    "multi", "neo", "non",   "over", "pan",   "post",  "pre",
+     "pro",   "quasi", "re",  "semi",    "socio", "sub", "trans", "un",   "wi"});
 static_assert(std::ranges::is_sorted(kPrefixes));
 
 constexpr auto kUnits = std::to_array<std::string_view>(

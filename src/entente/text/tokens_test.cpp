@@ -52,8 +52,8 @@ TEST(Tokens, Clitics) {
 
 TEST(Tokens, Hyphens) {
   expect_all({{"Moscow-based all-weather", "Moscow|-|based all|-|weather"},
-              {"anti-terrorist pro-Beijing co-operate e-mail ex-minister",
-               "anti-terrorist pro-Beijing co-operate e-mail ex-minister"},
+              {"anti-terrorist pro-Beijing co-operate e-mail de-escalate ex-minister",
+               "anti-terrorist pro-Beijing co-operate e-mail de-escalate ex-minister"},
               {"UN-backed un-British", "UN|-|backed un-British"},
               {"JF-17 COVID-19 2001-2005", "JF|-|17 COVID|-|19 2001|-|2005"},
               {"mid-1962 post-1990", "mid-1962 post|-|1990"},
