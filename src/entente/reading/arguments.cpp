@@ -151,7 +151,7 @@ Referents Arguments::doers(int verb) const {
     const int above = op != nullptr && op->voucher != Voucher::none ? carrier(who) : -1;
     if (above >= 0 && above != verb) return doers(above);
   }
-  if (is_passive(verb)) return {};
+  if (is_passive(verb)) return who < 0 ? judges(verb) : Referents{};
   int at = verb - 1;
   while (at > 0 && (text::is_auxiliary(tree_[at].tag) || tree_[at].tag == Tag::ADV ||
                     tree_[at].tag == Tag::PART))
@@ -163,6 +163,27 @@ Referents Arguments::doers(int verb) const {
   Referents found = references_.of(m->head);
   for (Referent& r : found) r.certainty *= 0.8f;
   return found;
+}
+
+/// "was criticised in Tehran": the government that judges, where nobody is named and a seat is.
+Referents Arguments::judges(int verb) const {
+  using model::ClaimType;
+  const auto rows = patterns_.triggers(tree_.lemma(verb), WordClass::verb);
+  if (rows.empty() || std::ranges::any_of(rows, [](const Trigger& row) {
+        return row.type != ClaimType::accuse && row.type != ClaimType::support &&
+               row.type != ClaimType::reject;
+      }))
+    return {};
+  for (const int c : tree_.children(verb)) {
+    const Mention* m = references_.mention(c);
+    if (tree_.relation(c) != Relation::obl || tree_.preposition(c) != "in" || m == nullptr ||
+        m->kind != NameKind::seat)
+      continue;
+    Referents found = references_.of(c);
+    for (Referent& r : found) r.certainty *= 0.7f;
+    return found;
+  }
+  return {};
 }
 
 int Arguments::surface_subject(int verb, int depth) const {
@@ -288,7 +309,11 @@ int Arguments::controller(int verb, int depth) const {
       return above >= 0 && is_finite(verb) ? surface_subject(above, depth) : -1;
     }
     default:
-      return -1;
+      // "stopped short of blaming B"
+      return tree_[verb].tag == Tag::ADJ && text::is_verb(tree_[head].tag) &&
+                     (tree_.child(head, Relation::obj) < 0 || relation == Relation::obj)
+                 ? surface_subject(head, depth)
+                 : -1;
   }
 }
 
@@ -537,6 +562,12 @@ Referents Arguments::after(int word, std::string_view preposition) const {
     }
   };
   collect(word);
+  // "the demands, compiled by A": by whom it was made, not who praised or blamed it
+  if (result.empty() && preposition == "by" && text::is_noun(tree_[word].tag))
+    for (const int c : tree_.children(word))
+      if (tree_.relation(c) == Relation::acl && tree_[c].tag == Tag::VERB_PARTICIPLE &&
+          patterns_.triggers(tree_.lemma(c), WordClass::verb).empty())
+        collect(c);
   // "launched a mediation effort between A and B"
   const bool names_head = tree_.relation(word) == Relation::compound && tree_.head(word) > word;
   if (result.empty() && names_head && references_.mention(tree_.head(word)) == nullptr)

@@ -62,6 +62,7 @@ class Arguments {
   int controller(int verb, int depth) const;
   int whole_of(int noun) const;
   [[nodiscard]] bool is_finite(int verb) const;
+  [[nodiscard]] Referents judges(int verb) const;
   Referents fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const;
   Referents light_subject(int noun, bool any_verb) const;
   int predicate_subject(int noun) const;

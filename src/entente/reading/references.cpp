@@ -107,15 +107,20 @@ bool is_domestic(std::string_view sector) {
   return is_one_of(sector, kSectors);
 }
 
-/// "two" → 2; 0 for a plural without a number.
-int count_of(const Tree& tree, int noun) {
+/// "two" → 2, up to seven; 0 for other words.
+int number(const text::Token& token) {
   constexpr std::array<std::string_view, 6> kNumbers{"two",  "three", "four",
                                                      "five", "six",   "seven"};
+  const auto found = std::ranges::find(kNumbers, lower_case(token.form));
+  return found == kNumbers.end() ? 0 : static_cast<int>(found - kNumbers.begin()) + 2;
+}
+
+/// "the two states" → 2; 0 for a plural without a number.
+int count_of(const Tree& tree, int noun) {
   for (const int c : tree.children(noun)) {
     const std::string word = lower_case(tree[c].form);
     if (word == "both" || word == "either" || word == "neither" || word == "2") return 2;
-    for (std::size_t n = 0; n < kNumbers.size(); ++n)
-      if (word == kNumbers[n]) return static_cast<int>(n) + 2;
+    if (const int count = number(tree[c]); count > 0) return count;
   }
   return 0;
 }
@@ -286,6 +291,9 @@ Referents References::of(int token) const {
   }
   if (tree_[token].tag == Tag::PRON || tree_[token].tag == Tag::DET) return of_pronoun(token);
   if (tree_.lemma(token) == "latter" || tree_.lemma(token) == "former") return of_latter(token);
+  // "the two agreed", "these three"
+  if (tree_[token].tag == Tag::NUM && is_definite(tree_, token))
+    if (const int count = number(tree_[token]); count > 0) return of_plural(token, count, {});
   // "one of the closest allies of Iran", "members of NATO", "powers such as France"
   Referents result;
   for (const int c : tree_.children(token)) {
@@ -940,7 +948,7 @@ Referents References::of_description(int noun) const {
   if (tree_.relation(noun) == Relation::appos && tree_.head(noun) >= 0)
     if (const Mention* m = mention(tree_.head(noun)); m != nullptr && !m->id.empty())
       return of_mention(*m);
-  const int count = count_of(tree_, noun);
+  const int count = std::max(count_of(tree_, noun), number(tree_[noun]));  // "the two"
   const bool plural = tree_[noun].tag == Tag::NOUN_PLURAL || count > 1;
   const Referents owned_by = possessors(noun);
   std::vector<std::string> words = modifiers(mention(noun) ? mention(noun)->begin : noun);
