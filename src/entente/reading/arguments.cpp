@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "entente/reading/argument_words.h"
+
 namespace entente::reading {
 
 using text::Relation;
@@ -9,65 +11,10 @@ using text::Tag;
 
 namespace {
 
-constexpr int kMaxDepth = 8;
-
-bool is_object_relation(Relation relation) {
-  return relation == Relation::obj || relation == Relation::nsubj_pass;
-}
-
-/// Prepositions whose gerund belongs to the object: "accused B of harbouring", "urged B against".
-bool gives_to_object(std::string_view mark) {
-  return mark == "of" || mark == "for" || mark == "from" || mark == "against" || mark == "over" ||
-         mark == "into";
-}
-
-/// Verbs whose infinitive the subject does although there is an object.
-bool keeps_subject(std::string_view lemma) {
-  return lemma == "promise" || lemma == "threaten" || lemma == "use" || lemma == "have" ||
-         lemma == "take" || lemma == "hold" || lemma == "send" || lemma == "make";
-}
-
-/// Verbs whose infinitive the object does: "prompted B to seek".
-bool gives_infinitive_to_object(std::string_view lemma) {
-  constexpr std::string_view kVerbs[] = {
-      "prompt",  "push",     "lead",      "force",   "allow",    "enable",   "urge",
-      "ask",     "tell",     "press",     "want",    "expect",   "require",  "order",
-      "invite",  "cause",    "compel",    "permit",  "persuade", "convince", "encourage",
-      "help",    "pressure", "oblige",    "drive",   "inspire",  "advise",   "beg",
-      "command", "implore",  "lobby",     "request", "empower",  "motivate", "warn",
-      "forbid",  "instruct", "challenge", "get",     "let"};
-  return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
-}
-
-/// Verbs that keep an object in the passive: "the man given asylum".
-bool takes_two_objects(std::string_view lemma) {
-  constexpr std::string_view kVerbs[] = {
-      "give",    "grant", "offer",    "award", "deny",  "refuse", "pay",     "send",
-      "sell",    "lend",  "hand",     "owe",   "teach", "accord", "cost",    "show",
-      "tell",    "ask",   "charge",   "fine",  "call",  "name",   "make",    "elect",
-      "appoint", "deem",  "consider", "label", "brand", "dub",    "declare", "bring"};
-  return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
-}
-
-/// Verbs whose infinitive the actor after the preposition does: "called on B to withdraw".
-bool passes_infinitive(std::string_view lemma, std::string_view preposition) {
-  if (preposition == "on" || preposition == "upon")
-    return lemma == "call" || lemma == "prevail" || lemma == "count" || lemma == "rely";
-  return preposition == "to" && (lemma == "appeal" || lemma == "look" || lemma == "turn");
-}
-
 /// Prepositions that tell where something is.
 bool is_locative(std::string_view preposition) {
   return preposition == "in" || preposition == "inside" || preposition == "across" ||
          preposition == "throughout" || preposition == "near";
-}
-
-/// "a series of meetings", "a wave of strikes": words that only measure what follows "of".
-bool is_measure(std::string_view lemma) {
-  constexpr std::string_view kWords[] = {
-      "series",  "round", "string", "wave",    "spate",   "set",   "number", "sequence", "flurry",
-      "barrage", "raft",  "host",   "variety", "package", "cycle", "range",  "pair",     "bout"};
-  return std::ranges::find(kWords, lemma) != std::end(kWords);
 }
 
 /// False where all are unnamed and of no country.
@@ -75,247 +22,26 @@ bool names_somebody(const Referents& found) {
   return std::ranges::any_of(found, [](const Referent& r) { return r.id != "UNK"; });
 }
 
+/// "struck militia groups last week in B": the groups are those of the place that a later slot
+/// names; otherwise who is named comes before who is not.
+Referents placed(const Referents& unknown, const Referents& found, const Slot& slot) {
+  const bool by_place = slot.kind == SlotKind::preposition &&
+                        (slot.preposition == "in" || slot.preposition == "inside" ||
+                         slot.preposition == "near" || slot.preposition == "outside");
+  const bool groups = std::ranges::all_of(
+      unknown, [](const Referent& r) { return r.id == "UNK" && !r.sector.empty(); });
+  const bool states =
+      std::ranges::all_of(found, [](const Referent& r) { return r.is_place || r.sector.empty(); });
+  if (!by_place || !groups || !states) return found;
+  Referents result;
+  for (const Referent& place : found)
+    for (const Referent& who : unknown)
+      result.push_back({place.id, who.sector, who.first, who.last,
+                        0.8f * std::min(place.certainty, who.certainty)});
+  return result;
+}
+
 }  // namespace
-
-bool Arguments::is_passive(int verb) const {
-  if (tree_.child(verb, Relation::aux_pass) >= 0) return true;
-  if (tree_.child(verb, Relation::nsubj_pass) >= 0) {
-    // "The mayor left for Paris.": a passive without its auxiliary is for headlines.
-    const bool finite =
-        tree_.relation(verb) == Relation::root && tree_.child(verb, Relation::aux) < 0;
-    return !finite || tree_[tree_.size() - 1].form != ".";
-  }
-  if (tree_[verb].tag != Tag::VERB_PARTICIPLE) return false;
-  const Relation relation = tree_.relation(verb);
-  // "French and Brazilian diplomats held talks": what has an object of its own is a finite verb,
-  // unless it takes two ("the man given asylum").
-  if (relation == Relation::acl && tree_.child(verb, Relation::obj) > verb &&
-      tree_.child(verb, Relation::obl_agent) < 0 && !takes_two_objects(tree_.lemma(verb)))
-    return false;
-  if (relation == Relation::acl || relation == Relation::amod) return true;
-  if (relation == Relation::advcl)  // "accused of …, Russia", not "having accused"
-    return tree_.child(verb, Relation::aux) < 0 && tree_.child(verb, Relation::obj) < 0;
-  if (relation == Relation::conj && tree_.head(verb) >= 0 && tree_.child(verb, Relation::nsubj) < 0)
-    return text::is_verb(tree_[tree_.head(verb)].tag) && is_passive(tree_.head(verb)) &&
-           tree_.child(verb, Relation::obj) < 0;
-  return false;
-}
-
-int Arguments::subject(int verb, int depth) const {
-  if (depth > kMaxDepth) return -1;
-  if (is_passive(verb)) {
-    if (const int agent = tree_.child(verb, Relation::obl_agent); agent >= 0) return agent;
-    for (const int c : tree_.children(verb))
-      if (tree_.relation(c) == Relation::obl && tree_.preposition(c) == "by") return c;
-    // "was hit with sanctions by A"
-    for (const int c : tree_.children(verb)) {
-      if (tree_.relation(c) != Relation::obl || tree_.preposition(c) != "with") continue;
-      for (const int d : tree_.children(c))
-        if (tree_.relation(d) == Relation::nmod && tree_.preposition(d) == "by") return d;
-    }
-    return -1;
-  }
-  return surface_subject(verb, depth);
-}
-
-/// The actors that do what the verb says. Where the tree has none, the name right before the verb:
-/// "On Monday Norway accused …".
-Referents Arguments::doers(int verb) const {
-  const int who = subject(verb);
-  if (who >= 0) {
-    if (Referents found = references_.at(who); !found.empty()) return found;
-    // "A was among those calling for", "A is the one that blocked"
-    if (const int of_whom = predicate_subject(who); of_whom >= 0 && of_whom != verb &&
-                                                    references_.mention(who) == nullptr &&
-                                                    tree_.head(verb) == who)
-      if (Referents found = references_.of(of_whom); !found.empty()) return found;
-    // "a car bombing by A killed": the deed does what its doer does.
-    if (!patterns_.deed(tree_.lemma(who)).empty())
-      if (Referents found = after(who, "by"); !found.empty()) return found;
-  }
-  // "A fears that the war will spread and has asked B": whoever can act is meant.
-  if (who >= 0 && tree_.relation(verb) == Relation::conj &&
-      tree_.child(verb, Relation::nsubj) < 0 && tree_[verb].tag != Tag::VERB_BASE) {
-    int first = tree_.head(verb);
-    while (first >= 0 && tree_.relation(first) == Relation::conj) first = tree_.head(first);
-    if (first >= 0 && tree_.relation(first) == Relation::ccomp) {
-      const int above = surface_subject(tree_.head(first), 0);
-      Referents found = above >= 0 ? references_.at(above) : Referents{};
-      for (Referent& r : found) r.certainty *= 0.8f;
-      if (!found.empty()) return found;
-    }
-  }
-  // "A issued a statement accusing B"
-  if (who >= 0 && tree_.relation(verb) == Relation::acl && tree_.head(verb) == who) {
-    const Operator* op = patterns_.find_operator(tree_.lemma(who), WordClass::noun);
-    const int above = op != nullptr && op->voucher != Voucher::none ? carrier(who) : -1;
-    if (above >= 0 && above != verb) return doers(above);
-  }
-  if (is_passive(verb)) return who < 0 ? judges(verb) : Referents{};
-  int at = verb - 1;
-  while (at > 0 && (text::is_auxiliary(tree_[at].tag) || tree_[at].tag == Tag::ADV ||
-                    tree_[at].tag == Tag::PART))
-    --at;
-  const Mention* m = at >= 0 ? references_.mention(at) : nullptr;
-  if (m == nullptr || !m->can_act() || m->end != at + 1) return {};
-  const int before = m->begin - 1;
-  if (before >= 0 && (tree_[before].tag == Tag::ADP || text::is_verb(tree_[before].tag))) return {};
-  Referents found = references_.of(m->head);
-  for (Referent& r : found) r.certainty *= 0.8f;
-  return found;
-}
-
-/// "was criticised in Tehran": the government that judges, where nobody is named and a seat is.
-Referents Arguments::judges(int verb) const {
-  using model::ClaimType;
-  const auto rows = patterns_.triggers(tree_.lemma(verb), WordClass::verb);
-  if (rows.empty() || std::ranges::any_of(rows, [](const Trigger& row) {
-        return row.type != ClaimType::accuse && row.type != ClaimType::support &&
-               row.type != ClaimType::reject;
-      }))
-    return {};
-  for (const int c : tree_.children(verb)) {
-    const Mention* m = references_.mention(c);
-    if (tree_.relation(c) != Relation::obl || tree_.preposition(c) != "in" || m == nullptr ||
-        m->kind != NameKind::seat)
-      continue;
-    Referents found = references_.of(c);
-    for (Referent& r : found) r.certainty *= 0.7f;
-    return found;
-  }
-  return {};
-}
-
-int Arguments::surface_subject(int verb, int depth) const {
-  if (depth > kMaxDepth) return -1;
-  for (const Relation relation : {Relation::nsubj, Relation::nsubj_outer, Relation::nsubj_pass})
-    if (const int c = tree_.child(verb, relation); c >= 0) return c;
-  return controller(verb, depth + 1);
-}
-
-/// "a shipment of tents and masks": the noun of which the one at `noun` is a part or a companion.
-int Arguments::whole_of(int noun) const {
-  while (tree_.head(noun) >= 0 &&
-         (tree_.relation(noun) == Relation::conj ||
-          (tree_.relation(noun) == Relation::nmod && tree_.preposition(noun) == "of")) &&
-         text::is_noun(tree_[tree_.head(noun)].tag))
-    noun = tree_.head(noun);
-  return noun;
-}
-
-int Arguments::measure_of(int noun) const {
-  const int head = tree_.head(noun);
-  return head >= 0 && head < noun && tree_.relation(noun) == Relation::nmod &&
-                 tree_.preposition(noun) == "of" && is_measure(tree_.lemma(head))
-             ? head
-             : -1;
-}
-
-bool Arguments::is_finite(int verb) const {
-  return tree_[verb].tag == Tag::VERB_PAST || tree_[verb].tag == Tag::VERB_PRESENT ||
-         (text::is_verb(tree_[verb].tag) && tree_.child(verb, Relation::aux) >= 0);
-}
-
-Referents Arguments::subject_around(int noun) const {
-  const Referents others = after(noun, "with");
-  // "the end of its pact with B"
-  const Operator* op = tree_.relation(noun) == Relation::nmod && tree_.head(noun) >= 0
-                           ? patterns_.find_operator(tree_.lemma(tree_.head(noun)), WordClass::noun)
-                           : nullptr;
-  if (others.empty() || (op != nullptr && op->trend == model::Trend::apart)) return {};
-  for (int below = noun, at = tree_.head(noun); at >= 0; below = at, at = tree_.head(at)) {
-    if (tree_.relation(below) == Relation::acl_relcl) return {};
-    const int who = tree_.child(at, Relation::nsubj);
-    if (who < 0 || who == below) continue;
-    Referents found = references_.at(who);
-    if (found.empty()) continue;
-    const bool other = std::ranges::all_of(found, [&](const Referent& r) {
-      return references_.is_state(r.id) &&
-             std::ranges::find(others, r.id, &Referent::id) == others.end();
-    });
-    if (!other || tree_[who].tag == Tag::PRON) return {};
-    for (Referent& r : found) r.certainty *= 0.6f;
-    return found;
-  }
-  return {};
-}
-
-/// Who stands in for the subject of a verb that has none of its own.
-int Arguments::controller(int verb, int depth) const {
-  const int head = tree_.head(verb);
-  if (head < 0) return -1;
-  const Relation relation = tree_.relation(verb);
-  const bool head_is_predicate = text::is_verb(tree_[head].tag) ||
-                                 tree_.child(head, Relation::cop) >= 0 ||
-                                 tree_.child(head, Relation::nsubj) >= 0;
-  switch (relation) {
-    case Relation::acl_relcl:
-      return head;
-    case Relation::acl:
-      // "Turkey reiterating that …"; "accused Iran of selling"
-      if (tree_[verb].tag == Tag::VERB_GERUND) {
-        const int mark = tree_.child(verb, Relation::mark);
-        if (mark < 0 || (gives_to_object(tree_.lemma(mark)) && !references_.of(head).empty()))
-          return head;
-      }
-      if (tree_[verb].tag == Tag::VERB_PARTICIPLE) return head;
-      // "the first state to recognise it", "prompted the nation to seek"
-      if (!references_.of(head).empty()) return head;
-      if (tree_.child(head, Relation::nsubj) >= 0) return surface_subject(head, depth);
-      // "Russia's decision to arm Pakistan", "the US made a promise to withdraw"
-      if (!references_.owners(head).empty()) return head;
-      // "donated a shipment of tents and masks to help B"
-      if (const int verb_above = carrier(whole_of(head)); verb_above >= 0)
-        return surface_subject(verb_above, depth);
-      // "called B on Monday to express", "gave money last year to help"
-      if (tree_[verb].tag == Tag::VERB_BASE && tree_.relation(head) == Relation::obl &&
-          text::is_verb(tree_[tree_.head(head)].tag) && patterns_.deed(tree_.lemma(head)).empty())
-        return surface_subject(tree_.head(head), depth);
-      return head;
-    case Relation::xcomp:
-    case Relation::advcl:
-    case Relation::ccomp:
-    case Relation::csubj:
-    case Relation::obl: {
-      const int mark = tree_.child(verb, Relation::mark);
-      const int preposition = mark >= 0 ? mark : tree_.child(verb, Relation::case_);
-      const int object = tree_.child(head, Relation::obj);
-      const bool passive_head = is_passive(head);
-      const bool to_object =
-          relation == Relation::xcomp
-              ? !keeps_subject(tree_.lemma(head))
-              : preposition >= 0 && (gives_to_object(tree_.lemma(preposition)) ||
-                                     (tree_.lemma(preposition) == "to" &&
-                                      gives_infinitive_to_object(tree_.lemma(head))));
-      if (to_object && passive_head) return surface_subject(head, depth);
-      if (to_object && object >= 0 && object < verb) return object;
-      if (to_object && tree_.child(head, Relation::iobj) >= 0)
-        return tree_.child(head, Relation::iobj);
-      // "called on B to withdraw", "appealed to B to stop"
-      if (preposition >= 0 && tree_.lemma(preposition) == "to" && tree_[verb].tag == Tag::VERB_BASE)
-        for (const int c : tree_.children(head))
-          if (tree_.relation(c) == Relation::obl && c < verb && c > head &&
-              passes_infinitive(tree_.lemma(head), tree_.preposition(c)))
-            return c;
-      return surface_subject(head, depth);
-    }
-    case Relation::conj:
-    case Relation::parataxis: {
-      if (head_is_predicate) return surface_subject(head, depth);
-      // "took part under the lead of B and cooperated", which the tree hung from B: the verb before
-      // it that is finite, too.
-      int above = head;
-      while (above >= 0 && !is_finite(above)) above = tree_.head(above);
-      return above >= 0 && is_finite(verb) ? surface_subject(above, depth) : -1;
-    }
-    default:
-      // "stopped short of blaming B"
-      return tree_[verb].tag == Tag::ADJ && text::is_verb(tree_[head].tag) &&
-                     (tree_.child(head, Relation::obj) < 0 || relation == Relation::obj)
-                 ? surface_subject(head, depth)
-                 : -1;
-  }
-}
 
 /// "each other", "one another"
 bool Arguments::is_reciprocal(int noun) const {
@@ -362,133 +88,6 @@ int Arguments::deed_before(int verb, int pronoun) const {
   if (is_deed(noun)) return noun;
   const int above = tree_.head(noun);
   return above >= 0 && tree_.relation(noun) == Relation::nmod && is_deed(above) ? above : -1;
-}
-
-int Arguments::carrier(int noun) const {
-  int at = noun;
-  for (int steps = 0; steps < 4; ++steps) {
-    const int head = tree_.head(at);
-    if (head < 0) return -1;
-    const Relation relation = tree_.relation(at);
-    if (relation == Relation::conj || relation == Relation::compound || measure_of(at) >= 0) {
-      at = head;
-      continue;
-    }
-    if ((is_object_relation(relation) || relation == Relation::iobj) &&
-        text::is_verb(tree_[head].tag))
-      return head;
-    const bool predicate =
-        text::is_verb(tree_[head].tag) || tree_.child(head, Relation::nsubj) >= 0;
-    if (relation == Relation::obl && predicate) {
-      const std::string preposition = tree_.preposition(at);
-      return preposition == "into" || preposition == "in" || preposition == "to" ? head : -1;
-    }
-    return -1;
-  }
-  return -1;
-}
-
-/// The noun's surface subject where the noun itself is the predicate: "A is in talks with B".
-int Arguments::predicate_subject(int noun) const {
-  for (const Relation relation : {Relation::nsubj, Relation::nsubj_outer})
-    if (const int c = tree_.child(noun, relation); c >= 0) return c;
-  return -1;
-}
-
-/// "A is responsible for the attack", "A claimed responsibility for the attack".
-Referents Arguments::who_answers_for(int noun) const {
-  const int head = tree_.head(noun);
-  if (head < 0 || tree_.preposition(noun) != "for") return {};
-  if (tree_.lemma(head) == "responsible") {
-    const int who =
-        tree_.relation(head) == Relation::amod ? tree_.head(head) : predicate_subject(head);
-    return who < 0 ? Referents{} : references_.at(who);
-  }
-  if (tree_.lemma(head) != "responsibility") {
-    const int claimed = object(head);  // "claimed responsibility" with "for" at the verb
-    if (claimed < 0 || tree_.lemma(claimed) != "responsibility") return {};
-    return doers(head);
-  }
-  const int verb = carrier(head);
-  return verb < 0 ? Referents{} : doers(verb);
-}
-
-/// Who does what the noun at `noun` names, as the verb that governs it tells: "A imposed
-/// sanctions", "A is involved in talks". Only verbs that carry count, unless `any_verb`.
-Referents Arguments::light_subject(int noun, bool any_verb) const {
-  if (const int who = predicate_subject(noun); who >= 0) return references_.at(who);
-  if (Referents found = who_answers_for(noun); !found.empty()) return found;
-  const int verb = carrier(noun);
-  if (verb < 0) return {};
-  const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
-  const bool carries = op != nullptr && op->carries;
-  if (!carries && (!any_verb || (op != nullptr && op->reverses))) return {};
-  const bool is_oblique = tree_.relation(noun) == Relation::obl;
-  const int who = is_oblique ? surface_subject(verb, 0) : -1;
-  Referents found = is_oblique && who >= 0 ? references_.at(who) : doers(verb);
-  if (!carries) {
-    if (!found.empty() && found.front().is_owner) return {};  // "their rivalry clouds every summit"
-    for (Referent& r : found) r.certainty *= 0.85f;
-  }
-  return found;
-}
-
-/// "at B's request A sent troops", "A marched in protest": who does what the noun's phrase
-/// modifies.
-Referents Arguments::clause_subject(int noun) const {
-  int at = noun;
-  for (int steps = 0; steps < 3; ++steps) {
-    const Relation relation = tree_.relation(at);
-    const int head = tree_.head(at);
-    const bool beside = relation == Relation::obl || relation == Relation::nmod ||
-                        relation == Relation::appos || relation == Relation::parataxis;
-    if (head < 0 || (at == noun && !beside)) return {};
-    const bool predicate =
-        text::is_verb(tree_[head].tag) || tree_.child(head, Relation::nsubj) >= 0;
-    if (predicate) {
-      const int who = subject(head);
-      return who < 0 ? Referents{} : references_.at(who);
-    }
-    at = head;
-  }
-  return {};
-}
-
-Referents Arguments::home(int trigger, const Referents& crowd) const {
-  constexpr std::string_view kCrowds[] = {"CVL", "OPP", "LAB", "EDU", "BUS", "REL", "IDG", "HLH",
-                                          "MED", "AGR", "REF", "PTY", "COP", "JUD", "CRM"};
-  Referents result;
-  for (const Referent& who : crowd) {
-    const Mention* m = references_.mention(who.first);
-    const bool people = who.is_place || (m != nullptr && m->kind == NameKind::people);
-    const bool is_crowd =
-        who.sector.empty() ? people : std::ranges::find(kCrowds, who.sector) != std::end(kCrowds);
-    if (!references_.is_state(who.id) || !is_crowd) continue;
-    const auto [first, last] = tree_.extent(trigger);
-    for (int i = first; i <= last; ++i) {
-      const Mention* other = references_.mention(i);
-      if (other != nullptr && other->can_act() && !other->id.empty() && other->id != who.id)
-        return {};
-    }
-    result.push_back({who.id, "GOV", who.first, who.last, 0.75f * who.certainty});
-  }
-  return result;
-}
-
-Referents Arguments::reverse_subject(int noun) const {
-  // "A is under B's sanctions", "A came under attack"
-  if (tree_.preposition(noun) == "under") {
-    int who = predicate_subject(noun);
-    if (who < 0 && tree_.head(noun) >= 0 && text::is_verb(tree_[tree_.head(noun)].tag))
-      who = surface_subject(tree_.head(noun), 0);
-    return who < 0 ? Referents{} : references_.at(who);
-  }
-  const int verb = carrier(noun);
-  if (verb < 0) return {};
-  const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
-  if (op == nullptr || !op->reverses) return {};
-  const int who = subject(verb);
-  return who < 0 ? Referents{} : references_.at(who);
 }
 
 /// "the embargo on arms sales to B": the actor inside what stands after the preposition.
@@ -903,29 +502,6 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
   }
   return {};
 }
-
-namespace {
-
-/// "struck militia groups last week in B": the groups are those of the place that a later slot
-/// names; otherwise who is named comes before who is not.
-Referents placed(const Referents& unknown, const Referents& found, const Slot& slot) {
-  const bool by_place = slot.kind == SlotKind::preposition &&
-                        (slot.preposition == "in" || slot.preposition == "inside" ||
-                         slot.preposition == "near" || slot.preposition == "outside");
-  const bool groups = std::ranges::all_of(
-      unknown, [](const Referent& r) { return r.id == "UNK" && !r.sector.empty(); });
-  const bool states =
-      std::ranges::all_of(found, [](const Referent& r) { return r.is_place || r.sector.empty(); });
-  if (!by_place || !groups || !states) return found;
-  Referents result;
-  for (const Referent& place : found)
-    for (const Referent& who : unknown)
-      result.push_back({place.id, who.sector, who.first, who.last,
-                        0.8f * std::min(place.certainty, who.certainty)});
-  return result;
-}
-
-}  // namespace
 
 Referents Arguments::fill(int trigger, WordClass word_class, std::span<const Slot> slots,
                           End end) const {

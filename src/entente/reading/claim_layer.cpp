@@ -1,0 +1,177 @@
+// What a claim is about, and how the two of a tie stand.
+
+#include "entente/reading/claims.h"
+#include "entente/reading/explanation.h"
+
+namespace entente::reading {
+
+using model::ClaimType;
+using model::Layer;
+using model::Sign;
+using model::Trend;
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+/// Types whose layer is what is traded, given, withheld or struck; words of praise, blame or
+/// refusal are political whatever they are about.
+bool has_layer_of_its_object(ClaimType type) {
+  switch (type) {
+    case ClaimType::consult:
+    case ClaimType::support:
+    case ClaimType::request:
+    case ClaimType::accuse:
+    case ClaimType::reject:
+    case ClaimType::protest:
+      return false;
+    default:
+      return true;
+  }
+}
+
+/// Looks for the first word around a trigger that points to a layer.
+class LayerSearch {
+ public:
+  LayerSearch(const Tree& tree, const References& references, const Patterns& patterns)
+      : tree_(tree), references_(references), patterns_(patterns) {}
+
+  /// The word that points to the layer that was found.
+  [[nodiscard]] int pointer() const { return pointer_; }
+  std::optional<Layer> around(int trigger) {
+    look_below(trigger);
+    for (const int c : tree_.children(trigger)) {
+      const Relation relation = tree_.relation(c);
+      const bool argument = relation == Relation::obj || relation == Relation::nsubj_pass ||
+                            relation == Relation::obl || relation == Relation::xcomp ||
+                            relation == Relation::acl || relation == Relation::advcl;
+      if (!argument) continue;
+      look(c);
+      look_below(c);
+      for (const int d : tree_.children(c))
+        if (tree_.relation(d) == Relation::obj) look(d), look_below(d);
+    }
+    if (text::is_noun(tree_[trigger].tag)) look(trigger);
+    return found_;
+  }
+
+ private:
+  void look(int at) {
+    const Mention* m = references_.mention(at);
+    const bool named = m != nullptr && (!m->role || m->role == RoleKind::state);
+    if (found_ || named) return;
+    found_ = patterns_.layer(tree_.lemma(at));
+    pointer_ = at;
+  }
+  void look_below(int at, int depth = 0) {
+    for (const int c : tree_.children(at)) {
+      const Relation relation = tree_.relation(c);
+      const bool modifier = relation == Relation::amod || relation == Relation::compound;
+      const bool phrase = relation == Relation::nmod || relation == Relation::conj ||
+                          relation == Relation::acl || (depth > 0 && relation == Relation::obj);
+      if (!modifier && !phrase) continue;
+      const bool participle =  // "a company based in B" is no base
+          relation == Relation::acl && tree_[c].tag == Tag::VERB_PARTICIPLE;
+      if (!participle) look(c);
+      if (depth < 2) look_below(c, depth + 1);
+    }
+  }
+
+  const Tree& tree_;
+  const References& references_;
+  const Patterns& patterns_;
+  std::optional<Layer> found_;
+  int pointer_ = -1;
+};
+
+}  // namespace
+
+Layer layer_of(const Proposal& proposal, const Tree& tree, const References& references,
+               const Patterns& patterns, const Actors& actors, Trace* trace) {
+  const ClaimType type = proposal.pattern->type;
+  const auto because = [&](Layer layer, std::string_view why, int word = -1) {
+    if (trace != nullptr) trace->layer_because(why, word);
+    return layer;
+  };
+  LayerSearch search(tree, references, patterns);
+  // A pattern's own layer stands, unless arms or troops are named: "an arms embargo".
+  if (proposal.pattern->layer) {
+    if (*proposal.pattern->layer != Layer::economic)
+      return because(*proposal.pattern->layer, "the row");
+    const auto named = search.around(proposal.trigger);
+    const bool stronger =
+        named == Layer::arms || named == Layer::military || named == Layer::energy;
+    return stronger ? because(*named, "layers.tsv", search.pointer())
+                    : because(Layer::economic, "the row");
+  }
+  const ActorFacts* facts = actors.facts(proposal.recipient.id);
+  const bool to_armed_group =
+      (facts == nullptr || !facts->is_state) &&
+      (proposal.recipient.sector == "REB" || proposal.recipient.sector == "UAF");
+  if (type == ClaimType::aid && to_armed_group)
+    return because(Layer::patronage, "aid to an armed group");
+  if (has_layer_of_its_object(type))
+    if (const auto found = search.around(proposal.trigger))
+      return because(*found, "layers.tsv", search.pointer());
+  const bool by_soldiers = type == ClaimType::retreat && proposal.actor.sector == "MIL";
+  if (type == ClaimType::mobilize || type == ClaimType::assault || by_soldiers)
+    return because(Layer::military, "what such an event is about unless a word says otherwise");
+  return because(Layer::political,
+                 has_layer_of_its_object(type)
+                     ? "no word near points to another layer"
+                     : "words of this type are political whatever they are about");
+}
+
+const TimeExpression* date_of(int trigger, const Tree& tree,
+                              const std::vector<TimeExpression>& expressions) {
+  constexpr int kFar = 9;
+  const TimeExpression* best = nullptr;
+  int best_distance = kFar;
+  for (const TimeExpression& expression : expressions) {
+    // Steps from the trigger up to a common ancestor, and from there down to the expression.
+    int up = 0;
+    for (int a = trigger; a >= 0 && up < kFar; a = tree.head(a), ++up) {
+      int down = 0, at = expression.begin;
+      while (at >= 0 && at != a && down < kFar) {
+        // "A, which had left B in 2012, met C": what a relative clause dates is its own.
+        const Relation relation = tree.relation(at);
+        if (relation == Relation::acl_relcl || relation == Relation::parataxis) down += kFar;
+        at = tree.head(at);
+        // What hangs from another noun dates that noun: "a list of the missing of 1990".
+        const bool between = at >= 0 && at != a && at != trigger;
+        const bool outside = at < expression.begin || at >= expression.end;
+        down += between && outside && text::is_noun(tree[at].tag) ? kFar : 1;
+      }
+      if (at != a) continue;
+      // What hangs from a higher clause dates a lower one less surely.
+      if (2 * up + down < best_distance) {
+        best_distance = 2 * up + down;
+        best = &expression;
+      }
+      break;
+    }
+  }
+  return best;
+}
+
+std::pair<Sign, Trend> standing_of_tie(const Trigger& pattern, const Standing& standing) {
+  if (pattern.type != ClaimType::tie) return {Sign::none, Trend::none};
+  const Sign sign = pattern.sign == Sign::none ? Sign::plus : pattern.sign;
+  const Trend trend = pattern.trend == Trend::none ? Trend::standing : pattern.trend;
+  if (standing.lapsed) return {sign, sign == Sign::plus ? Trend::apart : Trend::closer};
+  const bool absolute = standing.sign != Sign::none && standing.trend != Trend::none;
+  if (absolute) return {standing.sign, standing.trend};  // "mended the rift", "tensions worsened"
+  if (trend != Trend::standing) return {sign, trend};
+  if (standing.trend == Trend::none) {
+    // A friendly tie that is planned or wished for is a coming closer (codebook 4).
+    const bool ahead = (standing.aux & (model::future | model::hypothetical)) != 0 &&
+                       (standing.aux & model::negation) == 0;
+    const Sign shown = standing.sign == Sign::none ? sign : standing.sign;
+    return {shown, ahead && shown == Sign::plus ? Trend::closer : trend};
+  }
+  if (sign == Sign::plus) return {sign, standing.trend};
+  // More enmity drives apart, less of it brings closer.
+  return {sign, standing.trend == Trend::closer ? Trend::apart : Trend::closer};
+}
+
+}  // namespace entente::reading

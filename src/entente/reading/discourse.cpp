@@ -1,0 +1,61 @@
+// What a document has told so far: who was named, how often, who speaks.
+
+#include "entente/reading/references.h"
+
+#include <algorithm>
+
+#include "entente/reading/reference_words.h"
+
+namespace entente::reading {
+
+using text::Tag;
+
+void Discourse::add(const Entity& entity) {
+  entities_.push_back(entity);
+  if (!entity.state) return;
+  const auto named =
+      std::ranges::find(times_named_, entity.id, &std::pair<std::string_view, int>::first);
+  if (named == times_named_.end())
+    times_named_.emplace_back(entity.id, 1);
+  else
+    ++named->second;
+}
+
+const Discourse::Group* Discourse::speakers_called(std::string_view name) const {
+  const auto found = std::ranges::find(labels_, name, &std::pair<std::string, Group>::first);
+  return found == labels_.end() ? nullptr : &found->second;
+}
+
+void Discourse::read_quotes(std::span<const text::Token> tokens, std::uint32_t paragraph) {
+  if (paragraph != paragraph_) quote_is_open_ = false;
+  paragraph_ = paragraph;
+  bool inside = quote_is_open_, outside = false;
+  for (const text::Token& token : tokens) {
+    if (token.form == "“" || token.form == "``")
+      quote_is_open_ = inside = true;
+    else if (token.form == "”" || token.form == "''")
+      quote_is_open_ = false;
+    else if (token.form == "\"")
+      quote_is_open_ = !quote_is_open_, inside = true;
+    else if (token.tag != Tag::PUNCT)
+      outside = outside || !quote_is_open_;
+  }
+  is_all_quoted_ = inside && !outside;
+}
+
+const Discourse::Entity* Discourse::quoted_on() const {
+  const bool of_late = quoted_ && sentence_ - quoted_->sentence <= kLookBack;
+  return is_all_quoted_ && of_late ? &*quoted_ : nullptr;
+}
+
+std::string_view Discourse::clear_topic() const {
+  constexpr int kOften = 4;
+  const auto times = &std::pair<std::string_view, int>::second;
+  const auto most = std::ranges::max_element(times_named_, {}, times);
+  if (most == times_named_.end() || most->second < kOften) return {};
+  for (const auto& [id, count] : times_named_)
+    if (id != most->first && 3 * count > 2 * most->second) return {};
+  return most->first;
+}
+
+}  // namespace entente::reading

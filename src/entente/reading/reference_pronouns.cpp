@@ -1,0 +1,347 @@
+// Whom pronouns mean, and words left out: "he", "its", "which", "we", an untold subject.
+
+#include "entente/reading/references.h"
+
+#include <algorithm>
+#include <array>
+
+#include "entente/base/ascii.h"
+#include "entente/reading/reference_words.h"
+
+namespace entente::reading {
+
+using base::lower_case;
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+bool is_personal(std::string_view lemma, std::string_view form) {
+  constexpr std::array<std::string_view, 8> kWords{"he",  "she",  "him",     "his",
+                                                   "her", "hers", "himself", "herself"};
+  return is_one_of(lemma, kWords) || is_one_of(form, kWords);
+}
+
+bool is_neuter(std::string_view lemma, std::string_view form) {
+  constexpr std::array<std::string_view, 3> kWords{"it", "its", "itself"};
+  return is_one_of(lemma, kWords) || is_one_of(form, kWords);
+}
+
+bool is_plural_pronoun(std::string_view lemma, std::string_view form) {
+  constexpr std::array<std::string_view, 6> kWords{"they",   "them",       "their",
+                                                   "theirs", "themselves", "both"};
+  return is_one_of(lemma, kWords) || is_one_of(form, kWords);
+}
+
+bool is_first_person(std::string_view form) {
+  constexpr std::array<std::string_view, 8> kWords{"we", "us", "our", "ours",
+                                                   "i",  "me", "my",  "mine"};
+  return is_one_of(form, kWords);
+}
+
+/// What may be said to be to do something: "the next step is to join".
+bool is_option(std::string_view lemma) {
+  constexpr std::array<std::string_view, 12> kWords{
+      "step", "option", "way",         "goal",     "aim",      "task",
+      "plan", "choice", "alternative", "solution", "priority", "resort"};
+  return is_one_of(lemma, kWords);
+}
+
+}  // namespace
+
+/// The "B" of "A urged B to leave", where `verb` is "urged" and `infinitive` "leave".
+bool References::has_acting_object(int verb, int infinitive) const {
+  return std::ranges::any_of(tree_.children(verb), [&](int c) {
+    const Relation relation = tree_.relation(c);
+    const Mention* m = mention(c);
+    return c > verb && c < infinitive && m != nullptr && m->can_act() &&
+           (relation == Relation::obj || relation == Relation::iobj);
+  });
+}
+
+const Mention* References::subject_above(int token, bool want_person, bool want_plural,
+                                         const Mention* except) const {
+  int steps = 0;
+  for (int below = token, at = tree_.head(token); at >= 0 && steps < tree_.size();
+       below = at, at = tree_.head(at), ++steps) {
+    // "A urged B to withdraw its troops": the infinitive's subject is B.
+    const bool by_object = tree_.relation(below) == Relation::xcomp && below <= token &&
+                           tree_.lemma(at) != "promise" && tree_.lemma(at) != "threaten" &&
+                           has_acting_object(at, below);
+    for (const int c : tree_.children(at)) {
+      const Relation relation = tree_.relation(c);
+      const bool object = by_object && c < below && c > at &&
+                          (relation == Relation::obj || relation == Relation::iobj);
+      const bool subject = relation == Relation::nsubj || relation == Relation::nsubj_pass;
+      if (by_object ? !object : !subject) continue;
+      if (c == below || c > token) continue;
+      const Mention* m = mention(c);
+      if (m == nullptr || !m->can_act() || m == except) continue;
+      const bool is_person = !m->person.empty() || m->role == RoleKind::person;
+      const bool is_plural = m->plural || m->list >= 0;
+      if (is_person != want_person && want_person) continue;
+      if (is_person && !want_person && !want_plural) continue;
+      if (is_plural != want_plural) continue;
+      return m;
+    }
+  }
+  return nullptr;
+}
+
+/// "The involvement of the United States … its rivalry": to whom the subject above belongs.
+Referents References::subject_owner_above(int token) const {
+  int steps = 0;
+  for (int below = token, at = tree_.head(token); at >= 0 && steps < tree_.size();
+       below = at, at = tree_.head(at), ++steps)
+    for (const int c : tree_.children(at)) {
+      const Relation relation = tree_.relation(c);
+      if (relation != Relation::nsubj && relation != Relation::nsubj_pass) continue;
+      if (c == below || c > token || mention(c) != nullptr || tree_[c].tag == Tag::PRON) continue;
+      if (Referents owner = owners(c); !owner.empty()) return owner;
+    }
+  return {};
+}
+
+/// The subject of the clause in which `token` stands, shared with the clauses before it.
+const Mention* References::clause_subject(int token) const {
+  int steps = 0;
+  for (int at = tree_.head(token); at >= 0 && steps < tree_.size(); at = tree_.head(at), ++steps) {
+    for (const Relation relation : {Relation::nsubj, Relation::nsubj_pass})
+      if (const int c = tree_.child(at, relation); c >= 0) return mention(c);
+    const bool clause = text::is_verb(tree_[at].tag);
+    if (clause && tree_.relation(at) != Relation::conj && tree_.relation(at) != Relation::xcomp)
+      return nullptr;
+  }
+  return nullptr;
+}
+
+const Mention* References::nearest_before(int token, bool want_person,
+                                          const Mention* except) const {
+  // "Pakistan, its ally": what a comma sets right before "its" is what "its" describes.
+  const bool after_comma = token >= 2 && tree_[token - 1].form == ",";
+  const Mention* described = after_comma ? mention(token - 2) : nullptr;
+  const Mention* best = nullptr;
+  for (const Mention& m : mentions_) {
+    if (m.end > token) break;
+    if (&m == described || &m == except) continue;
+    const bool is_person = !m.person.empty() || m.role == RoleKind::person;
+    if (is_person == want_person && !m.id.empty() && m.can_act()) best = &m;
+  }
+  return best;
+}
+
+Referents References::antecedent(int token) const {
+  // The relative clause hangs from the noun that the pronoun stands for.
+  int at = token;
+  for (int steps = 0; at >= 0 && steps < tree_.size(); ++steps) {
+    if (tree_.relation(at) == Relation::acl_relcl) {
+      const int noun = tree_.head(at);
+      const Mention* m = noun >= 0 ? mention(noun) : nullptr;
+      const bool singular = tree_[at].tag == Tag::VERB_PRESENT && tree_[at].form.ends_with('s');
+      if (m != nullptr && singular && !m->id.empty()) return {referent(*m)};
+      if (Referents found = of(noun); !found.empty()) return found;
+      break;
+    }
+    at = tree_.head(at);
+  }
+  return before_comma(token);
+}
+
+Referents References::topic_for(int token, const Referent& except) const {
+  // "the last resort is to get closer to B"
+  const bool beside_verb = tree_[token].tag == Tag::ADJ && tree_.relation(token) == Relation::xcomp;
+  const int verb = beside_verb ? tree_.head(token) : token;
+  const bool infinitive = tree_[verb].tag == Tag::VERB_BASE && tree_.child(verb, "to") >= 0;
+  bool untold = text::is_noun(tree_[verb].tag) || tree_[verb].tag == Tag::VERB_GERUND || infinitive;
+  for (int at = token, steps = 0; at >= 0 && untold && steps < tree_.size();
+       at = tree_.head(at), ++steps)
+    for (const int c : tree_.children(at)) {
+      const Relation relation = tree_.relation(c);
+      if (relation == Relation::nmod_poss) untold = false;
+      if (relation != Relation::nsubj && relation != Relation::nsubj_pass) continue;
+      const Mention* m = mention(c);
+      // "this", "the first", "the aim", but no other subject: that is who does it.
+      const bool option = tree_[c].tag == Tag::ADJ || tree_[c].tag == Tag::DET ||
+                          tree_.lemma(c) == "this" || tree_.lemma(c) == "that" ||
+                          is_option(tree_.lemma(c));
+      // "relations with B developed", "the effort to turn to B failed"
+      const bool inside =
+          (infinitive || text::is_noun(tree_[token].tag)) && tree_.is_below(token, c);
+      untold = untold && m == nullptr && owners(c).empty() && (option || inside);
+    }
+  if (!untold) return {};
+  const std::string_view topic = discourse_.clear_topic();
+  if (topic.empty() || topic == except.id) return {};
+  return {{topic, {}, token, token, 0.5f}};
+}
+
+Referents References::before_comma(int token) const {
+  int at = token - 1;
+  while (at >= 0 && (tree_[at].tag == Tag::PUNCT || tree_[at].tag == Tag::ADP)) --at;
+  if (at < 0 || at == token - 1) return {};
+  const Mention* m = mention(at);
+  if (m == nullptr || !m->can_act()) return {};
+  Referents found = of_mention(*m);
+  for (Referent& r : found) r.certainty *= 0.85f;
+  return found;
+}
+
+/// "the Pakistan vs US diplomatic row", wherever the tree hung the names: those that one word ties
+/// before the noun and its adjectives.
+Referents References::compared_before(int noun) const {
+  int at = noun - 1;
+  for (int steps = 0; steps < 3 && at >= 0 && mention(at) == nullptr; ++steps, --at) {
+    const Tag tag = tree_[at].tag;
+    if (tag != Tag::ADJ && tag != Tag::NOUN && tag != Tag::VERB_GERUND &&
+        tag != Tag::VERB_PARTICIPLE)
+      return {};
+  }
+  const Mention* last = at >= 0 ? mention(at) : nullptr;
+  if (last == nullptr || last->list < 0 || last->role || last->kind == NameKind::place) return {};
+  Referents result;
+  for (const Mention& m : mentions_)
+    if (m.list == last->list && m.begin <= last->begin && !m.id.empty())
+      result.push_back(referent(m));
+  return result.size() > 1 ? result : Referents{};
+}
+
+/// "After its attack on B, A …": the subject that follows a phrase at the head of the sentence, in
+/// which nobody else is named before the pronoun. Null for other pronouns than possessive ones.
+const Mention* References::subject_ahead(int token) const {
+  const std::string form = lower_case(tree_[token].form);
+  if (form != "its" && form != "his" && form != "her" && form != "their") return nullptr;
+  for (const Mention& m : mentions_)
+    if (m.begin < token && m.can_act()) return nullptr;
+  for (int below = token, at = tree_.head(token); at >= 0; below = at, at = tree_.head(at)) {
+    const Relation relation = tree_.relation(below);
+    const int who = tree_.child(at, Relation::nsubj);
+    if (who < token || (relation != Relation::obl && relation != Relation::advcl)) continue;
+    const Mention* m = mention(who);
+    if (m == nullptr || m->id.empty() || !m->can_act()) return nullptr;
+    const bool fits = form == "its"     ? m->person.empty()
+                      : form == "their" ? m->list >= 0 || m->plural || m->kind == NameKind::people
+                                        : !m->person.empty();
+    return fits ? m : nullptr;
+  }
+  return nullptr;
+}
+
+Referents References::of_pronoun(int token) const {
+  const std::string form = lower_case(tree_[token].form);
+  const std::string_view lemma = tree_.lemma(token);
+  if (is_relative(form) && tree_[token].tag == Tag::PRON) return antecedent(token);
+  if (is_first_person(form)) return of_first_person(token);
+  if (form.ends_with("self") || form.ends_with("selves")) {  // whoever acts there
+    const bool plural = form.ends_with("selves");
+    const Mention* m = subject_above(token, !plural, plural);
+    if (m == nullptr) m = subject_above(token, false, false);
+    Referents found = m == nullptr ? Referents{} : of_mention(*m);
+    for (Referent& r : found) r.first = r.last = token;
+    return found;
+  }
+  const auto& entities = discourse_.entities();
+  const int now = discourse_.sentence();
+  // "it" and "him" are somebody else than the subject of their clause; "its" and "his" need not be.
+  const bool object_form = form == "it" || form == "him" || form == "them";
+  const Mention* own =
+      object_form && tree_.relation(token) != Relation::nsubj ? clause_subject(token) : nullptr;
+  if (const Mention* m = subject_ahead(token); m != nullptr)
+    return {{m->id, m->sector, token, token, 0.8f}};
+  if (is_personal(lemma, form)) {
+    const Mention* m = subject_above(token, true, false, own);
+    if (m == nullptr) m = nearest_before(token, true, own);
+    if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.85f}};
+    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
+      if (e->person && e->subject) return {referent(*e, token, 0.8f)};
+    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
+      if (e->person) return {referent(*e, token, 0.7f)};
+    return {};
+  }
+  if (is_neuter(lemma, form)) {
+    const Mention* m = subject_above(token, false, false, own);
+    if (m == nullptr || m->id.empty())
+      if (Referents owner = subject_owner_above(token); owner.size() == 1)
+        return {{owner[0].id, owner[0].sector, token, token, 0.75f}};
+    if (m == nullptr || m->id.empty()) m = nearest_before(token, false, own);
+    if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.8f}};
+    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
+      if (!e->person && e->subject) return {referent(*e, token, 0.7f)};
+    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
+      if (!e->person && !e->aside) return {referent(*e, token, 0.55f)};
+    return {};
+  }
+  if (is_plural_pronoun(lemma, form)) {
+    if (const Mention* m = subject_above(token, false, true); m != nullptr) {
+      Referents result = of_mention(*m);
+      for (Referent& r : result) r.first = r.last = token, r.certainty *= 0.85f;
+      if (!result.empty()) return result;
+    }
+    for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {
+      if (m->end > token || (m->list < 0 && !m->plural)) continue;
+      Referents result = of_mention(*m);
+      for (Referent& r : result) r.first = r.last = token, r.certainty *= 0.8f;
+      if (!result.empty()) return result;
+    }
+    return of_plural(token, 0, {});
+  }
+  return {};
+}
+
+/// "we": those who are named with it, or whose speech is reported, or who have the floor.
+Referents References::of_first_person(int token) const {
+  for (const int c : tree_.children(token))
+    if (tree_.relation(c) == Relation::appos)
+      if (Referents named = of(c); !named.empty()) return named;
+  // "'We will answer,' the Turkish minister said"
+  const auto speaker_at = [&](int verb) -> Referents {
+    const int who = tree_.child(verb, Relation::nsubj);
+    const Mention* m = who >= 0 ? mention(who) : nullptr;
+    if (m == nullptr || m->id.empty() || !m->can_act()) return {};
+    return {{m->id, m->sector, token, token, 0.8f}};
+  };
+  int steps = 0;
+  for (int below = token, at = tree_.head(token); at >= 0 && steps < tree_.size();
+       below = at, at = tree_.head(at), ++steps) {
+    if (tree_.relation(below) == Relation::ccomp || tree_.relation(below) == Relation::parataxis)
+      if (Referents found = speaker_at(at); !found.empty()) return found;
+    for (const int c : tree_.children(at))
+      if (tree_.relation(c) == Relation::parataxis && c != below)
+        if (Referents found = speaker_at(c); !found.empty()) return found;
+  }
+  Referents result;
+  const std::optional<Discourse::Entity>& quoted = discourse_.quoted();
+  const auto& speakers = discourse_.speakers();
+  const bool later = quoted && !discourse_.is_transcript() && !speakers.empty() &&
+                     quoted->sentence > speakers.front().sentence;
+  if (!later || discourse_.sentence() - quoted->sentence > kLookBack)
+    for (const Discourse::Entity& speaker : speakers)
+      result.push_back({speaker.id, speaker.sector, token, token, 0.8f});
+  if (result.empty() && quoted && discourse_.sentence() - quoted->sentence <= kLookBack)
+    result.push_back({quoted->id, quoted->sector, token, token, 0.7f});
+  return result;
+}
+
+/// "'We will answer,' Mr Cook said." "The minister said:" Who is quoted here, and maybe in the
+/// sentences that follow.
+std::optional<Discourse::Entity> References::quoted() const {
+  const auto is_quote = [](const text::Token& token) {
+    return token.form == "\"" || token.form == "“" || token.form == "”" || token.form == "``" ||
+           token.form == "''";
+  };
+  bool quotes = tree_.size() > 0 && tree_[tree_.size() - 1].form == ":";
+  for (int i = 0; i < tree_.size() && !quotes; ++i) quotes = is_quote(tree_[i]);
+  if (!quotes) return std::nullopt;
+  for (int i = 0; i < tree_.size(); ++i) {
+    if (!text::is_verb(tree_[i].tag)) continue;
+    const int thing = tree_.child(i, Relation::obj);  // "released the following statement:"
+    if (!is_speech(tree_.lemma(i)) && (thing < 0 || !is_address(tree_.lemma(thing)))) continue;
+    const int who = tree_.child(i, Relation::nsubj);
+    if (who < 0) continue;
+    for (const Referent& r : of(who))
+      if (r.id != "UNK")
+        return Discourse::Entity{r.id, r.sector, true, true, false, discourse_.sentence()};
+  }
+  return std::nullopt;
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,351 @@
+// Whose people are: "the army", "officials in Kabul", "forces loyal to the president".
+
+#include "entente/reading/references.h"
+
+#include <algorithm>
+#include <array>
+
+#include "entente/base/ascii.h"
+#include "entente/reading/reference_words.h"
+
+namespace entente::reading {
+
+using base::lower_case;
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+/// The actor, where a role stands for it.
+Referents as_role(const Mention& role, std::string_view id, float certainty) {
+  return {{id, role.sector, role.begin, role.end - 1, certainty}};
+}
+
+bool is_armed(std::string_view sector) { return sector == "REB" || sector == "UAF"; }
+
+/// Those that act under a name of their own.
+bool is_private(std::string_view sector) {
+  constexpr std::array<std::string_view, 7> kSectors{"BUS", "PTY", "LAB", "NGO",
+                                                     "MED", "EDU", "CRM"};
+  return is_one_of(sector, kSectors);
+}
+
+/// People who are where they are spoken of: of the one state that a sentence names.
+bool is_domestic(std::string_view sector) {
+  constexpr std::array<std::string_view, 14> kSectors{"CVL", "LAB", "EDU", "OPP", "MED",
+                                                      "HLH", "AGR", "REL", "PTY", "CRM",
+                                                      "NGO", "COP", "JUD", "LEG"};
+  return is_one_of(sector, kSectors);
+}
+
+}  // namespace
+
+/// "both presidents", "the ministers": the persons of that office whom the text named together
+/// last.
+Referents References::of_persons(const Mention& role, int count) const {
+  const Referents doers = doers_around(role.head);
+  Referents found;
+  const auto add = [&](std::string_view id, std::string_view sector, bool person, float certainty) {
+    const bool doer = std::ranges::any_of(doers, [&](const Referent& r) { return r.id == id; });
+    if (person && !id.empty() && sector == role.sector && !doer)
+      add_all(found, {{id, role.sector, role.begin, role.end - 1, certainty}});
+  };
+  const auto is_all = [&] {
+    return count > 0 ? found.size() == std::size_t(count) : found.size() > 1;
+  };
+  for (const Mention& m : mentions_)
+    if (m.end <= role.begin && m.can_act())
+      add(m.id, m.sector, !m.person.empty() || m.role == RoleKind::person, 0.85f);
+  if (is_all()) return found;
+  found.clear();
+  const auto& entities = discourse_.entities();
+  int sentence = discourse_.sentence();
+  for (auto e = entities.rbegin(); e != entities.rend(); ++e) {
+    if (e->sentence != sentence) {
+      if (is_all()) return {found.rbegin(), found.rend()};
+      found.clear();
+      sentence = e->sentence;
+      if (discourse_.sentence() - sentence > kLookBack / 2) return {};
+    }
+    add(e->id, e->sector, e->person, 0.75f);
+  }
+  return is_all() ? Referents{found.rbegin(), found.rend()} : Referents{};
+}
+
+Referents References::of_role(const Mention& m) const {
+  const RoleKind kind = m.role.value_or(RoleKind::body);  // "the Supreme Court" is a body by name
+  if (m.sector.empty()) {  // "the movement", not "the gas network" nor "a group of …"
+    const bool bare = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
+    return bare && is_definite(tree_, m.head) ? named_before(m.head, {}) : Referents{};
+  }
+  if (Referents named = armed_before(m); !named.empty()) return named;
+  if (Referents owned = of_owned_role(m); !owned.empty()) return owned;
+  // "the ministers", "both presidents": of those that were named together.
+  const int count = m.plural ? count_of(tree_, m.head) : 0;
+  const bool together = kind == RoleKind::person || count > 1;
+  if (m.plural && together && is_definite(tree_, m.head)) {
+    if (kind == RoleKind::person && modifiers(m.begin).empty())
+      if (Referents persons = of_persons(m, count); !persons.empty()) return persons;
+    Referents all = of_plural(m.head, count, {});
+    for (Referent& r : all) r.sector = m.sector;
+    if (all.size() > 1) return all;
+  }
+  const bool after_article = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
+  const bool definite = is_definite(tree_, m.head) || !m.person.empty();
+  if (definite && (kind != RoleKind::person || m.sector == "IGO"))
+    if (Referents named = named_before(m.head, m.sector); !named.empty()) return named;
+  const std::string_view around = state_around(m);
+  const bool domestic = is_domestic(m.sector);
+  if (const auto some = of_some(m, kind, around, definite)) return *some;
+  if (kind == RoleKind::group) {
+    if (!around.empty()) return as_role(m, around, 0.6f);
+    if (is_armed(m.sector) || m.sector == "CRM")
+      if (const std::string_view scene = scene_of_sentence(); !scene.empty())
+        return as_role(m, scene, 0.55f);
+    const std::string_view topic = discourse_.topic([](std::string_view) { return false; });
+    return domestic && definite && !topic.empty() ? as_role(m, topic, 0.5f)
+                                                  : as_role(m, "UNK", 0.6f);
+  }
+  // "clashed with police", "asked parliament": there is but one.
+  const bool only_one = kind == RoleKind::body && (m.sector == "COP" || m.sector == "LEG");
+  const bool acts = is_subject(m) || tree_.relation(m.head) == Relation::obl_agent;
+  if (!definite && !after_article && !acts && !only_one) return {};
+  // "the man" is somebody whom the text has named, not just anybody.
+  if (definite && !m.plural && m.sector == "CVL" && m.person.empty()) return {};
+  return of_role_in_focus(m);
+}
+
+/// "the rebels in Bulgaria": where the text has named rebels, these are they.
+Referents References::armed_before(const Mention& m) const {
+  if (!is_armed(m.sector) || !is_definite(tree_, m.head) || !possessors(m.head).empty()) return {};
+  const bool of_others = std::ranges::any_of(tree_.children(m.head), [&](int c) {
+    return mention(c) != nullptr && tree_.preposition(c) != "in";
+  });
+  return of_others ? Referents{} : named_before(m.head, m.sector);
+}
+
+/// "arrested three journalists", "outlawed opposition parties": some people of whom no more is told
+/// are of the state that acts on them, or where it does. Nothing for other phrases.
+std::optional<Referents> References::of_some(const Mention& m, RoleKind kind,
+                                             std::string_view around, bool definite) const {
+  int noun = m.head;  // "arrested dozens of journalists"
+  if (tree_.relation(noun) == Relation::nmod && is_quantity(tree_[tree_.head(noun)]))
+    noun = tree_.head(noun);
+  const int verb = tree_.head(noun);
+  const Relation relation = tree_.relation(noun);
+  const bool undergo = relation == Relation::obj || relation == Relation::nsubj_pass;
+  const bool acts = is_subject(m) || tree_.relation(m.head) == Relation::obl_agent;
+  const bool domestic = is_domestic(m.sector);
+  // Not those who are told something.
+  const bool told = m.sector == "MED" && (!undergo || (verb >= 0 && is_speech(tree_.lemma(verb))));
+  const bool one = !m.plural && domestic && tree_.child(m.head, "a") >= 0;
+  const bool bodies = kind == RoleKind::body && m.plural && domestic && undergo;
+  const bool some = (kind == RoleKind::person && (m.plural || one)) || bodies;
+  if (!some || definite || acts || told || m.sector == "GOV" || m.sector == "IGO")
+    return std::nullopt;
+  if (!around.empty()) return as_role(m, around, 0.6f);
+  // "Kenya arrested three journalists": of nobody else, so of its own.
+  const bool of_another = std::ranges::any_of(mentions_, [&](const Mention& other) {
+    const int head = tree_.head(other.head);
+    return other.begin >= m.end && !other.id.empty() && (head == m.head || head == verb);
+  });
+  const Referents doers = domestic && undergo && !of_another ? doers_around(m.head) : Referents{};
+  if (doers.size() == 1 && is_state(doers[0].id)) return as_role(m, doers[0].id, 0.5f);
+  return one || bodies ? std::nullopt : std::optional<Referents>(Referents{});
+}
+
+/// "Iran's army", "the president of Kenya", "police in Lusaka", "the minister, Abiy Ahmed"
+Referents References::of_owned_role(const Mention& m) const {
+  // "his counterpart, the Iranian minister": whoever is named, not the owner.
+  if (m.role == RoleKind::person)
+    for (const int c : tree_.children(m.head)) {
+      const Mention* name = mention(c);
+      if (tree_.relation(c) == Relation::appos && name != nullptr && name != &m &&
+          !name->id.empty() && name->can_act())
+        return {referent(*name)};
+    }
+  Referents owned_by = possessors(m.head);
+  if (owned_by.empty()) {
+    for (const int c : tree_.children(m.head)) {
+      const std::string preposition = tree_.preposition(c);
+      const Mention* name = mention(c);
+      // Soldiers are often abroad; police, courts and citizens are of the country that they are in.
+      const bool at_home = m.role.value_or(RoleKind::body) == RoleKind::body ||
+                           (m.sector != "MIL" && m.sector != "GOV");
+      const bool seat_of = name != nullptr && (preposition == "in" || preposition == "at") &&
+                           (name->kind == NameKind::seat || at_home);
+      const bool belongs =
+          preposition == "of" || preposition == "from" || preposition == "for" || seat_of;
+      if (belongs) add_all(owned_by, of(c));
+      if (belongs && name != nullptr && name->kind == NameKind::place && !name->id.empty())
+        add_all(owned_by, {referent(*name)});  // "police in Lahore"
+      if (name != nullptr && name->kind == NameKind::adjective &&
+          tree_.relation(c) != Relation::conj)
+        owned_by.push_back(referent(*name));
+      if (tree_.relation(c) == Relation::appos && name != nullptr && !name->id.empty())
+        return {referent(*name)};
+    }
+  }
+  if (owned_by.empty()) owned_by = leader_of(m);
+  if (owned_by.empty()) owned_by = owner_right_after(m);
+  if (owned_by.empty()) owned_by = shared_owner(m);
+  if (!owned_by.empty()) {
+    Referents result;
+    for (const Referent& r : owned_by) add_all(result, as_role(m, r.id, 0.9f * r.certainty));
+    return result;
+  }
+  if (tree_.relation(m.head) == Relation::appos && tree_.head(m.head) >= 0)
+    if (const Mention* name = mention(tree_.head(m.head)); name != nullptr && !name->id.empty())
+      return {referent(*name)};
+  return {};
+}
+
+/// "forces loyal to the president", "rebels led by Machar": whom they follow.
+Referents References::leader_of(const Mention& followers) const {
+  int at = followers.end;
+  if (at + 2 >= tree_.size()) return {};
+  const std::string_view how = tree_.lemma(at), link = tree_.lemma(at + 1);
+  const bool loyal = (how == "loyal" || how == "faithful") && link == "to";
+  const bool led = (how == "lead" || how == "command" || how == "head") && link == "by";
+  if (!loyal && !led) return {};
+  at += 2;
+  const auto describes = [&](int i) {
+    return mention(i) == nullptr && (tree_[i].tag == Tag::DET || tree_[i].tag == Tag::ADJ);
+  };
+  while (at + 1 < tree_.size() && describes(at)) ++at;
+  const Mention* leader = mention(at);
+  return leader == nullptr || !leader->can_act() ? Referents{} : of_mention(*leader);
+}
+
+/// "officials of A and representatives of B", where the tree gave all to the first: who stands
+/// right after "of".
+Referents References::owner_right_after(const Mention& role) const {
+  if (tree_.relation(role.head) != Relation::conj || role.end + 1 >= tree_.size() ||
+      tree_.lemma(role.end) != "of")
+    return {};
+  int at = role.end + 1;
+  while (at + 1 < tree_.size() && mention(at) == nullptr && tree_[at].tag == Tag::DET) ++at;
+  const Mention* owner = mention(at);
+  return owner == nullptr || owner->id.empty() || !owner->can_act() ? Referents{}
+                                                                    : of_mention(*owner);
+}
+
+/// "Saudi soldiers and police": the country of the first of a list goes for all that have no
+/// article of their own.
+Referents References::shared_owner(const Mention& role) const {
+  const int first = tree_.head(role.head);
+  if (tree_.relation(role.head) != Relation::conj || first < 0 || first > role.begin) return {};
+  const Mention* m = mention(first);
+  if (m == nullptr || m == &role || !m->role || *m->role == RoleKind::state) return {};
+  if (tree_.child(role.head, Relation::det) >= 0) return {};
+  Referents owners;
+  for (const Referent& r : m->id.empty() ? of_role(*m) : Referents{referent(*m)})
+    if (is_state(r.id)) owners.push_back({r.id, {}, role.begin, role.end - 1, 0.9f * r.certainty});
+  return owners;
+}
+
+/// "the army", "the president": of the country whose it was, or that is spoken of.
+Referents References::of_role_in_focus(const Mention& m) const {
+  const std::string_view around = state_around(m);
+  const bool domestic = is_domestic(m.sector);
+  const auto& entities = discourse_.entities();
+  // "Uganda invited the government", but "Ugandan lawmakers petitioned the government"
+  const Referents doers = doers_around(m.head);
+  const auto is_doer = [&](std::string_view id) {
+    return std::ranges::any_of(doers, [&](const Referent& r) {
+      const Mention* name = mention(r.first);
+      const bool people = name != nullptr && name->kind == NameKind::people;
+      return r.id == id &&
+             ((r.sector.empty() && !people) || (r.sector == m.sector && m.sector == "GOV"));
+    });
+  };
+  for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
+    if (other->end <= m.begin && !other->id.empty() && other->can_act() &&
+        other->sector == m.sector && !is_doer(other->id))
+      return as_role(m, other->id, 0.75f);
+  for (const Referent& doer : doers)
+    if (domestic && is_state(doer.id) && !doer.sector.empty() && !is_doer(doer.id))
+      return as_role(m, doer.id, 0.65f);
+  // Of courts and parties one goes on to speak; the police are those of the place.
+  const bool one_of_many = domestic && m.sector != "JUD" && m.sector != "LEG" && m.sector != "OPP";
+  if (one_of_many && !around.empty() && !is_doer(around)) return as_role(m, around, 0.65f);
+  for (auto e = entities.rbegin();
+       e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
+    if (e->sector == m.sector && !is_doer(e->id)) return as_role(m, e->id, 0.7f);
+  if (!around.empty() && !is_doer(around)) return as_role(m, around, 0.65f);
+  for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
+    if (other->end <= m.begin && other->can_act() && is_state(*other) && !is_doer(other->id))
+      return as_role(m, other->id, 0.6f);
+  if (const std::string_view topic = discourse_.topic(is_doer); domestic && !topic.empty())
+    return as_role(m, topic, 0.6f);
+  for (auto e = entities.rbegin();
+       e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
+    if (e->state && !is_doer(e->id)) return as_role(m, e->id, 0.55f);
+  return as_role(m, "UNK", 0.5f);
+}
+
+/// The state of those who have no other mark of it: where their deed takes place ("soldiers fired
+/// at a crowd in Khartoum"), or the only one that the sentence names.
+std::string_view References::state_around(const Mention& role) const {
+  constexpr std::array<std::string_view, 6> kPlaces{"in",      "at",     "near",
+                                                    "outside", "across", "inside"};
+  const bool travels = role.sector == "GOV" && role.role == RoleKind::person;
+  const int verb = tree_.head(role.head);
+  if (verb >= 0 && !travels && text::is_verb(tree_[verb].tag))
+    for (const int c : tree_.children(verb)) {
+      const Mention* place = mention(c);
+      if (place != nullptr && is_state(*place) && place->kind != NameKind::body &&
+          tree_.relation(c) == Relation::obl && is_one_of(tree_.preposition(c), kPlaces))
+        return place->id;
+    }
+  const std::string_view only = names_embassy() ? std::string_view{} : only_state();
+  const bool body = role.role.value_or(RoleKind::body) == RoleKind::body;
+  return is_domestic(role.sector) || body ? only : std::string_view{};
+}
+
+/// "the coalition", "the union": the last organisation or group named with that word in its name;
+/// "the militants", "the company": the last of that sector. Anything for an empty sector.
+Referents References::named_before(int noun, std::string_view sector) const {
+  const Mention* role = mention(noun);
+  const int begin = role != nullptr ? role->begin : noun,
+            end = role != nullptr ? role->end : noun + 1;
+  std::vector<std::string> words;
+  for (int i = begin; i < end; ++i) words.push_back(lower_case(tree_.lemma(i)));
+  const bool by_sector =
+      sector.empty() || sector == "IGO" || is_armed(sector) || is_private(sector);
+  const auto fits = [&](std::string_view id, std::string_view its_sector, bool by_word) {
+    if (id.empty() || id == "UNK" || is_state(id)) return false;
+    if (!sector.empty() && is_armed(its_sector) != is_armed(sector)) return false;
+    if (by_word)
+      return std::ranges::any_of(words, [&](const auto& w) { return actors_.is_called(id, w); });
+    return by_sector && (sector.empty() || is_armed(sector) || its_sector == sector);
+  };
+  const auto& entities = discourse_.entities();
+  for (const bool by_word : {true, false}) {
+    for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
+      if (m->end <= begin && m->can_act() && m->person.empty() && fits(m->id, m->sector, by_word)) {
+        Referents found{referent({m->id, m->sector}, noun, 0.75f)};
+        if (role != nullptr && role->plural)  // "sued Ford and Fiat … the companies"
+          for (const Referent& other : listed(*m))
+            if (fits(other.id, other.sector, by_word))
+              add_all(found, {referent({other.id, other.sector}, noun, 0.7f)});
+        return found;
+      }
+    for (auto e = entities.rbegin();
+         e != entities.rend() && discourse_.sentence() - e->sentence <= 3 * kLookBack; ++e) {
+      if (e->person || !fits(e->id, e->sector, by_word)) continue;
+      Referents found{referent({e->id, e->sector}, noun, 0.7f)};
+      if (role != nullptr && role->plural)
+        for (const Discourse::Group& group : discourse_.groups())
+          if (group.front().sentence == e->sentence &&
+              std::ranges::find(group, e->id, &Discourse::Entity::id) != group.end())
+            for (const Discourse::Entity& other : group)
+              if (fits(other.id, other.sector, by_word))
+                add_all(found, {referent(other, noun, 0.65f)});
+      return found;
+    }
+  }
+  return {};
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "entente/base/ascii.h"
+#include "entente/reading/references.h"
+
+/// What references.cpp and its parts (pronouns, descriptions, roles) have in common.
+namespace entente::reading {
+
+inline constexpr int kLookBack = 4;  // sentences
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+inline bool is_relative(std::string_view lemma) {
+  constexpr std::array<std::string_view, 5> kWords{"who", "which", "that", "whom", "whose"};
+  return is_one_of(lemma, kWords);
+}
+
+/// "tens of thousands of Georgians", "most of the states": words that only count what follows.
+inline bool is_quantity(const text::Token& token) {
+  constexpr std::array<std::string_view, 22> kWords{
+      "ten",      "hundred", "thousand", "million", "dozen", "score", "group", "number",
+      "majority", "some",    "most",     "many",    "all",   "both",  "none",  "part",
+      "rest",     "crowd",   "handful",  "half",    "each",  "member"};
+  return token.tag == text::Tag::NUM || is_one_of(token.lemma, kWords);
+}
+
+inline bool is_speech(std::string_view verb) {
+  constexpr std::array<std::string_view, 10> kVerbs{
+      "say", "add", "tell", "note", "state", "declare", "write", "explain", "warn", "continue"};
+  return is_one_of(verb, kVerbs);
+}
+
+/// What somebody says in the first person.
+inline bool is_address(std::string_view lemma) {
+  constexpr std::array<std::string_view, 8> kWords{"statement", "remark", "speech",  "address",
+                                                   "message",   "letter", "comment", "declaration"};
+  return is_one_of(lemma, kWords);
+}
+
+/// "two" → 2, up to seven; 0 for other words.
+inline int number(const text::Token& token) {
+  constexpr std::array<std::string_view, 6> kNumbers{"two",  "three", "four",
+                                                     "five", "six",   "seven"};
+  const auto found = std::ranges::find(kNumbers, base::lower_case(token.form));
+  return found == kNumbers.end() ? 0 : static_cast<int>(found - kNumbers.begin()) + 2;
+}
+
+/// "the two states" → 2; 0 for a plural without a number.
+inline int count_of(const Tree& tree, int noun) {
+  for (const int c : tree.children(noun)) {
+    const std::string word = base::lower_case(tree[c].form);
+    if (word == "both" || word == "either" || word == "neither" || word == "2") return 2;
+    if (const int count = number(tree[c]); count > 0) return count;
+  }
+  return 0;
+}
+
+inline bool is_definite(const Tree& tree, int noun) {
+  for (const int c : tree.children(noun)) {
+    const std::string_view lemma = tree.lemma(c);
+    if (lemma == "the" || lemma == "this" || lemma == "that" || lemma == "these" ||
+        lemma == "those" || lemma == "both")
+      return true;
+  }
+  return false;
+}
+
+struct References::Guard {
+  explicit Guard(int& depth) : depth_(depth) { ++depth_; }
+  ~Guard() { --depth_; }
+  int& depth_;
+};
+
+}  // namespace entente::reading
