@@ -1,6 +1,7 @@
 #include "entente/reading/repair.h"
 
 #include <algorithm>
+#include <span>
 
 #include "entente/base/ascii.h"
 
@@ -117,6 +118,20 @@ bool attach_finite(text::Sentence& sentence, int verb) {
         (behind.relation == Relation::obj || behind.relation == Relation::obl))
       behind.head = static_cast<std::int16_t>(verb);
   }
+  return true;
+}
+
+/// "A was not asked; B recalled its ambassador": what stands behind a semicolon is told, and not
+/// what was asked.
+bool part_clause(text::Sentence& sentence, int verb) {
+  Token& second = sentence.tokens[std::size_t(verb)];
+  if (second.relation != Relation::ccomp || second.head < 0 || second.head > verb) return false;
+  if (!is_finite(sentence, verb) || !has_child(sentence, verb, Relation::nsubj)) return false;
+  const auto between = std::span(sentence.tokens).subspan(std::size_t(second.head));
+  if (std::ranges::none_of(between.first(std::size_t(verb - second.head)),
+                           [](const Token& token) { return token.form == ";"; }))
+    return false;
+  second.relation = Relation::parataxis;
   return true;
 }
 
@@ -258,7 +273,7 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     if (tag == Tag::VERB_GERUND)
       changed |= attach_gerund(sentence, mentions, i) || attach_charge(sentence, i);
     if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
-      changed |= attach_finite(sentence, i);
+      changed |= attach_finite(sentence, i) || part_clause(sentence, i);
     if (tag == Tag::VERB_PARTICIPLE) changed |= attach_second_verb(sentence, mentions, patterns, i);
     if (tag == Tag::VERB_BASE && sentence.tokens[std::size_t(i) - 1].lemma == "to")
       changed |= attach_infinitive(sentence, patterns, i);
