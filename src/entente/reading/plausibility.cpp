@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -38,11 +39,13 @@ base::Result<Plausibility> Plausibility::load(const std::filesystem::path& path)
   std::string_view names = take(text, '\n');
   for (const std::string_view name : kClaimFeatureNames)
     if (take(names, '\t') != name) return broken(1, "the features are not this version's");
+  if (!names.empty()) return broken(1, "the features are not this version's");
   Plausibility model;
-  if (!names.empty() || !read(take(text, '\n'), model.constant_))
+  if (!read(take(text, '\n'), model.constant_) || !std::isfinite(model.constant_))
     return broken(2, "the constant term is not a number");
   std::int32_t root = 0, reach = 0;  // of the tree being read: its nodes end before `reach`
-  for (int number = 3; !text.empty(); ++number) {
+  int number = 3;
+  for (; !text.empty(); ++number) {
     std::string_view line = take(text, '\n');
     const auto at = static_cast<std::int32_t>(model.nodes_.size());
     if (at == reach) {
@@ -55,18 +58,22 @@ base::Result<Plausibility> Plausibility::load(const std::filesystem::path& path)
                          read(take(line, '\t'), node.threshold) &&
                          read(take(line, '\t'), node.left) && read(take(line, '\t'), node.right) &&
                          read(take(line, '\t'), node.value) && line.empty();
-    if (!numbers || node.feature >= static_cast<int>(kClaimFeatures))
+    if (!numbers || node.feature < -1 || node.feature >= static_cast<int>(kClaimFeatures) ||
+        !std::isfinite(node.value))
       return broken(number, "not a node of a tree");
     if (node.feature >= 0) {
+      if (std::min(node.left, node.right) <= at - root)
+        return broken(number, "a node stands above itself");
+      if (std::size_t(std::max(node.left, node.right)) >= file->bytes().size())
+        return broken(number, "a node that the file does not have");
       node.left += root;
       node.right += root;
-      if (node.left <= at || node.right <= at) return broken(number, "a node stands above itself");
       reach = std::max({reach, node.left + 1, node.right + 1});
     }
     model.nodes_.push_back(node);
   }
   if (static_cast<std::size_t>(reach) != model.nodes_.size())
-    return broken(0, "the last tree is not whole");
+    return broken(number, "the last tree is not whole");
   return model;
 }
 
