@@ -25,10 +25,13 @@ from evaluate import base, key, key_of
 
 
 class Corpus:
-    """Examples with what they are examples of; `said` and `optional` hold the gold by sentence."""
+    """Examples with what they are examples of; `said` and `optional` hold the gold by sentence,
+    `taught` tells which examples are learnt from. All are judged: which of them a sentence has must
+    not hang on what is right."""
 
     def __init__(self):
         self.features, self.right, self.sentence, self.keys, self.by_row = [], [], [], [], []
+        self.taught = []
         self.said, self.optional, self.domestic, self.document = [], [], [], []
 
     def add(self, examples, gold, prefix):
@@ -62,8 +65,8 @@ class Corpus:
                     features = [int(v) for v in f[7:]]
                     found.append((sentence, k, f[6] == "1",
                                   sum(features[i] for i in steps), features))
-        # A claim that several words might make is made by the one whose row finds it, else by the
-        # nearest in the tree; the others teach nothing.
+        # A right claim that several words might make is made by the one whose row finds it, else by
+        # the nearest in the tree; the others teach nothing.
         nearest = {}
         for sentence, k, by_row, distance, _ in found:
             if k in self.said[sentence]:
@@ -71,8 +74,7 @@ class Corpus:
                 nearest[sentence, k] = min(nearest.get((sentence, k), 99), rank)
         for sentence, k, by_row, distance, features in found:
             right = k in self.said[sentence]
-            if right and (-1 if by_row else distance) > nearest[sentence, k]:
-                continue
+            self.taught.append(not right or (-1 if by_row else distance) <= nearest[sentence, k])
             self.features.append(features)
             self.right.append(right)
             self.sentence.append(sentence)
@@ -142,16 +144,17 @@ def main():
         corpus.add(options.files[n], options.files[n + 1], f"{n}:")
         first = first or len(corpus.said)
     features = numpy.array(corpus.features, dtype=numpy.float32)
-    right = numpy.array(corpus.right)
+    right, taught = numpy.array(corpus.right), numpy.array(corpus.taught)
     if options.folds:
         fold = numpy.array([zlib.crc32(corpus.document[s].encode()) % options.folds
                             if s < first else -1 for s in corpus.sentence])
         p = numpy.zeros(len(right))
         for k in range(options.folds):
-            p[fold == k] = learn(features[fold != k], right[fold != k]).predict_proba(
+            rest = taught & (fold != k)
+            p[fold == k] = learn(features[rest], right[rest]).predict_proba(
                 features[fold == k])[:, 1]
         report(corpus, numpy.flatnonzero(fold >= 0).tolist(), p)
-    write(learn(features, right), corpus.names, options.out)
+    write(learn(features[taught], right[taught]), corpus.names, options.out)
 
 
 main()
