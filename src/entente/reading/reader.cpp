@@ -49,6 +49,9 @@ struct Reader::Parts {
   /// Appends the claims of a sentence; says why in `explanation` unless that is null.
   void read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
             Explanation* explanation, std::vector<PossibleClaim>* possible = nullptr) const;
+  /// The claims of all of a document's sentences, which have their trees.
+  std::vector<Claim> read_all(model::Document& document, std::span<text::Sentence> sentences,
+                              std::vector<PossibleClaim>* possible = nullptr) const;
 
   Actors actors;
   Patterns patterns;
@@ -313,6 +316,17 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   if (label > 0 && sentence.role != text::Role::body) memory.discourse.set_speakers({}, false);
 }
 
+std::vector<Claim> Reader::Parts::read_all(model::Document& document,
+                                           std::span<text::Sentence> sentences,
+                                           std::vector<PossibleClaim>* possible) const {
+  if (!document.date) document.estimated_date = estimated_date(sentences);
+  Memory memory(document);
+  remember_title(document, memory);
+  std::vector<Claim> claims;
+  for (text::Sentence& sentence : sentences) read(sentence, memory, claims, nullptr, possible);
+  return claims;
+}
+
 Reader::Reader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
@@ -357,12 +371,17 @@ Reading Reader::read(model::Document& document, ReadingTime* time) const {
     parts_->parse(document.text, reading.sentences);
   }
   const Stopwatch watch(time ? &time->claims : nullptr);
-  if (!document.date) document.estimated_date = parts_->estimated_date(reading.sentences);
-  Memory memory(document);
-  parts_->remember_title(document, memory);
-  for (text::Sentence& sentence : reading.sentences)
-    parts_->read(sentence, memory, reading.claims, nullptr);
+  reading.claims = parts_->read_all(document, reading.sentences);
   return reading;
+}
+
+void Reader::annotate(std::string_view text, std::vector<text::Sentence>& sentences) const {
+  parts_->parse(text, sentences);
+}
+
+std::vector<Claim> Reader::claims(model::Document& document,
+                                  std::span<text::Sentence> sentences) const {
+  return parts_->read_all(document, sentences);
 }
 
 std::vector<PossibleClaim> Reader::possible_claims(model::Document& document) const {
@@ -370,13 +389,8 @@ std::vector<PossibleClaim> Reader::possible_claims(model::Document& document) co
   adopt(document, cleaned);
   std::vector<text::Sentence> sentences = sentences_of(document, cleaned.blocks);
   parts_->parse(document.text, sentences);
-  if (!document.date) document.estimated_date = parts_->estimated_date(sentences);
-  Memory memory(document);
-  parts_->remember_title(document, memory);
   std::vector<PossibleClaim> possible;
-  std::vector<Claim> claims;
-  for (text::Sentence& sentence : sentences)
-    parts_->read(sentence, memory, claims, nullptr, &possible);
+  parts_->read_all(document, sentences, &possible);
   return possible;
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -51,6 +52,12 @@ class Reader {
   /// Fills in the document's title, author, date and source where the text has them and the caller
   /// gave none.
   [[nodiscard]] Reading read(model::Document& document, ReadingTime* time = nullptr) const;
+
+  /// Tags, lemmas and trees of sentences whose tokens have their forms, which point into `text`.
+  void annotate(std::string_view text, std::vector<text::Sentence>& sentences) const;
+  /// What sentences of `document` that have their trees, from wherever, say; mends the trees.
+  [[nodiscard]] std::vector<model::Claim> claims(model::Document& document,
+                                                 std::span<text::Sentence> sentences) const;
 
   /// Every claim that the patterns make possible, said or not.
   [[nodiscard]] std::vector<PossibleClaim> possible_claims(model::Document& document) const;
