@@ -1,5 +1,8 @@
 // What a claim is about, and how the two of a tie stand.
 
+#include <algorithm>
+#include <array>
+
 #include "entente/reading/claims.h"
 #include "entente/reading/explanation.h"
 
@@ -39,28 +42,69 @@ class LayerSearch {
   /// The word that points to the layer that was found.
   [[nodiscard]] int pointer() const { return pointer_; }
   std::optional<Layer> around(int trigger) {
+    if (is_over_place(trigger)) return Layer::territorial;
     look_below(trigger);
     for (const int c : tree_.children(trigger)) {
       const Relation relation = tree_.relation(c);
       const bool argument = relation == Relation::obj || relation == Relation::nsubj_pass ||
                             relation == Relation::obl || relation == Relation::xcomp ||
                             relation == Relation::acl || relation == Relation::advcl;
-      if (!argument) continue;
+      if (!argument || is_beside(c)) continue;
       look(c);
       look_below(c);
       for (const int d : tree_.children(c))
         if (tree_.relation(d) == Relation::obj) look(d), look_below(d);
+    }
+    // "the pact that A signed", "the port built by A for B": what the clause tells of.
+    const Relation own = tree_.relation(trigger);
+    const int told_of = tree_.head(trigger);
+    if (told_of >= 0 && (own == Relation::acl_relcl || own == Relation::acl)) {
+      look(told_of);
+      look_below(told_of, 1);
     }
     if (text::is_noun(tree_[trigger].tag)) look(trigger);
     return found_;
   }
 
  private:
+  /// "palm oil" and "road map" are what their two words say together.
+  [[nodiscard]] std::optional<Layer> layer_at(int at) const {
+    if (at > 0 && tree_.head(at - 1) == at)
+      if (const auto layer =
+              patterns_.layer(std::string(tree_.lemma(at - 1)).append("-").append(tree_.lemma(at))))
+        return layer;
+    return patterns_.layer(tree_.lemma(at));
+  }
+  /// What does not tell what the word above is about: "such as the war", "after the war", and
+  /// whatever somebody agrees to oppose.
+  [[nodiscard]] bool is_beside(int at) const {
+    constexpr std::array<std::string_view, 14> kPrepositions{
+        "such as", "as",      "like",  "amid",       "after", "before",      "since",
+        "during",  "despite", "until", "because of", "by",    "in spite of", "including"};
+    if (std::ranges::find(kPrepositions, tree_.preposition(at)) != kPrepositions.end()) return true;
+    const auto rows = patterns_.triggers(tree_.lemma(at), WordClass::verb);
+    return text::is_verb(tree_[at].tag) && !rows.empty() && rows.back().type == ClaimType::reject;
+  }
+  /// "the dispute over Kashmir", "the conflict over the Kuril Islands": wherever the tree hung it.
+  [[nodiscard]] bool is_over_place(int trigger) {
+    if (trigger + 2 >= tree_.size() || tree_.lemma(trigger + 1) != "over") return false;
+    for (int i = trigger + 2; i < std::min(trigger + 5, tree_.size()); ++i) {
+      const Mention* m = references_.mention(i);
+      if (m == nullptr) continue;
+      pointer_ = i;
+      return m->kind == NameKind::place;
+    }
+    return false;
+  }
   void look(int at) {
     const Mention* m = references_.mention(at);
     const bool named = m != nullptr && (!m->role || m->role == RoleKind::state);
-    if (found_ || named) return;
-    found_ = patterns_.layer(tree_.lemma(at));
+    if (named || (found_ && found_ != Layer::economic)) return;
+    const auto layer = layer_at(at);
+    // "the export of arms", "a tariff on gas": whatever is traded says more than that it is.
+    const bool says_more = layer == Layer::arms || layer == Layer::energy;
+    if (!layer || (found_ && !says_more)) return;
+    found_ = layer;
     pointer_ = at;
   }
   void look_below(int at, int depth = 0) {
@@ -69,7 +113,7 @@ class LayerSearch {
       const bool modifier = relation == Relation::amod || relation == Relation::compound;
       const bool phrase = relation == Relation::nmod || relation == Relation::conj ||
                           relation == Relation::acl || (depth > 0 && relation == Relation::obj);
-      if (!modifier && !phrase) continue;
+      if ((!modifier && !phrase) || is_beside(c)) continue;
       const bool participle =  // "a company based in B" is no base
           relation == Relation::acl && tree_[c].tag == Tag::VERB_PARTICIPLE;
       if (!participle) look(c);
@@ -105,9 +149,10 @@ Layer layer_of(const Proposal& proposal, const Tree& tree, const References& ref
                     : because(Layer::economic, "the row");
   }
   const ActorFacts* facts = actors.facts(proposal.recipient.id);
+  const bool is_elsewhere =
+      facts == nullptr || !facts->is_state || proposal.actor.id != proposal.recipient.id;
   const bool to_armed_group =
-      (facts == nullptr || !facts->is_state) &&
-      (proposal.recipient.sector == "REB" || proposal.recipient.sector == "UAF");
+      is_elsewhere && (proposal.recipient.sector == "REB" || proposal.recipient.sector == "UAF");
   if (type == ClaimType::aid && to_armed_group)
     return because(Layer::patronage, "aid to an armed group");
   if (has_layer_of_its_object(type))

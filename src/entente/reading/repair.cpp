@@ -135,6 +135,68 @@ bool part_clause(text::Sentence& sentence, int verb) {
   return true;
 }
 
+/// True for "said", "announced", "told": its subject vouches for what it says.
+bool is_speech(const text::Sentence& sentence, int verb, const Patterns& patterns) {
+  const Token& token = sentence.tokens[std::size_t(verb)];
+  if (!text::is_verb(token.tag)) return false;
+  const Operator* op = patterns.find_operator(token.lemma, WordClass::verb);
+  return op != nullptr && op->voucher == Voucher::subject;
+}
+
+/// "told reporters that he had met B": the clause is what was told, and does not describe them.
+bool attach_told(text::Sentence& sentence, const Patterns& patterns, int verb) {
+  Token& told = sentence.tokens[std::size_t(verb)];
+  if ((told.relation != Relation::acl && told.relation != Relation::acl_relcl) || told.head < 0)
+    return false;
+  const int listener = told.head;
+  const int teller = sentence.tokens[std::size_t(listener)].head;
+  const Relation place = sentence.tokens[std::size_t(listener)].relation;
+  if (teller < 0 || teller > listener || (place != Relation::obj && place != Relation::iobj) ||
+      !is_speech(sentence, teller, patterns) || !has_child(sentence, verb, Relation::nsubj))
+    return false;
+  const bool that = std::ranges::any_of(sentence.tokens, [&](const Token& token) {
+    return token.head == verb && token.relation == Relation::mark && token.lemma == "that";
+  });
+  if (!that) return false;
+  told.head = static_cast<std::int16_t>(teller);
+  told.relation = Relation::ccomp;
+  return true;
+}
+
+/// "A recognised B, the ministry announced": who says so closes the sentence, and describes nobody.
+bool attach_speaker(text::Sentence& sentence, const Patterns& patterns, int verb) {
+  Token& says = sentence.tokens[std::size_t(verb)];
+  const bool loose = says.relation == Relation::acl_relcl || says.relation == Relation::acl ||
+                     says.relation == Relation::appos || says.relation == Relation::conj ||
+                     says.relation == Relation::dep;
+  if (!loose || !is_finite(sentence, verb) || !is_speech(sentence, verb, patterns) ||
+      has_child(sentence, verb, Relation::ccomp) || has_child(sentence, verb, Relation::obj) ||
+      has_child(sentence, verb, Relation::cc))
+    return false;
+  int first = verb;  // of its clause
+  bool names_speaker = false;
+  for (int i = 0; i < verb; ++i) {
+    const Token& token = sentence.tokens[std::size_t(i)];
+    if (token.head != verb) continue;
+    if (token.tag == Tag::PRON && token.relation != Relation::nsubj) return false;
+    names_speaker = names_speaker || (token.relation == Relation::nsubj && token.lemma != "who" &&
+                                      token.lemma != "which" && token.lemma != "that");
+    if (token.relation != Relation::punct) first = std::min(first, i);
+  }
+  while (first > 0 && sentence.tokens[std::size_t(first) - 1].head >= first &&
+         sentence.tokens[std::size_t(first) - 1].head <= verb &&
+         sentence.tokens[std::size_t(first) - 1].form != ",")
+    --first;
+  if (!names_speaker || first == 0 || sentence.tokens[std::size_t(first) - 1].form != ",")
+    return false;
+  const auto root = std::ranges::find(sentence.tokens, Relation::root, &Token::relation);
+  const auto head = root - sentence.tokens.begin();
+  if (root == sentence.tokens.end() || head > verb) return false;
+  says.head = static_cast<std::int16_t>(head);
+  says.relation = Relation::parataxis;
+  return true;
+}
+
 /// "accused by A of arming B": the gerund is the charge, and not what A does.
 bool attach_charge(text::Sentence& sentence, int gerund) {
   Token& verb = sentence.tokens[std::size_t(gerund)];
@@ -269,7 +331,10 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
   for (const Mention& mention : mentions) changed |= attach_object(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
-    if (text::is_verb(tag)) changed |= fill_subject(sentence, i);
+    if (text::is_verb(tag)) {
+      changed |= fill_subject(sentence, i);
+      changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i);
+    }
     if (tag == Tag::VERB_GERUND)
       changed |= attach_gerund(sentence, mentions, i) || attach_charge(sentence, i);
     if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)

@@ -97,18 +97,19 @@ class Climber {
   /// A clause that tells what else is so: "although B trades with C", "after meeting B", ", which
   /// trades with C".
   bool is_aside(int below) const {
-    constexpr std::array<std::string_view, 11> kMarks{"while",  "whereas", "although", "though",
-                                                      "after",  "before",  "when",     "by",
-                                                      "during", "despite", "whereupon"};
+    constexpr std::array<std::string_view, 12> kMarks{"while",  "whereas", "although",  "though",
+                                                      "after",  "before",  "when",      "by",
+                                                      "during", "despite", "whereupon", "as"};
     if (tree_.relation(below) == Relation::acl_relcl) {
       const int first = tree_.extent(below).first;
       return first > 0 && (tree_[first].form == "," || tree_[first - 1].form == ",");
     }
     const int mark = tree_.child(below, Relation::mark);
     const int adverb = tree_.child(below, Relation::advmod);
-    return tree_.relation(below) == Relation::advcl &&
-           ((mark >= 0 && is_one_of(tree_.lemma(mark), kMarks)) ||
-            (adverb >= 0 && is_one_of(tree_.lemma(adverb), kMarks)));
+    const Relation relation = tree_.relation(below);
+    if (relation == Relation::conj) return mark >= 0 && tree_.lemma(mark) == "whereupon";
+    return relation == Relation::advcl && ((mark >= 0 && is_one_of(tree_.lemma(mark), kMarks)) ||
+                                           (adverb >= 0 && is_one_of(tree_.lemma(adverb), kMarks)));
   }
   /// "A said that it would meet B and called on C", "A fears that B will fall and has asked C":
   /// what stands in another tense is not what is said, but beside it.
@@ -144,8 +145,11 @@ class Climber {
   bool excludes(int noun) const;
   bool is_imperative(int predicate) const;
   /// "plans to meet", "the idea of meeting", not "the men meeting" nor "ties severed".
+  /// Nor is "the pact that A signed" one.
   bool is_content_clause(int below) const {
-    return tree_.child(below, Relation::mark) >= 0 || tree_.child(below, Relation::nsubj) >= 0;
+    if (tree_.child(below, Relation::mark) >= 0) return true;
+    const bool finite = tree_[below].tag == Tag::VERB_PAST || tree_[below].tag == Tag::VERB_PRESENT;
+    return tree_.child(below, Relation::nsubj) >= 0 && !finite;
   }
   bool is_object(int below) const {
     const Relation relation = tree_.relation(below);
@@ -163,6 +167,22 @@ class Climber {
   bool has_type(int word, model::ClaimType type) const {
     const auto triggers = patterns_.triggers(tree_.lemma(word), word_class_of(tree_[word].tag));
     return std::ranges::any_of(triggers, [&](const Trigger& t) { return t.type == type; });
+  }
+  /// "rejected A's demand", "dismissed the criticism": what was said was said.
+  bool is_act_of_speech(int below) const {
+    using model::ClaimType;
+    const auto rows = patterns_.triggers(tree_.lemma(below), WordClass::noun);
+    if (below != trigger_ || !text::is_noun(tree_[below].tag) || rows.empty()) return false;
+    const ClaimType type = rows.back().type;
+    return type == ClaimType::request || type == ClaimType::accuse || type == ClaimType::threaten ||
+           type == ClaimType::protest;
+  }
+  /// "pledged", "assured": a word that is a promise wherever it stands.
+  bool promises(int word) const {
+    const auto rows = patterns_.triggers(tree_.lemma(word), word_class_of(tree_[word].tag));
+    return std::ranges::any_of(rows, [](const Trigger& row) {
+      return row.type == model::ClaimType::agree && row.needs.empty();
+    });
   }
   /// A word of rejection: what is its object is not asserted.
   bool opposes(int word) const {
@@ -187,6 +207,10 @@ class Climber {
 /// "decided it would not give": "would" is the future of a past report, else a condition.
 bool Climber::in_past_report(int predicate) const {
   const int head = tree_.head(predicate);
+  for (const int c : tree_.children(predicate))  // "A would send a plane, officials said"
+    if (tree_.relation(c) == Relation::parataxis && tree_[c].tag == Tag::VERB_PAST)
+      if (const Operator* op = operator_at(c); op != nullptr && op->voucher == Voucher::subject)
+        return true;
   if (tree_.relation(predicate) != Relation::ccomp || head < 0) return false;
   return tree_[head].tag == Tag::VERB_PAST || tree_[head].tag == Tag::VERB_PARTICIPLE;
 }
@@ -230,8 +254,7 @@ void Climber::read_clause(int predicate) {
       add(option ? model::hypothetical : model::future, to, "is to come");
   }
   if (is_imperative(predicate)) add(model::hypothetical, predicate, "a demand");
-  if (predicate == trigger_ && tree_.head(predicate) < 0 && asks())
-    add(model::hypothetical, tree_.size() - 1, "asked");
+  if (tree_.head(predicate) < 0 && asks()) add(model::hypothetical, tree_.size() - 1, "asked");
   for (const int c : tree_.children(predicate)) {
     const std::string_view lemma = tree_.lemma(c);
     const Relation relation = tree_.relation(c);
@@ -364,7 +387,7 @@ void Climber::read_speaker(int word, const Operator& op, int content) {
   if (speaker_found_ || op.voucher == Voucher::none) return;
   if (aside_ && word < trigger_) return;
   // What A promises to oppose is not on A's word (codebook 3, first note).
-  if (opposed_ && has_type(word, model::ClaimType::agree)) return;
+  if (opposed_ && promises(word)) return;
   const bool unnamed = op.voucher == Voucher::unnamed;
   const bool is_verb = text::is_verb(tree_[word].tag);
   set_speaker(word,
@@ -443,7 +466,7 @@ Standing Climber::climb(int trigger) {
   int below = -1;
   for (int at = trigger, steps = 0; at >= 0 && steps < tree_.size(); ++steps) {
     const bool predicate = is_predicate(at);
-    if (below >= 0 && is_object(below) && opposes(at)) {
+    if (aux_open_ && below >= 0 && is_object(below) && opposes(at) && !is_act_of_speech(below)) {
       add(model::hypothetical, at, "rejects it");
       opposed_ = true;
       aux_open_ = false;
@@ -471,11 +494,12 @@ Standing Climber::climb(int trigger) {
     if (below >= 0) {
       const Relation relation = tree_.relation(below);
       const Operator* op = operator_at(at);
-      const bool governs =
-          relation == Relation::ccomp || relation == Relation::xcomp || relation == Relation::obj ||
-          (relation == Relation::acl && is_content_clause(below)) || is_content_phrase(below) ||
-          relation == Relation::csubj || relation == Relation::nsubj_pass ||
-          relation == Relation::advcl || relation == Relation::compound;
+      const bool governs = relation == Relation::ccomp || relation == Relation::xcomp ||
+                           relation == Relation::obj ||
+                           (relation == Relation::acl && is_content_clause(below)) ||
+                           is_content_phrase(below) || relation == Relation::csubj ||
+                           relation == Relation::csubj_pass || relation == Relation::nsubj_pass ||
+                           relation == Relation::advcl || relation == Relation::compound;
       if (op != nullptr && governs) {
         if (aux_open_) add(op->aux, at, "above it", op);
         // "told B to leave": a speech with an infinitive asks for what it names.
@@ -488,6 +512,7 @@ Standing Climber::climb(int trigger) {
             mark >= 0 && (tree_.lemma(mark) == "against" || tree_.lemma(mark) == "from");
         const bool content =
             !averted && (relation == Relation::ccomp || relation == Relation::xcomp ||
+                         relation == Relation::csubj_pass ||
                          (relation == Relation::advcl && !is_aside(below)) ||
                          relation == Relation::acl || (charged_ && relation == Relation::obj) ||
                          (relation == Relation::acl_relcl && mark >= 0));
