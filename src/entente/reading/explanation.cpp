@@ -267,7 +267,8 @@ class Explainer {
   [[nodiscard]] bool is_from(const Claim& claim, const Proposal& proposal) const;
   [[nodiscard]] std::size_t proposal_of(const Claim& claim) const;
   [[nodiscard]] model::Span span_of(const Referent& r) const {
-    return {read_.tree[r.first].span.begin, read_.tree[r.last].span.end};
+    const auto [first, last] = read_.references.naming(r);
+    return {read_.tree[first].span.begin, read_.tree[last].span.end};
   }
   [[nodiscard]] std::string where_found(const Referent& end, const Proposal& proposal,
                                         bool is_actor) const;
@@ -669,10 +670,15 @@ void Explainer::add_claim(const Claim& claim) {
     explained.fields.push_back({std::string(field), std::move(value), std::move(reason)});
   };
   const auto party = [&](const Referent& r) {
-    return id_and_sector(r.id, r.sector) + " " + in_quotes(words(r.first, r.last));
+    const auto [first, last] = read_.references.naming(r);
+    return id_and_sector(r.id, r.sector) + " " + in_quotes(words(first, last));
   };
-  add("actor", party(actor), where_found(actor, proposal, true));
-  add("recipient", party(recipient), where_found(recipient, proposal, false));
+  const auto place = [&](const Referent& r, bool is_actor) {  // "“it” in subj of “supplied”"
+    const bool named_elsewhere = read_.references.naming(r).first != r.first;
+    return (named_elsewhere ? quote(r.first) + " " : "") + where_found(r, proposal, is_actor);
+  };
+  add("actor", party(actor), place(actor, true));
+  add("recipient", party(recipient), place(recipient, false));
   add("type", std::string(model::name(claim.type)), type_reason(proposal));
   if (claim.type == model::ClaimType::tie)
     add("tie", fmt::format("{} {}", model::name(claim.sign), model::name(claim.trend)),

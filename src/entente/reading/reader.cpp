@@ -92,9 +92,10 @@ Span span_of(const text::Sentence& sentence, int first, int last) {
           sentence.tokens[std::size_t(last)].span.end};
 }
 
-Party party_of(const Referent& referent, const text::Sentence& sentence) {
-  return {std::string(referent.id), std::string(referent.sector),
-          span_of(sentence, referent.first, referent.last)};
+Party party_of(const Referent& referent, const text::Sentence& sentence,
+               const References& references) {
+  const auto [first, last] = references.naming(referent);
+  return {std::string(referent.id), std::string(referent.sector), span_of(sentence, first, last)};
 }
 
 /// Analysts, journalists, newspapers and persons whom knowledge/ does not know speak as nobody in
@@ -123,14 +124,14 @@ Party voice_of(const Proposal& proposal, const text::Sentence& sentence,
 }
 
 /// Where several speak together, each vouches for what it does itself: "A and B pledged to …".
-Party claimant_of(const Proposal& proposal, const text::Sentence& sentence, const Actors& actors,
-                  const Discourse& discourse) {
+Party claimant_of(const Proposal& proposal, const text::Sentence& sentence,
+                  const References& references, const Actors& actors, const Discourse& discourse) {
   if (proposal.standing.by_author) return voice_of(proposal, sentence, discourse);
   const Referents& speakers = proposal.standing.claimants;
   const auto itself = std::ranges::find(speakers, proposal.actor.id, &Referent::id);
   const auto speaker = itself != speakers.end() ? itself : speakers.begin();
   if (speaker == speakers.end() || !is_entity(*speaker, actors)) return {"unnamed", {}, {}};
-  return party_of(*speaker, sentence);
+  return party_of(*speaker, sentence, references);
 }
 
 /// Two claims of one sentence that say the same: the surer one stays.
@@ -198,15 +199,15 @@ Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const T
                const Discourse& discourse, Trace* trace) {
   Claim claim;
   claim.sentence = sentence.span;
-  claim.actor = party_of(proposal.actor, sentence);
-  claim.recipient = party_of(proposal.recipient, sentence);
+  claim.actor = party_of(proposal.actor, sentence, references);
+  claim.recipient = party_of(proposal.recipient, sentence, references);
   claim.type = proposal.pattern->type;
   claim.layer = layer_of(proposal, tree, references, patterns, actors, trace);
   std::tie(claim.sign, claim.trend) = standing_of_tie(*proposal.pattern, proposal.standing);
   claim.aux = proposal.standing.aux;
   if (proposal.standing.lapsed && claim.type == model::ClaimType::tie)
     claim.aux &= static_cast<model::AuxSet>(~model::negation);  // it ended, which is a change
-  claim.claimant = claimant_of(proposal, sentence, actors, discourse);
+  claim.claimant = claimant_of(proposal, sentence, references, actors, discourse);
   claim.trigger = tree[proposal.trigger].span;
   claim.pattern = proposal.pattern->where;
   claim.confidence = proposal.probability;

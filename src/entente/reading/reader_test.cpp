@@ -49,6 +49,23 @@ TEST(Reader, AClaimCarriesItsWords) {
   EXPECT_NE(claim.pattern.find(".tsv:"), std::string::npos);
 }
 
+TEST(Reader, AnEndQuotesTheWordsThatTellWhoItIs) {
+  const auto ends_of = [](std::string text) {
+    model::Document given = document(std::move(text));
+    const Reading reading = reader().read(given);
+    EXPECT_EQ(reading.claims.size(), 1u) << given.text;
+    if (reading.claims.empty()) return std::pair<std::string, std::string>{};
+    const model::Claim& claim = reading.claims.front();
+    return std::pair{std::string(claim.actor.mention.of(given.text)),
+                     std::string(claim.recipient.mention.of(given.text))};
+  };
+  using Ends = std::pair<std::string, std::string>;
+  EXPECT_EQ(ends_of("The Peruvian navy said it had attacked Chile on Friday."),
+            Ends("Peruvian navy", "Chile"));
+  EXPECT_EQ(ends_of("Brazil fed people in northern Malawi in May."),
+            Ends("Brazil", "people in northern Malawi"));
+}
+
 TEST(Reader, SpansLieInTheTextWhateverTheTextIs) {
   const std::string texts[] = {
       "",

@@ -193,6 +193,38 @@ Referents References::of_mention(const Mention& m) const {
   return result;
 }
 
+std::optional<std::pair<int, int>> References::name_of_pronoun(const Referent& end) const {
+  std::optional<std::pair<int, int>> name;
+  for (const Mention& m : mentions_) {
+    if (m.begin > end.first && name) break;
+    for (const Referent& r : of_mention(m))
+      if (same_actor(r, end) && tree_[r.last].tag != Tag::PRON) name.emplace(r.first, r.last);
+  }
+  return name;
+}
+
+std::pair<int, int> References::naming(const Referent& end) const {
+  if (end.first == end.last && tree_[end.first].tag == Tag::PRON)
+    return name_of_pronoun(end).value_or(std::pair{end.first, end.last});
+  std::pair<int, int> words{end.first, end.last};
+  const Mention* described = mention(end.last);
+  if (described == nullptr || !described->role || !described->id.empty()) return words;
+  // By the words alone: trees often hang "in" and "of" from the verb.
+  const auto is_in_phrase = [&](int i) {
+    const Tag tag = tree_[i].tag;
+    return tag == Tag::ADP || tag == Tag::DET || tag == Tag::ADJ || mention(i) != nullptr ||
+           tree_[i].form == "," || tree_.lemma(i) == "and";
+  };
+  for (const Mention& m : mentions_) {
+    if (m.id != end.id || m.begin <= end.last) continue;
+    int between = end.last + 1;
+    while (between < m.begin && is_in_phrase(between)) ++between;
+    const bool follows = tree_[end.last + 1].tag == Tag::ADP;
+    if (follows && between == m.begin) words.second = m.end - 1;
+  }
+  return words;
+}
+
 /// "Western powers, such as France and Britain": those that are named, not the bloc.
 Referents References::exemplified(const Mention& m) const {
   if (is_state(m)) return {};

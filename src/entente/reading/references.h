@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "entente/reading/mentions.h"
@@ -115,6 +116,11 @@ class References {
   /// around it has a subject that could be meant, and when no state is clearly the topic.
   [[nodiscard]] Referents topic_for(int token, const Referent& except) const;
 
+  /// The tokens [first, last] that tell whom `end` means: of a pronoun the name that it stands for,
+  /// where this sentence has it (the nearest before, else the first after); of a description with
+  /// the name or place that says whose it is ("people in Somalia", "his counterpart, Mr Lavrov").
+  [[nodiscard]] std::pair<int, int> naming(const Referent& end) const;
+
   [[nodiscard]] const Mention* mention(int token) const;
   [[nodiscard]] bool is_state(std::string_view id) const;
   /// True when all that the sentence names belongs to one state.
@@ -160,6 +166,7 @@ class References {
   Referents project_owners(const Mention& project) const;
   Referents subject_owner_above(int token) const;
   Referents antecedent(int token) const;
+  std::optional<std::pair<int, int>> name_of_pronoun(const Referent& end) const;
   Referents listed(const Mention& mention) const;
   Referents among_them(int noun) const;
   Referents of_latter(int token) const;
