@@ -4,6 +4,7 @@
 #include <span>
 
 #include "entente/base/ascii.h"
+#include "entente/reading/speakers.h"
 
 namespace entente::reading {
 
@@ -132,6 +133,30 @@ bool part_clause(text::Sentence& sentence, int verb) {
                            [](const Token& token) { return token.form == ";"; }))
     return false;
   second.relation = Relation::parataxis;
+  return true;
+}
+
+/// "MR. LOPEZ: We support B": what is said is the sentence, and the label hangs from it.
+bool attach_label(text::Sentence& sentence) {
+  const int label = speaker_label(sentence.tokens);
+  const auto root = std::ranges::find(sentence.tokens, Relation::root, &Token::relation);
+  const auto old = root - sentence.tokens.begin();
+  if (label == 0 || old >= label) return false;
+  int said = -1;
+  for (int i = label; i < std::ssize(sentence.tokens); ++i) {
+    Token& token = sentence.tokens[std::size_t(i)];
+    if (token.head >= label || token.tag == Tag::PUNCT) continue;
+    if (said < 0) {
+      said = i;
+      token.head = root->head;
+      token.relation = Relation::root;
+    } else {
+      token.head = static_cast<std::int16_t>(said);
+    }
+  }
+  if (said < 0) return false;
+  root->head = static_cast<std::int16_t>(said);
+  root->relation = Relation::dep;
   return true;
 }
 
@@ -327,7 +352,7 @@ bool fill_subject(text::Sentence& sentence, int verb) {
 
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns) {
-  bool changed = attach_full_stop(sentence);
+  bool changed = attach_label(sentence) | attach_full_stop(sentence);
   for (const Mention& mention : mentions) changed |= attach_object(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;

@@ -141,7 +141,7 @@ class Climber {
     return tree_.relation(below) == Relation::acl && tree_[below].tag == Tag::VERB_GERUND &&
            mark >= 0 && (tree_.lemma(mark) == "of" || tree_.lemma(mark) == "for");
   }
-  bool asks() const;
+  bool asks(int predicate) const;
   bool excludes(int noun) const;
   bool is_imperative(int predicate) const;
   /// "plans to meet", "the idea of meeting", not "the men meeting" nor "ties severed".
@@ -229,13 +229,19 @@ void Climber::read_modal(int predicate, int modal) {
 }
 
 /// "Does A support B?", not "Why does A support B?", which takes it for granted.
-bool Climber::asks() const {
+bool Climber::asks(int predicate) const {
   if (tree_[tree_.size() - 1].form != "?") return false;
   constexpr std::array<std::string_view, 8> kGranted{"why",  "how",   "what",  "who",
                                                      "when", "where", "which", "whose"};
-  for (int i = 0; i < tree_.size(); ++i)
-    if (is_one_of(tree_.lemma(i), kGranted)) return false;
-  return true;
+  // "A has accused B; what happens now?" asks about something else.
+  const int who = tree_.child(predicate, Relation::nsubj);
+  bool turned = false;
+  for (const int c : tree_.children(predicate)) {
+    if (is_one_of(tree_.lemma(c), kGranted)) return false;
+    const Relation relation = tree_.relation(c);
+    turned = turned || (c < who && (relation == Relation::aux || relation == Relation::cop));
+  }
+  return turned;
 }
 
 void Climber::read_clause(int predicate) {
@@ -254,7 +260,8 @@ void Climber::read_clause(int predicate) {
       add(option ? model::hypothetical : model::future, to, "is to come");
   }
   if (is_imperative(predicate)) add(model::hypothetical, predicate, "a demand");
-  if (tree_.head(predicate) < 0 && asks()) add(model::hypothetical, tree_.size() - 1, "asked");
+  if (tree_.head(predicate) < 0 && asks(predicate))
+    add(model::hypothetical, tree_.size() - 1, "asked");
   for (const int c : tree_.children(predicate)) {
     const std::string_view lemma = tree_.lemma(c);
     const Relation relation = tree_.relation(c);
