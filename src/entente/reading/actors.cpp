@@ -207,8 +207,10 @@ base::Result<void> Actors::load_organisations(const std::filesystem::path& path,
     ActorFacts facts;
     if (const auto names = base::split_list(row["names"]); !names.empty())
       facts.name = keep(names.front());
-    std::string words = " " + lower_case(row["names"]) + " ";
-    std::ranges::replace(words, '|', ' ');
+    std::string words = " ";  // not what only describes it: "army" of "West African army chiefs"
+    for (const std::string_view name : base::split_list(row["names"]))
+      for (const std::string_view word : base::split_list(name, ' '))
+        if (!word.empty() && (word[0] < 'a' || word[0] > 'z')) words += lower_case(word) + " ";
     facts.words = keep(words);
     ids_by_lower_name_.try_emplace(lower_case(sense.id), sense.id);
     facts_.try_emplace(sense.id, std::move(facts));

@@ -242,6 +242,10 @@ int Arguments::controller(int verb, int depth) const {
     case Relation::acl_relcl:
       return head;
     case Relation::acl:
+      // "Norway is the largest donor, giving a million"
+      if (tree_[verb].tag == Tag::VERB_GERUND && tree_.child(head, Relation::cop) >= 0 &&
+          tree_.child(head, Relation::nsubj) >= 0)
+        return surface_subject(head, depth);
       // "Turkey reiterating that …"; "accused Iran of selling"
       if (tree_[verb].tag == Tag::VERB_GERUND) {
         const int mark = tree_.child(verb, Relation::mark);

@@ -114,6 +114,16 @@ Referents Arguments::inside(int noun) const {
   return {};
 }
 
+/// "sent troops to their border with B": who is on the other side.
+Referents Arguments::across_border(int noun) const {
+  const std::string_view lemma = tree_.lemma(noun);
+  if (lemma != "border" && lemma != "frontier" && lemma != "boundary") return {};
+  if (noun + 1 >= tree_.size() || tree_.lemma(noun + 1) != "with") return {};
+  Referents found = right_after(noun, "with");
+  for (Referent& r : found) r.is_owner = true;
+  return found;
+}
+
 /// Those who are of no country, as those of the state where their phrase puts them: "a company
 /// based in B", "12 people across B".
 Referents Arguments::located(Referents unknown) const {
@@ -152,7 +162,8 @@ Referents Arguments::after(int word, std::string_view preposition) const {
                            relation == Relation::acl || relation == Relation::advmod ||
                            relation == Relation::conj || relation == Relation::xcomp;
       if (!nominal || c == word || tree_.preposition(c) != preposition) continue;
-      Referents found = references_.at(c);
+      Referents found = across_border(c);
+      if (found.empty()) found = references_.at(c);
       if (found.empty()) {
         found = inside(c);
         for (Referent& r : found) r.is_owner = true;
@@ -181,6 +192,10 @@ Referents Arguments::after(int word, std::string_view preposition) const {
       collect(c);
     // "put its army on alert against B", but not "expelled B's envoy over the refusal of C"
     if (relation == Relation::obl && preposition != "of") collect(c);
+    // "imposed by A on B", where the tree gave B to A
+    if (relation == Relation::obl_agent && preposition != "of" && preposition != "from" &&
+        !is_locative(preposition))
+      collect(c);
     if (relation == Relation::obj || relation == Relation::nsubj_pass ||
         relation == Relation::xcomp || relation == Relation::compound_prt ||
         relation == Relation::advmod)

@@ -69,6 +69,7 @@ class Arguments {
   Referents after(int word, std::string_view preposition) const;
   Referents right_after(int word, std::string_view preposition) const;
   Referents inside(int noun) const;
+  Referents across_border(int noun) const;
   Referents located(Referents unknown) const;
   Referents who_answers_for(int noun) const;
   Referents author_after(int verb, int thing) const;

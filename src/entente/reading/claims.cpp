@@ -77,12 +77,22 @@ const Trigger& common_enmity() {
   return pattern;
 }
 
+bool are_among(const Referents& some, const Referents& all) {
+  return std::ranges::all_of(some, [&](const Referent& r) {
+    return std::ranges::find(all, r.id, &Referent::id) != all.end();
+  });
+}
+
 /// "A and B praised their talks with C": what is theirs is no other actor's.
 bool are_their_own(const Referents& actors, const Referents& owners) {
-  return actors.size() > 1 && std::ranges::all_of(owners, [&](const Referent& owner) {
-           return owner.is_owner &&
-                  std::ranges::find(actors, owner.id, &Referent::id) != actors.end();
-         });
+  return actors.size() > 1 && std::ranges::all_of(owners, &Referent::is_owner) &&
+         are_among(owners, actors);
+}
+
+/// What lasts, or is spoken of by its doer's name alone: "American sanctions", "the Russian
+/// invasion".
+bool may_be_known(ClaimType type) {
+  return type == ClaimType::sanction || type == ClaimType::assault || type == ClaimType::coerce;
 }
 
 class Finder {
@@ -130,6 +140,7 @@ class Finder {
   std::string_view refusal(int verb) const;
   bool demands(int verb) const;
   bool threatens(int verb) const;
+  void add_known_victims(int noun, const Trigger& pattern);
   bool try_pattern(int word, WordClass word_class, const Trigger& pattern);
   void add(int word, const Trigger& pattern, const Referent& actor_named,
            const Referent& recipient_named);
@@ -535,6 +546,15 @@ void Finder::add_told_before(int noun, const Trigger& pattern) {
   for (std::size_t i = 0; i + 1 < told.size(); i += 2) add(noun, pattern, told[i], told[i + 1]);
 }
 
+/// "in spite of American sanctions": whom the sentences before have said that they befell.
+void Finder::add_known_victims(int noun, const Trigger& pattern) {
+  const std::size_t before = proposals_.size();
+  for (const Referent& actor : references_.possessors(noun))
+    for (const Referent& victim : deeds_.victims(pattern.type, actor, noun))
+      add(noun, pattern, actor, victim);
+  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+}
+
 bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern) {
   const std::size_t before = proposals_.size();
   if (pattern.mutual) {
@@ -579,6 +599,9 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
                          ? arguments_.home(word, actors)
                          : arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
         if (are_their_own(actors, recipients)) continue;
+        // "A and B called off their trip": no trip to one another
+        if (slot.kind == SlotKind::owner && actors.size() > 1 && are_among(recipients, actors))
+          continue;
         for (const Referent& actor : actors)
           for (const Referent& recipient : recipients)
             if ((recipient.id == "UNK") == unknown) add(word, pattern, actor, recipient);
@@ -598,6 +621,8 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
               add(word, pattern, actor, doer);
           break;
         }
+    if (proposals_.size() == before && word_class == WordClass::noun && may_be_known(pattern.type))
+      add_known_victims(word, pattern);
     if (untold)
       for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
     const bool relational = pattern.actors.front().kind == SlotKind::bearer;

@@ -53,4 +53,21 @@ Referents Deeds::pairs(model::ClaimType type, model::Sign sign, int noun) const 
   return found;
 }
 
+Referents Deeds::victims(model::ClaimType type, const Referent& actor, int noun) const {
+  constexpr float kCertainty = 0.65f;
+  constexpr int kLasting = 15;  // sentences
+  Referents found;
+  const Deed* latest = nullptr;
+  for (auto deed = deeds_.rbegin(); deed != deeds_.rend(); ++deed) {
+    if (sentence_ - deed->sentence > kLasting) break;
+    if (deed->type != type || deed->actor.id != actor.id) continue;
+    if (latest != nullptr &&
+        (deed->sentence != latest->sentence || deed->trigger != latest->trigger))
+      break;
+    add_all(found, {{deed->recipient.id, deed->recipient.sector, noun, noun, kCertainty}});
+    latest = &*deed;
+  }
+  return found;
+}
+
 }  // namespace entente::reading

@@ -24,6 +24,9 @@ class Deeds {
   /// Who stood in the latest tie, or took part in the latest deed, of this type and sign, as the
   /// words at `noun` mean them: "this relationship", "those talks". Pairs, one behind the other.
   [[nodiscard]] Referents pairs(model::ClaimType type, model::Sign sign, int noun) const;
+  /// Whom the latest deed of this type by this actor befell, as "its sanctions" at `noun` mean
+  /// them: what lasts is spoken of for longer than what happened.
+  [[nodiscard]] Referents victims(model::ClaimType type, const Referent& actor, int noun) const;
 
  private:
   struct Deed {

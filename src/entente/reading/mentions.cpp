@@ -97,6 +97,7 @@ class Finder {
   void find_parts();
   bool is_role_noun(int last, const Role& role) const;
   bool ends_unknown_name(int at, int last) const;
+  std::string_view divided_state(int at) const;
   bool add_name(int at, const Match<Sense>& match);
   bool stands_as_noun(const Mention& adjective) const;
   bool is_counted(int at, int end) const;
@@ -120,6 +121,7 @@ class Finder {
   bool in_headline_pair(std::size_t at) const;
   bool is_joinable_gap(int begin, int end) const;
   int adjectives_before(const Mention& name) const;
+  bool is_membership(const Mention& name, const Mention& role) const;
   bool goes_with(const Mention& name, const Mention& role) const;
   bool stands_alone(int at, int end) const;
   bool is_compared(const Mention& here, const Mention& next) const;
@@ -153,6 +155,36 @@ bool Finder::ends_unknown_name(int at, int last) const {
   return begin < at && (mentions_.empty() || mentions_.back().end < before);
 }
 
+/// "the North", "the South" once one of two states that are so called has been named: "South
+/// Korea".
+std::string_view Finder::divided_state(int at) const {
+  const std::string_view form = tree_[at].form;
+  if (form != "North" && form != "South") return {};
+  if (at == 0 || tree_.lemma(at - 1) != "the") return {};
+  if (at + 1 < tree_.size() && (is_capitalised(tree_[at + 1].form) || tree_[at + 1].form == "-"))
+    return {};
+  const auto half_of = [&](std::string_view named) -> std::string_view {
+    const ActorFacts* facts = actors_.facts(named);
+    if (facts == nullptr || !facts->is_state) return {};
+    const bool divided = facts->name.starts_with("North ") || facts->name.starts_with("South ");
+    if (!divided) return {};
+    const std::string rest(facts->name.substr(5));
+    const std::string_view half = actors_.id_of(std::string(form) + rest);
+    const std::string_view other =
+        actors_.id_of((form == "North" ? std::string("South") : std::string("North")) + rest);
+    const auto is_state = [&](std::string_view id) {
+      const ActorFacts* its = id.empty() ? nullptr : actors_.facts(id);
+      return its != nullptr && its->is_state;
+    };
+    return is_state(half) && is_state(other) ? half : std::string_view{};
+  };
+  for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
+    if (const std::string_view half = half_of(m->id); !half.empty()) return half;
+  for (const std::string_view named : names_.states())
+    if (const std::string_view half = half_of(named); !half.empty()) return half;
+  return {};
+}
+
 void Finder::find_parts() {
   for (int i = 0; i < tree_.size();) {
     const Match<Sense> name = actors_.name_at(tokens_, i);
@@ -171,6 +203,14 @@ void Finder::find_parts() {
       mention.head = head_of(tree_, mention.begin, mention.end);
       mentions_.push_back(mention);
       i += role.length;
+    } else if (const std::string_view half = divided_state(i); !half.empty()) {
+      Mention mention;
+      mention.begin = mention.head = i;
+      mention.end = i + 1;
+      mention.id = half;
+      mention.certainty = 0.9f;
+      mentions_.push_back(mention);
+      ++i;
     } else {
       const Names::Known* known = names_.surname(tree_[i].form);
       if (known != nullptr && stands_alone(i, i + 1)) {
@@ -259,6 +299,21 @@ bool Finder::add_name(int at, const Match<Sense>& match) {
   return true;
 }
 
+/// "NATO allies", "EU member states": all of them are the organisation; not "two NATO allies", nor
+/// where some are named next, as in "NATO members Greece and Turkey".
+bool Finder::is_membership(const Mention& name, const Mention& role) const {
+  constexpr std::string_view kMembers[] = {"ally",  "member", "country", "nation",
+                                           "state", "power",  "capital"};
+  const bool counted =
+      name.begin > 0 &&
+      (tree_[name.begin - 1].tag == Tag::NUM || tree_[name.begin - 1].tag == Tag::ADJ ||
+       tree_.lemma(name.begin - 1) == "both" || tree_.lemma(name.begin - 1) == "some");
+  const bool some_follow = role.end < tree_.size() && is_capitalised(tree_[role.end].form);
+  return name.kind == NameKind::organisation && name.sector == "IGO" && role.plural &&
+         role.begin == name.end && !counted && !some_follow &&
+         std::ranges::find(kMembers, tree_.lemma(role.end - 1)) != std::end(kMembers);
+}
+
 /// "Pakistan" + "'s" + "powerful" + "army": does the role belong to the name before it?
 bool Finder::goes_with(const Mention& name, const Mention& role) const {
   if (name.id.empty() || name.role) return false;
@@ -272,7 +327,8 @@ bool Finder::goes_with(const Mention& name, const Mention& role) const {
   if (role.begin - i > 3) return false;
   for (; i < role.begin; ++i)
     if (!is_modifier(tree_[i]) || is_patronage(tree_, i)) return false;
-  if (*role.role == RoleKind::state) return !possessive && name.kind == NameKind::adjective;
+  if (*role.role == RoleKind::state)
+    return !possessive && (name.kind == NameKind::adjective || is_membership(name, role));
   return name.kind != NameKind::person || possessive || *role.role == RoleKind::body;
 }
 

@@ -54,6 +54,7 @@ class Names {
   /// The text has named this state by its own name, a person or a place.
   void name_state(std::string_view id);
   [[nodiscard]] bool names_state(std::string_view id) const;
+  [[nodiscard]] const std::vector<std::string_view>& states() const { return states_; }
   /// "Tullow Oil" → "tullow-oil", kept as long as this.
   std::string_view id_of_unknown(std::string_view name);
 

@@ -3,6 +3,7 @@
 #include "entente/reading/references.h"
 
 #include <algorithm>
+#include <array>
 
 #include "entente/base/ascii.h"
 #include "entente/reading/reference_words.h"
@@ -12,6 +13,17 @@ namespace entente::reading {
 using base::lower_case;
 using text::Relation;
 using text::Tag;
+
+namespace {
+
+/// Those who stand against one another, and so are not named together for what they do together.
+bool is_foe(std::string_view lemma) {
+  constexpr std::array<std::string_view, 7> kWords{
+      "rival", "foe", "enemy", "adversary", "opponent", "antagonist", "belligerent"};
+  return is_one_of(lemma, kWords);
+}
+
+}  // namespace
 
 /// "two nations in the UN: Beijing and Moscow"
 Referents References::after_colon(int noun) const {
@@ -79,9 +91,19 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
         add_all(named, {{m.id, {}, token, token, 0.8f}});
     if (named.size() == std::size_t(count) && !has_doer(named)) return named;
   }
-  // Then sentence by sentence back: a list of that many, or just that many states.
+  // Those whom the document is about, unless two have just acted together.
   const auto& entities = discourse_.entities();
   const auto& groups = discourse_.groups();
+  if (count > 1) {
+    const bool hostile = is_foe(tree_.lemma(token));
+    const bool of_late = !groups.empty() && groups.back().size() == std::size_t(count) &&
+                         groups.back().front().sentence + 1 == discourse_.sentence() &&
+                         groups.back().front().subject;
+    if (hostile || !of_late)
+      if (Referents found = of_protagonists(token, count, words, doers); !found.empty())
+        return found;
+  }
+  // Then sentence by sentence back: a list of that many, or just that many states.
   for (const int wanted : {3, 2, 1}) {
     auto e = entities.rbegin();
     auto g = groups.rbegin();
@@ -104,6 +126,19 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
     }
   }
   return count > 1 ? of_most_named(token, count, doers) : Referents{};
+}
+
+/// "the two rivals": the states that the document names far more often than all others.
+Referents References::of_protagonists(int token, int count, const std::vector<std::string>& words,
+                                      const Referents& except) const {
+  Referents result;
+  for (const std::string_view id : discourse_.protagonists(count, [&](std::string_view other) {
+         return std::ranges::any_of(except, [&](const Referent& r) { return r.id == other; });
+       })) {
+    if (fit(id, words) == 0) return {};
+    result.push_back(referent({id, {}}, token, 0.7f));
+  }
+  return result;
 }
 
 Referents References::of_description(int noun) const {
@@ -156,9 +191,13 @@ Referents References::of_description(int noun) const {
       return r.id == id && (r.sector.empty() || r.sector == "MIL");
     });
   };
-  // Whom the words describe; else, for a bare "the country", the last that was named.
+  // Whom the words describe; else, for a bare "the country", whom the document is about, or the
+  // last that was named.
   for (const bool bare : {false, true}) {
     if (bare && modified) return {};  // a description that fits nobody stands for nobody
+    if (const std::string_view topic = discourse_.clear_topic();
+        bare && !topic.empty() && !is_doer(topic) && fits(topic) > 0)
+      return {referent({topic, {}, false, false, true, 0}, noun, 0.75f)};
     std::string_view best_id;
     int best = bare ? 0 : 1;
     for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {

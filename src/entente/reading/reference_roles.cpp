@@ -94,6 +94,8 @@ Referents References::of_role(const Mention& m) const {
   const bool definite = is_definite(tree_, m.head) || !m.person.empty();
   if (definite && (kind != RoleKind::person || m.sector == "IGO"))
     if (Referents named = named_before(m.head, m.sector); !named.empty()) return named;
+  if (definite && is_organ(m))
+    if (Referents named = organisation_before(m); !named.empty()) return named;
   const std::string_view around = state_around(m);
   const bool domestic = is_domestic(m.sector);
   if (const auto some = of_some(m, kind, around, definite)) return *some;
@@ -113,6 +115,27 @@ Referents References::of_role(const Mention& m) const {
   // "the man" is somebody whom the text has named, not just anybody.
   if (definite && !m.plural && m.sector == "CVL" && m.person.empty()) return {};
   return of_role_in_focus(m);
+}
+
+/// "the Council", "the Commission" with a capital inside a sentence: of an organisation.
+bool References::is_organ(const Mention& m) const {
+  constexpr std::array<std::string_view, 5> kOrgans{"council", "commission", "committee",
+                                                    "secretariat", "assembly"};
+  const char first = tree_[m.begin].form[0];
+  return m.end == m.begin + 1 && first >= 'A' && first <= 'Z' && m.begin > 0 &&
+         is_one_of(lower_case(tree_.lemma(m.head)), kOrgans);
+}
+
+/// The organisation of states that the text named last.
+Referents References::organisation_before(const Mention& role) const {
+  for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
+    if (m->end <= role.begin && m->sector == "IGO" && !m->id.empty() && m->can_act())
+      return as_role(role, m->id, 0.65f);
+  const auto& entities = discourse_.entities();
+  for (auto e = entities.rbegin();
+       e != entities.rend() && discourse_.sentence() - e->sentence <= 3 * kLookBack; ++e)
+    if (e->sector == "IGO" && e->id != "UNK") return as_role(role, e->id, 0.6f);
+  return {};
 }
 
 /// "the rebels in Bulgaria": where the text has named rebels, these are they.
@@ -177,6 +200,9 @@ Referents References::of_owned_role(const Mention& m) const {
       const bool belongs =
           preposition == "of" || preposition == "from" || preposition == "for" || seat_of;
       if (belongs) add_all(owned_by, of(c));
+      if (tree_.relation(c) == Relation::acl && tree_.lemma(c) == "belong")
+        for (const int d : tree_.children(c))  // "a convoy belonging to the army of B"
+          if (tree_.preposition(d) == "to") add_all(owned_by, of(d));
       if (belongs && name != nullptr && name->kind == NameKind::place && !name->id.empty())
         add_all(owned_by, {referent(*name)});  // "police in Lahore"
       if (name != nullptr && name->kind == NameKind::adjective &&
@@ -269,6 +295,11 @@ Referents References::of_role_in_focus(const Mention& m) const {
   // Of courts and parties one goes on to speak; the police are those of the place.
   const bool one_of_many = domestic && m.sector != "JUD" && m.sector != "LEG" && m.sector != "OPP";
   if (one_of_many && !around.empty() && !is_doer(around)) return as_role(m, around, 0.65f);
+  // "the president" in a text about one state
+  const std::string_view about = discourse_.clear_topic();
+  if (is_definite(tree_, m.head) && (domestic || m.sector == "GOV") && !about.empty() &&
+      !is_doer(about))
+    return as_role(m, about, 0.65f);
   for (auto e = entities.rbegin();
        e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
     if (e->sector == m.sector && !is_doer(e->id)) return as_role(m, e->id, 0.7f);

@@ -360,6 +360,10 @@ Referents References::owners(int token) const {
       if (tree_.relation(c) == Relation::acl && tree_[c].tag == Tag::VERB_PARTICIPLE)
         for (const int d : tree_.children(c))
           if (tree_.relation(d) == Relation::obl_agent) add_all(result, of(d));
+      // "a convoy belonging to B"
+      if (tree_.relation(c) == Relation::acl && tree_.lemma(c) == "belong")
+        for (const int d : tree_.children(c))
+          if (tree_.preposition(d) == "to") add_all(result, at(d));
       if (tree_.relation(c) != Relation::nmod) continue;
       const std::string preposition = tree_.preposition(c);
       if (preposition == "of" || preposition == "by" || preposition == "from") {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +44,10 @@ class Discourse {
   [[nodiscard]] std::string_view topic(Except except) const;
   /// The state that the document names by far the most; empty when there is none.
   [[nodiscard]] std::string_view clear_topic() const;
+  /// The `count` states, apart from those `except` says, that the document names so much more than
+  /// all others that it is about them; empty when it is not clear which.
+  template <class Except>
+  [[nodiscard]] std::vector<std::string_view> protagonists(int count, Except except) const;
   void add_group(Group group) { groups_.push_back(std::move(group)); }
   /// Who speaks from here on, in a transcript ("MR. PRICE: …") or a communique ("We, the ministers
   /// of …"): for whom "we" stands. Empty with `is_transcript`: somebody who asks.
@@ -89,6 +95,22 @@ std::string_view Discourse::topic(Except except) const {
     most = times;
   }
   return best;
+}
+
+template <class Except>
+std::vector<std::string_view> Discourse::protagonists(int count, Except except) const {
+  constexpr int kOften = 3;
+  std::vector<std::pair<int, std::string_view>> named;
+  for (const auto& [id, times] : times_named_)
+    if (!except(id)) named.emplace_back(times, id);
+  const auto wanted = static_cast<std::size_t>(count);
+  if (named.size() < wanted) return {};
+  std::ranges::stable_sort(named, std::greater{}, &std::pair<int, std::string_view>::first);
+  const int least = named[wanted - 1].first;
+  if (least < kOften || (named.size() > wanted && 2 * named[wanted].first > least)) return {};
+  std::vector<std::string_view> result;
+  for (std::size_t i = 0; i < wanted; ++i) result.push_back(named[i].second);
+  return result;
 }
 
 /// Tells which actors a token of one sentence stands for.
@@ -142,6 +164,8 @@ class References {
   Referents of_owned_role(const Mention& role) const;
   Referents of_role_in_focus(const Mention& role) const;
   Referents armed_before(const Mention& role) const;
+  bool is_organ(const Mention& role) const;
+  Referents organisation_before(const Mention& role) const;
   std::optional<Referents> of_some(const Mention& role, RoleKind kind, std::string_view around,
                                    bool definite) const;
   Referents leader_of(const Mention& followers) const;
@@ -155,6 +179,8 @@ class References {
   Referents of_persons(const Mention& role, int count) const;
   Referents of_plural(int token, int count, const std::vector<std::string>& words) const;
   Referents of_most_named(int token, int count, const Referents& except) const;
+  Referents of_protagonists(int token, int count, const std::vector<std::string>& words,
+                            const Referents& except) const;
   Referents of_neighbour(int noun, const Referents& owned_by) const;
   Referents doers_around(int token) const;
   std::optional<Discourse::Entity> quoted() const;
