@@ -87,8 +87,9 @@ template <class Meaning>
 void PhraseIndex<Meaning>::add(std::span<const std::string> tokens, const Meaning& meaning) {
   std::uint32_t node = 0;
   for (const std::string& token : tokens) {
-    const auto word = words_.try_emplace(token, static_cast<std::uint32_t>(words_.size()));
-    node = edges_.find_or_insert(std::uint64_t{node} << 32 | word.first->second, nodes_);
+    const auto next = static_cast<std::uint32_t>(words_.size());
+    const std::uint32_t word = words_.try_emplace(token, next);
+    node = edges_.find_or_insert(std::uint64_t{node} << 32 | word, nodes_);
     if (node == nodes_) ++nodes_;
   }
   if (node != 0) pending_.push_back({node, folder_, meaning});
@@ -283,8 +284,8 @@ base::Result<void> Actors::load_name_words(const std::filesystem::path& path) {
 }
 
 std::string_view Actors::sector_of_name_word(std::string_view word) const {
-  const auto found = name_words_.find(word);
-  return found == name_words_.end() ? std::string_view{} : found->second;
+  const std::string_view* found = name_words_.find(word);
+  return found == nullptr ? std::string_view{} : *found;
 }
 
 Match<Sense> Actors::name_at(std::span<const text::Token> tokens, int i) const {
@@ -295,30 +296,27 @@ Match<Sense> Actors::name_at(std::span<const text::Token> tokens, int i) const {
     return i + k < count ? tokens[std::size_t(i + k)].form : std::string_view{};
   });
   if (match.length > 0 || !is_upper(first)) return match;
-  std::string spelled[8];
-  if ((spelled[0] = title_case(tokens[std::size_t(i)].form)).empty()) return match;
+  std::string spelled = title_case(tokens[std::size_t(i)].form);
+  if (spelled.empty()) return match;
   return names_.longest([&](int k) -> std::string_view {
     if (i + k >= count || k >= 8) return {};
     const std::string_view form = tokens[std::size_t(i + k)].form;
-    spelled[k] = title_case(form);
-    return spelled[k].empty() ? form : std::string_view(spelled[k]);
+    spelled = title_case(form);
+    return spelled.empty() ? form : std::string_view(spelled);
   });
 }
 
 Match<Role> Actors::role_at(std::span<const text::Token> tokens, int i) const {
   const auto count = static_cast<int>(tokens.size());
-  std::string lowered[8];
+  std::string lowered;
   return roles_.longest([&](int k) -> std::string_view {
     if (i + k >= count || k >= 8) return {};
-    lowered[k] = lower_case(tokens[std::size_t(i + k)].form);
-    return lowered[k];
+    lowered = lower_case(tokens[std::size_t(i + k)].form);
+    return lowered;
   });
 }
 
-const ActorFacts* Actors::facts(std::string_view id) const {
-  const auto found = facts_.find(id);
-  return found == facts_.end() ? nullptr : &found->second;
-}
+const ActorFacts* Actors::facts(std::string_view id) const { return facts_.find(id); }
 
 bool Actors::is_called(std::string_view id, std::string_view word) const {
   const ActorFacts* known = facts(id);
@@ -332,8 +330,8 @@ bool Actors::is_called(std::string_view id, std::string_view word) const {
 }
 
 std::string_view Actors::id_of(std::string_view name) const {
-  const auto found = ids_by_lower_name_.find(lower_case(name));
-  return found == ids_by_lower_name_.end() ? std::string_view{} : found->second;
+  const std::string_view* found = ids_by_lower_name_.find(lower_case(name));
+  return found == nullptr ? std::string_view{} : *found;
 }
 
 }  // namespace entente::reading

@@ -6,12 +6,12 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "entente/base/date.h"
 #include "entente/base/result.h"
+#include "entente/base/word_table.h"
 #include "entente/reading/knowledge.h"
 #include "entente/text/sentence.h"
 
@@ -91,18 +91,13 @@ class PhraseIndex {
   void close_folder() { ++folder_; }
   /// Call once after the last `add`; `longest` only works thereafter.
   void freeze();
-  /// `form(i)` is the i-th token from the start, an empty view at the end of the sentence.
+  /// `form(i)` is the i-th token from the start, an empty view at the end of the sentence; it is
+  /// asked for in turn, and the view need only last until the next is.
   template <class Form>
   [[nodiscard]] Match<Meaning> longest(Form form) const;
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> words_;
+  base::WordTable<std::uint32_t> words_;
   struct Pending {
     std::uint32_t node, folder;
     Meaning meaning;
@@ -161,9 +156,9 @@ class Actors {
   std::unordered_set<std::string> strings_;
   PhraseIndex<Sense> names_;
   PhraseIndex<Role> roles_;
-  std::unordered_map<std::string_view, ActorFacts> facts_;
-  std::unordered_map<std::string_view, std::string_view> name_words_;  // word → sector
-  std::unordered_map<std::string, std::string_view> ids_by_lower_name_;
+  base::WordTable<ActorFacts> facts_;
+  base::WordTable<std::string_view> name_words_;  // word → sector
+  base::WordTable<std::string_view> ids_by_lower_name_;
   base::Date known_until_;
 };
 
@@ -175,9 +170,9 @@ Match<Meaning> PhraseIndex<Meaning>::longest(Form form) const {
   for (int i = 0;; ++i) {
     const std::string_view word = form(i);
     if (word.empty()) return best;
-    const auto id = words_.find(word);
-    if (id == words_.end()) return best;
-    node = edges_.find(std::uint64_t{node} << 32 | id->second);
+    const std::uint32_t* id = words_.find(word);
+    if (id == nullptr) return best;
+    node = edges_.find(std::uint64_t{node} << 32 | *id);
     if (node == 0) return best;
     const std::uint32_t begin = first_[node], end = first_[node + 1];
     if (begin < end) best = {i + 1, std::span(meanings_).subspan(begin, end - begin)};

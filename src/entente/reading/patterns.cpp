@@ -154,7 +154,7 @@ base::Result<void> Patterns::load_triggers(const std::filesystem::path& path, bo
       trigger->to_armed_group = std::make_shared<const Trigger>(std::move(aid));
     }
     for (const std::string_view word : base::split_list(row["words"])) {
-      auto& rows = triggers_[std::size_t(*word_class)][std::string(word)];
+      auto& rows = triggers_[std::size_t(*word_class)][word];
       // Rows that need another word are more specific: they stand before those that do not.
       const auto at =
           trigger->needs.empty()
@@ -173,7 +173,7 @@ base::Result<void> Patterns::load_operators(const std::filesystem::path& path, b
     const auto op = operator_of(row, of_world);
     if (!op) return tl::unexpected(op.error());
     for (const std::string_view word : base::split_list(row["words"]))
-      operators_[std::size_t(*word_class)].try_emplace(std::string(word), *op);
+      operators_[std::size_t(*word_class)].try_emplace(word, *op);
     return {};
   });
 }
@@ -183,7 +183,7 @@ base::Result<void> Patterns::load_layers(const std::filesystem::path& path) {
     const auto layer = model::layer_from_name(row["layer"]);
     if (!layer) return base::fail("'" + std::string(row["layer"]) + "' is no layer", row.where());
     for (const std::string_view word : base::split_list(row["words"]))
-      layers_.try_emplace(std::string(word), *layer);
+      layers_.try_emplace(word, *layer);
     return {};
   });
 }
@@ -196,7 +196,7 @@ base::Result<void> Patterns::load_deeds(const std::filesystem::path& path) {
         return base::fail("'" + std::string(name) + "' is no claim type", row.where(),
                           "codebook section 3");
       for (const std::string_view word : base::split_list(row["words"]))
-        deeds_[std::string(word)].push_back(*type);
+        deeds_[word].push_back(*type);
     }
     return {};
   });
@@ -214,12 +214,12 @@ base::Result<void> Patterns::load_folder(const std::filesystem::path& folder, bo
     done = read_rows(folder / "irregular_verbs.tsv",
                      [&](const base::TsvRow& row) -> base::Result<void> {
                        for (const std::string_view form : base::split_list(row["forms"]))
-                         irregular_.try_emplace(std::string(form), row["lemma"]);
+                         irregular_.try_emplace(form, std::string(row["lemma"]));
                        return {};
                      });
   if (done)
     done = read_rows(folder / "stand_ins.tsv", [&](const base::TsvRow& row) -> base::Result<void> {
-      stand_ins_.try_emplace(std::string(row["form"]), row["as"]);
+      stand_ins_.try_emplace(row["form"], std::string(row["as"]));
       return {};
     });
   return done;
@@ -234,16 +234,12 @@ base::Result<Patterns> Patterns::load(const Folders& folders) {
 }
 
 std::span<const Trigger> Patterns::triggers(std::string_view lemma, WordClass word_class) const {
-  const auto& words = triggers_[std::size_t(word_class)];
-  const auto found = words.find(lemma);
-  return found == words.end() ? std::span<const Trigger>{}
-                              : std::span<const Trigger>(found->second);
+  const auto* found = triggers_[std::size_t(word_class)].find(lemma);
+  return found == nullptr ? std::span<const Trigger>{} : std::span<const Trigger>(*found);
 }
 
 const Operator* Patterns::find_operator(std::string_view lemma, WordClass word_class) const {
-  const auto& words = operators_[std::size_t(word_class)];
-  const auto found = words.find(lemma);
-  return found == words.end() ? nullptr : &found->second;
+  return operators_[std::size_t(word_class)].find(lemma);
 }
 
 bool Patterns::knows_verb(std::string_view lemma) const {
@@ -252,24 +248,24 @@ bool Patterns::knows_verb(std::string_view lemma) const {
 }
 
 std::string_view Patterns::irregular_base(std::string_view form) const {
-  const auto found = irregular_.find(form);
-  return found == irregular_.end() ? std::string_view{} : std::string_view(found->second);
+  const std::string* found = irregular_.find(form);
+  return found == nullptr ? std::string_view{} : *found;
 }
 
 std::string_view Patterns::stand_in(std::string_view form) const {
-  const auto found = stand_ins_.find(form);
-  return found == stand_ins_.end() ? std::string_view{} : std::string_view(found->second);
+  const std::string* found = stand_ins_.find(form);
+  return found == nullptr ? std::string_view{} : *found;
 }
 
 std::span<const model::ClaimType> Patterns::deed(std::string_view lemma) const {
-  const auto found = deeds_.find(lemma);
-  return found == deeds_.end() ? std::span<const model::ClaimType>{}
-                               : std::span<const model::ClaimType>(found->second);
+  const auto* found = deeds_.find(lemma);
+  return found == nullptr ? std::span<const model::ClaimType>{}
+                          : std::span<const model::ClaimType>(*found);
 }
 
 std::optional<model::Layer> Patterns::layer(std::string_view lemma) const {
-  const auto found = layers_.find(lemma);
-  return found == layers_.end() ? std::nullopt : std::optional(found->second);
+  const model::Layer* found = layers_.find(lemma);
+  return found == nullptr ? std::nullopt : std::optional(*found);
 }
 
 }  // namespace entente::reading

@@ -6,10 +6,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "entente/base/result.h"
+#include "entente/base/word_table.h"
 #include "entente/model/claim.h"
 #include "entente/reading/knowledge.h"
 #include "entente/text/sentence.h"
@@ -103,19 +103,11 @@ class Patterns {
   base::Result<void> load_deeds(const std::filesystem::path& path);
   base::Result<void> load_triggers(const std::filesystem::path& path, bool of_world);
 
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-  template <class Value>
-  using ByLemma = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
-  ByLemma<std::vector<Trigger>> triggers_[3];
-  ByLemma<Operator> operators_[3];
-  ByLemma<model::Layer> layers_;
-  ByLemma<std::vector<model::ClaimType>> deeds_;
-  ByLemma<std::string> irregular_, stand_ins_;
+  base::WordTable<std::vector<Trigger>> triggers_[3];
+  base::WordTable<Operator> operators_[3];
+  base::WordTable<model::Layer> layers_;
+  base::WordTable<std::vector<model::ClaimType>> deeds_;
+  base::WordTable<std::string> irregular_, stand_ins_;
 };
 
 }  // namespace entente::reading

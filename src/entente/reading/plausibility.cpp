@@ -54,21 +54,24 @@ base::Result<Plausibility> Plausibility::load(const std::filesystem::path& path)
       reach = at + 1;
     }
     Node node{};
+    auto& [left, right] = node.next;
     const bool numbers = read(take(line, '\t'), node.feature) &&
-                         read(take(line, '\t'), node.threshold) &&
-                         read(take(line, '\t'), node.left) && read(take(line, '\t'), node.right) &&
-                         read(take(line, '\t'), node.value) && line.empty();
+                         read(take(line, '\t'), node.threshold) && read(take(line, '\t'), left) &&
+                         read(take(line, '\t'), right) && read(take(line, '\t'), node.value) &&
+                         line.empty();
     if (!numbers || node.feature < -1 || node.feature >= static_cast<int>(kClaimFeatures) ||
         !std::isfinite(node.value))
       return broken(number, "not a node of a tree");
     if (node.feature >= 0) {
-      if (std::min(node.left, node.right) <= at - root)
-        return broken(number, "a node stands above itself");
-      if (std::size_t(std::max(node.left, node.right)) >= file->bytes().size())
+      if (std::min(left, right) <= at - root) return broken(number, "a node stands above itself");
+      if (std::size_t(std::max(left, right)) >= file->bytes().size())
         return broken(number, "a node that the file does not have");
-      node.left += root;
-      node.right += root;
-      reach = std::max({reach, node.left + 1, node.right + 1});
+      left += root;
+      right += root;
+      reach = std::max({reach, left + 1, right + 1});
+    } else {
+      node.feature = 0;
+      left = right = at;
     }
     model.nodes_.push_back(node);
   }
@@ -78,14 +81,23 @@ base::Result<Plausibility> Plausibility::load(const std::filesystem::path& path)
 }
 
 float Plausibility::probability(const ClaimFeatureRow& row) const {
+  // Several trees are walked down at once, none waiting for another's memory.
+  constexpr std::size_t kAbreast = 8;
   float sum = constant_;
-  for (std::int32_t at : trees_) {
-    const Node* node = &nodes_[std::size_t(at)];
-    while (node->feature >= 0) {
-      const bool left = row[std::size_t(node->feature)] <= node->threshold;
-      node = &nodes_[std::size_t(left ? node->left : node->right)];
+  std::array<std::int32_t, kAbreast> at;
+  for (std::size_t first = 0; first < trees_.size(); first += kAbreast) {
+    const std::size_t trees = std::min(kAbreast, trees_.size() - first);
+    std::copy_n(trees_.begin() + std::ptrdiff_t(first), trees, at.begin());
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (std::size_t i = 0; i < trees; ++i) {
+        const Node& node = nodes_[std::size_t(at[i])];
+        const bool right = row[std::size_t(node.feature)] > node.threshold;
+        moved |= node.next[right] != at[i];
+        at[i] = node.next[right];
+      }
     }
-    sum += node->value;
+    for (std::size_t i = 0; i < trees; ++i) sum += nodes_[std::size_t(at[i])].value;
   }
   return 1.0f / (1.0f + std::exp(-sum));
 }

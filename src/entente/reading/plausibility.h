@@ -51,7 +51,7 @@ class Plausibility {
  private:
   struct Node {
     std::int16_t feature, threshold;
-    std::int32_t left, right;  ///< indices in nodes_
+    std::array<std::int32_t, 2> next;  ///< indices in nodes_, left and right; of a leaf, itself
     float value;
   };
   Plausibility() = default;
