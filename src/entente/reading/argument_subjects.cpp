@@ -22,10 +22,13 @@ bool gives_to_object(std::string_view mark) {
          mark == "into";
 }
 
-/// Verbs whose infinitive the subject does although there is an object.
+/// Verbs whose infinitive the subject does although there is an object: "promised B to help",
+/// "phoned B to thank him".
 bool keeps_subject(std::string_view lemma) {
-  return lemma == "promise" || lemma == "threaten" || lemma == "use" || lemma == "have" ||
-         lemma == "take" || lemma == "hold" || lemma == "send" || lemma == "make";
+  constexpr std::string_view kVerbs[] = {"promise", "threaten", "use",       "have",  "take",
+                                         "hold",    "send",     "make",      "call",  "phone",
+                                         "ring",    "meet",     "telephone", "visit", "contact"};
+  return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
 }
 
 /// Verbs whose infinitive the object does: "prompted B to seek".

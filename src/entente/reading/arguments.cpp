@@ -96,8 +96,11 @@ Referents Arguments::inside(int noun) const {
     if (tree_.relation(c) != Relation::nmod) continue;
     const std::string preposition = tree_.preposition(c);
     if (preposition == "to" || preposition == "against" || preposition == "on" ||
-        preposition == "with" || preposition == "for")
-      if (Referents found = references_.of(c); !found.empty()) return found;
+        preposition == "with" || preposition == "for") {
+      Referents found = references_.of(c);
+      if (found.empty() && preposition == "to") found = references_.at(c);  // "an end to A's raids"
+      if (!found.empty()) return found;
+    }
   }
   // "air strikes on targets in B", "aid for those affected in B"
   for (const int c : tree_.children(noun)) {

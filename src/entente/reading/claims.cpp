@@ -31,7 +31,6 @@ bool touches_places(const Trigger& pattern) {
     case ClaimType::support:
     case ClaimType::request:
     case ClaimType::threaten:
-    case ClaimType::agree:
       return false;
     default:
       return true;
@@ -135,7 +134,8 @@ class Finder {
                                         Referent recipient) const;
   Referent object_before(int verb) const;
   bool try_rows_once_more(int verb);
-  Referents recipients_before(int verb, const Referent& actor) const;
+  bool is_purpose(int verb) const;
+  Referents recipients_before(int verb, const Referent& actor, ClaimType type) const;
   Referents doers_of_deed(int noun, const Referent& speaker) const;
   std::string_view refusal(int verb) const;
   bool demands(int verb) const;
@@ -173,6 +173,8 @@ std::vector<Proposal> Finder::run() {
     if (is_inside_name(i)) continue;
     standing_ = nullptr;
     if (text::is_verb(tag)) {
+      // "flew to B to promise boats": for whom is told before, what for behind.
+      if (is_purpose(i) && try_rows_once_more(i)) continue;
       if (try_word(i, WordClass::verb) || try_rows_once_more(i)) continue;
       if (tag == Tag::VERB_GERUND) {  // "fighting broke out between A and B"
         as_ = WordClass::noun;
@@ -404,6 +406,10 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
             if (is_needed(e)) return e;
       }
   }
+  // "troops began leaving B": who moves is told with the verb above
+  const bool moves = pattern.type == ClaimType::retreat;
+  if (moves && word_class == WordClass::verb && tree_.relation(word) == Relation::xcomp)
+    if (const int who = arguments_.subject(word); who >= 0 && is_needed(who)) return who;
   // The object right behind the verb, wherever the tree hung it: "presented credentials".
   if (word_class == WordClass::verb && word + 1 < tree_.size() &&
       text::is_noun(tree_[word + 1].tag) && is_needed(word + 1))
@@ -455,19 +461,32 @@ bool may_elide_recipient(ClaimType type) {
          type == ClaimType::request || type == ClaimType::aid || type == ClaimType::mobilize;
 }
 
-/// Who bore the deed that the verb is coordinated with: "met B and pledged to lift the tariffs",
-/// "bombed B, threatening to cut the gas". Nobody where the verb's own clause names anybody else.
-Referents Finder::recipients_before(int verb, const Referent& actor) const {
+/// "called B to thank him", "flew to B to ask for aid".
+bool Finder::is_purpose(int verb) const {
   const Relation relation = tree_.relation(verb);
+  return tree_[verb].tag == Tag::VERB_BASE && tree_.child(verb, "to") >= 0 &&
+         (relation == Relation::advcl || relation == Relation::xcomp);
+}
+
+/// Who bore the deed that the verb is coordinated with: "met B and pledged to lift the tariffs",
+/// "bombed B, threatening to cut the gas", "called B to express his sympathy". Nobody where the
+/// verb's own clause names anybody else.
+Referents Finder::recipients_before(int verb, const Referent& actor, ClaimType type) const {
+  const Relation relation = tree_.relation(verb);
+  const bool purpose = is_purpose(verb);
   const bool beside = relation == Relation::conj ||
                       (relation == Relation::advcl && tree_[verb].tag == Tag::VERB_GERUND);
-  if (!beside || tree_.child(verb, Relation::nsubj) >= 0) return {};
+  if ((!purpose && (!beside || !may_elide_recipient(type))) ||
+      tree_.child(verb, Relation::nsubj) >= 0)
+    return {};
   if (!names_nobody_else(verb, actor, actor)) return {};
   Referents found;
   for (const Proposal& p : proposals_) {
-    if (p.trigger != tree_.head(verb) || p.actor.id != actor.id || p.recipient.is_place) continue;
+    if (p.trigger != tree_.head(verb) || p.actor.id != actor.id) continue;
+    if (purpose ? p.pattern->type != ClaimType::consult : p.recipient.is_place) continue;
     Referent same = p.recipient;
     same.certainty *= 0.7f;
+    same.is_place = false;
     add_all(found, {same});
   }
   return found;
@@ -477,13 +496,14 @@ Referents Finder::recipients_before(int verb, const Referent& actor) const {
 bool Finder::try_rows_once_more(int verb) {
   for (const Trigger& pattern : patterns_.triggers(tree_.lemma(verb), WordClass::verb)) {
     const bool mutual = is_mutual_deed(verb, pattern);
-    if (pattern.mutual || (!mutual && !may_elide_recipient(pattern.type)) ||
+    const bool speaks = pattern.type == ClaimType::support && is_purpose(verb);  // "to thank him"
+    if (pattern.mutual || (!mutual && !speaks && !may_elide_recipient(pattern.type)) ||
         needed(verb, WordClass::verb, pattern) < 0)
       continue;
     const std::size_t before = proposals_.size();
     const Referents actors = arguments_.fill(verb, WordClass::verb, pattern.actors, End::actor);
     for (const Referent& actor : actors)
-      for (const Referent& recipient : recipients_before(verb, actor))
+      for (const Referent& recipient : recipients_before(verb, actor, pattern.type))
         add(verb, pattern, actor, recipient);
     if (proposals_.size() == before && mutual && actors.size() == 2 &&
         names_nobody_else(verb, actors[0], actors[1])) {
