@@ -116,6 +116,7 @@ struct ActorFacts {
   std::vector<std::string_view> descriptors;  ///< "South Asian", "landlocked": in descriptions
   std::vector<std::string_view> borders;      ///< ids of land neighbours
   std::string_view words;  ///< of its names, in lower case, each between spaces; empty for states
+  std::string_view country;  ///< of a party: the state that it may govern; empty for all others
   bool is_state = false;
 };
 

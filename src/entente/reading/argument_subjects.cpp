@@ -60,11 +60,20 @@ bool passes_infinitive(std::string_view lemma, std::string_view preposition) {
   return preposition == "to" && (lemma == "appeal" || lemma == "look" || lemma == "turn");
 }
 
+/// "a part in the killing", "a role in the arming of B": who has it does what follows.
+bool is_part(std::string_view lemma) {
+  constexpr std::string_view kWords[] = {"role",        "part",       "hand",         "share",
+                                         "involvement", "complicity", "participation"};
+  return std::ranges::find(kWords, lemma) != std::end(kWords);
+}
+
 /// "a series of meetings", "a wave of strikes": words that only measure what follows "of".
 bool is_measure(std::string_view lemma) {
   constexpr std::string_view kWords[] = {
-      "series",  "round", "string", "wave",    "spate",   "set",   "number", "sequence", "flurry",
-      "barrage", "raft",  "host",   "variety", "package", "cycle", "range",  "pair",     "bout"};
+      "series",  "round",    "string", "wave",   "spate",   "set",     "number", "sequence",
+      "flurry",  "barrage",  "raft",   "host",   "variety", "package", "cycle",  "range",
+      "pair",    "bout",     "year",   "decade", "month",   "week",    "day",    "spell",
+      "pattern", "campaign", "act",    "spree",  "stream",  "torrent"};
   return std::ranges::find(kWords, lemma) != std::end(kWords);
 }
 
@@ -324,6 +333,10 @@ int Arguments::carrier(int noun) const {
       at = head;
       continue;
     }
+    if (relation == Relation::nmod && is_part(tree_.lemma(head)) && tree_.preposition(at) == "in") {
+      at = head;
+      continue;
+    }
     if ((is_object_relation(relation) || relation == Relation::iobj) &&
         text::is_verb(tree_[head].tag))
       return head;
@@ -331,7 +344,10 @@ int Arguments::carrier(int noun) const {
         text::is_verb(tree_[head].tag) || tree_.child(head, Relation::nsubj) >= 0;
     if (relation == Relation::obl && predicate) {
       const std::string preposition = tree_.preposition(at);
-      return preposition == "into" || preposition == "in" || preposition == "to" ? head : -1;
+      const Operator* op = patterns_.find_operator(tree_.lemma(head), WordClass::verb);
+      const bool suffers = preposition == "from" && op != nullptr && op->reverses;
+      const bool leads_in = preposition == "into" || preposition == "in" || preposition == "to";
+      return suffers || leads_in ? head : -1;
     }
     return -1;
   }
@@ -371,7 +387,9 @@ Referents Arguments::light_subject(int noun, bool any_verb) const {
   const int verb = carrier(noun);
   if (verb < 0) return {};
   const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
-  const bool carries = op != nullptr && op->carries;
+  const int thing = tree_.child(verb, Relation::obj);
+  const bool takes_part = tree_.lemma(verb) == "play" && thing >= 0 && is_part(tree_.lemma(thing));
+  const bool carries = takes_part || (op != nullptr && op->carries);
   if (!carries && (!any_verb || (op != nullptr && op->reverses))) return {};
   const bool is_oblique = tree_.relation(noun) == Relation::obl;
   const int who = is_oblique ? surface_subject(verb, 0) : -1;
@@ -437,7 +455,9 @@ Referents Arguments::reverse_subject(int noun) const {
   if (verb < 0) return {};
   const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
   if (op == nullptr || !op->reverses) return {};
-  const int who = subject(verb);
+  // "was subjected to attacks by B"
+  const int whom = is_passive(verb) && noun > verb ? surface_subject(verb, 0) : -1;
+  const int who = whom >= 0 ? whom : subject(verb);
   return who < 0 ? Referents{} : references_.at(who);
 }
 

@@ -450,7 +450,16 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       if (direct.empty()) direct = indirect(trigger);
       if (direct.empty()) direct = author_after(trigger, whom);
       if (direct.empty()) direct = references_.owners(whom);
-      return direct.empty() ? owners_of_list(whom) : direct;
+      if (direct.empty()) direct = owners_of_list(whom);
+      // "manpower trained by B": whose only because B trains it.
+      if (tree_.relation(trigger) == Relation::acl && tree_.head(trigger) == whom &&
+          references_.mention(whom) == nullptr) {
+        const Referents by = doers(trigger);
+        std::erase_if(direct, [&](const Referent& r) {
+          return std::ranges::any_of(by, [&](const Referent& b) { return same_actor(r, b); });
+        });
+      }
+      return direct;
     }
     case SlotKind::indirect: {
       if (word_class != WordClass::noun) return indirect(trigger);

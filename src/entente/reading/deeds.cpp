@@ -43,6 +43,8 @@ Referents Deeds::pairs(model::ClaimType type, model::Sign sign, int noun) const 
   for (auto deed = deeds_.rbegin(); deed != deeds_.rend(); ++deed) {
     if (sentence_ - deed->sentence > kLookBack) break;
     if (deed->type != type || deed->sign != sign) continue;
+    // Whose it is was not understood: better nobody's than that of others, told before it.
+    if (deed->actor.id == "UNK" || deed->recipient.id == "UNK") break;
     if (latest != nullptr &&
         (deed->sentence != latest->sentence || deed->trigger != latest->trigger))
       break;

@@ -26,6 +26,20 @@ const Discourse::Group* Discourse::speakers_called(std::string_view name) const 
   return found == labels_.end() ? nullptr : &found->second;
 }
 
+void Discourse::remember_role(std::string_view role, std::string_view id) {
+  const auto known = std::ranges::find(called_, role, &Called::role);
+  if (known == called_.end())
+    called_.push_back({std::string(role), id, sentence_});
+  else
+    known->id = id, known->sentence = sentence_;
+}
+
+std::string_view Discourse::called(std::string_view role) const {
+  const auto known = std::ranges::find(called_, role, &Called::role);
+  const bool of_late = known != called_.end() && sentence_ - known->sentence <= 2 * kLookBack;
+  return of_late ? known->id : std::string_view{};
+}
+
 void Discourse::read_quotes(std::span<const text::Token> tokens, std::uint32_t paragraph) {
   if (paragraph != paragraph_) quote_is_open_ = false;
   paragraph_ = paragraph;

@@ -9,6 +9,9 @@ using text::Relation;
 using text::Tag;
 using Tokens = std::span<const text::Token>;
 
+/// Days after which a title and a surname do not mean a former holder of the title any more.
+constexpr int kMemory = 30 * 365;
+
 namespace {
 
 bool is_possessive_mark(const text::Token& token) {
@@ -73,6 +76,29 @@ int head_of(const Tree& tree, int begin, int end) {
   return best;
 }
 
+std::string_view opposite_of(std::string_view side) {
+  if (side == "North") return "South";
+  if (side == "South") return "North";
+  if (side == "East") return "West";
+  return side == "West" ? "East" : std::string_view{};
+}
+
+/// How many letters have to be changed, added or left out to make one word of the other.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
 /// Finds single names and roles; the later steps join them.
 class Finder {
  public:
@@ -88,6 +114,7 @@ class Finder {
     add_unknown_names();
     introduce_persons();
     define_acronyms();
+    expect_acronyms();
     settle_shared_bodies();
     number_lists();
     return std::move(mentions_);
@@ -101,6 +128,8 @@ class Finder {
   bool add_name(int at, const Match<Sense>& match);
   bool stands_as_noun(const Mention& adjective) const;
   bool is_counted(int at, int end) const;
+  Match<Sense> half_name(int at) const;
+  bool is_named_spelling(int given, std::string_view full_name) const;
   void join_institutions();
   int institution_begin(int head) const;
   int institution_end(int head) const;
@@ -115,6 +144,7 @@ class Finder {
   std::string_view id_of_words(int begin, int end) const;
   void introduce_persons();
   void define_acronyms();
+  void expect_acronyms();
   void settle_shared_bodies();
   void number_lists();
   bool in_bare_list(std::size_t at) const;
@@ -155,6 +185,16 @@ bool Finder::ends_unknown_name(int at, int last) const {
   return begin < at && (mentions_.empty() || mentions_.back().end < before);
 }
 
+/// The "North" of "North and South Korea": named by what the second name adds.
+Match<Sense> Finder::half_name(int at) const {
+  if (at + 3 >= tree_.size() || opposite_of(tree_[at].form).empty() ||
+      tree_[at + 1].tag != Tag::CCONJ || tree_[at + 2].form != opposite_of(tree_[at].form))
+    return {};
+  const text::Token whole[] = {tokens_[std::size_t(at)], tokens_[std::size_t(at) + 3]};
+  const Match<Sense> name = actors_.name_at(whole, 0);
+  return name.length == 2 ? Match<Sense>{1, name.meanings} : Match<Sense>{};
+}
+
 /// "the North", "the South" once one of two states that are so called has been named: "South
 /// Korea".
 std::string_view Finder::divided_state(int at) const {
@@ -187,7 +227,8 @@ std::string_view Finder::divided_state(int at) const {
 
 void Finder::find_parts() {
   for (int i = 0; i < tree_.size();) {
-    const Match<Sense> name = actors_.name_at(tokens_, i);
+    Match<Sense> name = actors_.name_at(tokens_, i);
+    if (name.length == 0) name = half_name(i);
     const Match<Role> role = actors_.role_at(tokens_, i);
     if (name.length > 0 && name.length >= role.length && add_name(i, name)) {
       i += name.length;
@@ -268,19 +309,35 @@ bool Finder::stands_as_noun(const Mention& adjective) const {
   }
 }
 
+/// "Pervaiz" before the surname of "Pervez Musharraf": another spelling of the given name.
+bool Finder::is_named_spelling(int given, std::string_view full_name) const {
+  if (given < 0 || !is_capitalised(tree_[given].form)) return false;
+  const std::string_view here = tree_[given].form;
+  const std::string_view known = full_name.substr(0, full_name.find(' '));
+  return here.size() > 3 && known.size() > 3 && here[0] == known[0] &&
+         edit_distance(here, known) <= std::max(here.size(), known.size()) / 3;
+}
+
 bool Finder::add_name(int at, const Match<Sense>& match) {
   const int end = at + match.length;
   const bool after_title = (at > 0 && actors_.sector_of_name_word(tree_[at - 1].form) == "title") ||
                            (!mentions_.empty() && mentions_.back().end == at &&
                             mentions_.back().role == RoleKind::person);
   const bool before_role = actors_.role_at(tokens_, std::min(end, tree_.size() - 1)).length > 0;
-  const Sense* sense = names_.choose(match.meanings, after_title || before_role);
+  const Match<Role> held = !mentions_.empty() && mentions_.back().end == at
+                               ? actors_.role_at(tokens_, mentions_.back().begin)
+                               : Match<Role>{};
+  const std::string_view office = held.length > 0 ? held.meanings[0].office : std::string_view{};
+  const Sense* sense = names_.choose(match.meanings, after_title || before_role, office);
   if (sense == nullptr) return false;
   if (sense->kind == NameKind::organisation && is_counted(at, end)) return false;
   const bool is_person = sense->kind == NameKind::person || sense->kind == NameKind::surname;
-  if (is_person && (!stands_alone(at, end) || is_small_word(tree_[at]))) return false;
+  const bool spelling =
+      is_person && !stands_alone(at, end) && is_named_spelling(at - 1, sense->name);
+  if (is_person && ((!spelling && !stands_alone(at, end)) || is_small_word(tree_[at])))
+    return false;
   Mention mention;
-  mention.begin = at;
+  mention.begin = at - spelling;
   mention.end = end;
   mention.head = head_of(tree_, at, end);
   mention.kind = is_person ? NameKind::person : sense->kind;
@@ -415,7 +472,11 @@ void Finder::join_roles() {
     const bool roles_in_a_row = here.role && next.role && here.end == next.begin &&
                                 *next.role != RoleKind::state && !here.plural;
     if (goes_with(here, next)) {
+      // "the Sandinista government" is that of the state.
+      const ActorFacts* facts = actors_.facts(here.id);
+      const bool governs = next.role == RoleKind::body && next.sector == "GOV";
       merge(i, i + 1);
+      if (governs && facts != nullptr && !facts->country.empty()) mentions_[i].id = facts->country;
     } else if (roles_in_a_row) {
       const std::string_view sector = here.sector;  // "army spokesman" speaks for the army
       merge(i, i + 1);
@@ -460,8 +521,10 @@ void Finder::absorb_names() {
 void Finder::join_of() {
   for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
     Mention &role = mentions_[i], &name = mentions_[i + 1];
-    if (!role.role || !role.id.empty() || *role.role == RoleKind::state || name.id.empty())
-      continue;
+    // "the National Guard of Nicaragua": a body that many states have is that of the one named.
+    const bool body = !role.role && role.kind == NameKind::body && name.kind == NameKind::country;
+    if (!body && (!role.role || !role.id.empty())) continue;
+    if (name.id.empty() || role.role == RoleKind::state) continue;
     int at = role.end;
     if (at >= name.begin || tree_[at].lemma != "of") continue;
     if (++at < name.begin && tree_[at].tag == Tag::DET) ++at;
@@ -657,6 +720,18 @@ void Finder::define_acronyms() {
   }
 }
 
+/// "the Iraqi Islamic Party": may be called the IIP from here on, whether or not the text says so.
+void Finder::expect_acronyms() {
+  for (const Mention& m : mentions_) {
+    if (m.kind != NameKind::organisation || m.id.empty() || m.role || m.end - m.begin < 3) continue;
+    std::string letters;
+    for (int i = m.begin; i < m.end; ++i)
+      if (is_capitalised(tree_[i].form)) letters += tree_[i].form[0];
+    if (letters.size() < 3 || letters.size() > 6) continue;
+    names_.remember_surname(names_.keep(std::move(letters)), {m.id, m.sector, 0.9f * m.certainty});
+  }
+}
+
 /// "the Senate", "Congress": names of many states' bodies mean that of a state which the text
 /// names.
 void Finder::settle_shared_bodies() {
@@ -791,16 +866,32 @@ void Finder::number_lists() {
       here.role = next.role;
       here.plural = next.plural;
     }
+    // "Afghan and Western leaders": also where knowledge/ has the second as one name.
+    if (here.kind == NameKind::adjective && conjunction && next.kind == NameKind::organisation &&
+        next.end - next.begin == 2) {
+      const Match<Role> role = actors_.role_at(tokens_, next.end - 1);
+      if (role.length == 1) {
+        here.kind = NameKind::body;
+        here.sector = role.meanings[0].sector;
+        here.role = role.meanings[0].kind;
+        here.plural = tree_[next.end - 1].tag == Tag::NOUN_PLURAL;
+      }
+    }
   }
 }
 
 }  // namespace
 
-const Sense* Names::choose(std::span<const Sense> senses, bool titled) const {
+const Sense* Names::choose(std::span<const Sense> senses, bool titled,
+                           std::string_view office) const {
   const Sense* best = nullptr;
   int best_rank = 0;
   for (const Sense& sense : senses) {
-    if (sense.kind == NameKind::surname && !titled && !persons_.contains(sense.name)) continue;
+    if (sense.kind == NameKind::surname && !persons_.contains(sense.name)) {
+      // "Mr Wilson" of today is not the Prime Minister of 1964.
+      const bool long_ago = date_ && sense.to.days < date_->days - kMemory;
+      if (!titled || long_ago) continue;
+    }
     // An organisation is not named before there is one; states and persons are.
     const bool founded = sense.kind == NameKind::organisation || sense.kind == NameKind::group;
     if (founded && date_ && *date_ + 366 < sense.from) continue;
@@ -813,6 +904,7 @@ const Sense* Names::choose(std::span<const Sense> senses, bool titled) const {
         rank += 200 - std::min(190, (*date_).days / 60 - sense.to.days / 60);
     }
     if (sense.kind == NameKind::surname && persons_.contains(sense.name)) rank += 50;
+    if (!office.empty() && sense.office == office) rank += 30;
     if (best == nullptr || rank > best_rank) {
       best = &sense;
       best_rank = rank;

@@ -41,7 +41,9 @@ class Names {
 
   /// The meaning of a name in this document: the one that holds at its date, and for surnames only
   /// when the text has named the person.
-  [[nodiscard]] const Sense* choose(std::span<const Sense> senses, bool titled) const;
+  /// `office`: that of the role before the name, as in roles.tsv; it decides between namesakes.
+  [[nodiscard]] const Sense* choose(std::span<const Sense> senses, bool titled,
+                                    std::string_view office = {}) const;
   void remember_person(std::string_view full_name) { persons_.insert(full_name); }
   /// What one word stands for since the text gave its bearer in full: "Abbasi", "UGTT".
   struct Known {
@@ -55,6 +57,8 @@ class Names {
   void name_state(std::string_view id);
   [[nodiscard]] bool names_state(std::string_view id) const;
   [[nodiscard]] const std::vector<std::string_view>& states() const { return states_; }
+  /// The same text, kept as long as this.
+  std::string_view keep(std::string text) { return *unknown_.insert(std::move(text)).first; }
   /// "Tullow Oil" → "tullow-oil", kept as long as this.
   std::string_view id_of_unknown(std::string_view name);
 

@@ -321,6 +321,33 @@ Referents References::of_first_person(int token) const {
   return result;
 }
 
+/// "The United States condemns the attack." What does so by saying it is the voice of a statement,
+/// and for whom "we" stands in the sentences that follow, unless somebody is quoted.
+std::optional<Discourse::Entity> References::stating() const {
+  constexpr std::array<std::string_view, 26> kActs{
+      "condemn", "welcome", "urge",         "call",     "deplore",   "reaffirm",  "reiterate",
+      "applaud", "commend", "congratulate", "denounce", "encourage", "express",   "extend",
+      "stand",   "support", "thank",        "regret",   "recognize", "recognise", "remain",
+      "reject",  "offer",   "join",         "continue", "appreciate"};
+  const int now = discourse_.sentence();
+  const std::optional<Discourse::Entity>& last = discourse_.quoted();
+  if (last && last->person && now - last->sentence <= kLookBack) return std::nullopt;
+  if (!discourse_.speakers().empty()) return std::nullopt;
+  for (int i = 0; i < tree_.size(); ++i) {
+    if (tree_.relation(i) != Relation::root) continue;
+    if (tree_[i].tag != Tag::VERB_PRESENT || !is_one_of(tree_.lemma(i), kActs)) return std::nullopt;
+    const int who = tree_.child(i, Relation::nsubj);
+    const Mention* m = who < 0 ? nullptr : mention(who);
+    const bool first_person = who >= 0 && lower_case(tree_[who].form) == "we";
+    const bool state = m != nullptr && m->kind == NameKind::country && !m->role;
+    if (!first_person && !state) return std::nullopt;
+    const Referents voice = of(who);
+    if (voice.size() != 1) return std::nullopt;
+    return Discourse::Entity{voice.front().id, voice.front().sector, false, true, true, now};
+  }
+  return std::nullopt;
+}
+
 /// "'We will answer,' Mr Cook said." "The minister said:" Who is quoted here, and maybe in the
 /// sentences that follow.
 std::optional<Discourse::Entity> References::quoted() const {
@@ -330,7 +357,7 @@ std::optional<Discourse::Entity> References::quoted() const {
   };
   bool quotes = tree_.size() > 0 && tree_[tree_.size() - 1].form == ":";
   for (int i = 0; i < tree_.size() && !quotes; ++i) quotes = is_quote(tree_[i]);
-  if (!quotes) return std::nullopt;
+  if (!quotes) return stating();
   for (int i = 0; i < tree_.size(); ++i) {
     if (!text::is_verb(tree_[i].tag)) continue;
     const int thing = tree_.child(i, Relation::obj);  // "released the following statement:"

@@ -108,6 +108,8 @@ Referents References::of_role(const Mention& m) const {
     return domestic && definite && !topic.empty() ? as_role(m, topic, 0.5f)
                                                   : as_role(m, "UNK", 0.6f);
   }
+  // A coalition is of several, and not of the state where it fights.
+  if (tree_.lemma(m.begin) == "coalition" && m.sector == "MIL") return as_role(m, "UNK", 0.5f);
   // "clashed with police", "asked parliament": there is but one.
   const bool only_one = kind == RoleKind::body && (m.sector == "COP" || m.sector == "LEG");
   const bool acts = is_subject(m) || tree_.relation(m.head) == Relation::obl_agent;
@@ -285,6 +287,16 @@ Referents References::of_role_in_focus(const Mention& m) const {
              ((r.sector.empty() && !people) || (r.sector == m.sector && m.sector == "GOV"));
     });
   };
+  // "the Assad regime … the regime", whichever ministers were named since
+  const std::string_view word = tree_.lemma(m.end - 1);
+  if (m.role == RoleKind::body && is_definite(tree_, m.head)) {
+    for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
+      if (other->end <= m.begin && !other->id.empty() && other->role == RoleKind::body &&
+          tree_.lemma(other->end - 1) == word && !is_doer(other->id))
+        return as_role(m, other->id, 0.8f);
+    if (const std::string_view id = discourse_.called(word); !id.empty() && !is_doer(id))
+      return as_role(m, id, 0.75f);
+  }
   for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
     if (other->end <= m.begin && !other->id.empty() && other->can_act() &&
         other->sector == m.sector && !is_doer(other->id))

@@ -335,6 +335,29 @@ Referents References::project_owners(const Mention& project) const {
   return result;
 }
 
+/// "A pursues a policy that B condemned", "A announced a plan, which B rejected": whose it is.
+Referents References::maker_of(int noun) const {
+  constexpr std::array<std::string_view, 30> kMeasures{
+      "policy",   "law",      "plan",     "decision",   "step",        "move",
+      "strategy", "campaign", "practice", "measure",    "programme",   "program",
+      "proposal", "rule",     "decree",   "initiative", "offensive",   "operation",
+      "test",     "bill",     "ban",      "statement",  "declaration", "tariff",
+      "reform",   "stance",   "position", "demand",     "offer",       "referendum"};
+  constexpr std::array<std::string_view, 33> kMakes{
+      "maintain", "pursue", "adopt",    "announce",  "launch",  "pass",    "unveil",
+      "impose",   "take",   "make",     "introduce", "propose", "present", "submit",
+      "follow",   "have",   "continue", "implement", "enact",   "approve", "issue",
+      "begin",    "start",  "carry",    "conduct",   "run",     "hold",    "stage",
+      "defend",   "order",  "publish",  "outline",   "keep"};
+  const int verb = tree_.head(noun);
+  if (verb < 0 || tree_.relation(noun) != Relation::obj || mention(noun) != nullptr) return {};
+  if (!is_one_of(tree_.lemma(noun), kMeasures) || !is_one_of(tree_.lemma(verb), kMakes)) return {};
+  const int who = tree_.child(verb, Relation::nsubj);
+  Referents found = who < 0 ? Referents{} : of(who);
+  for (Referent& r : found) r.certainty *= 0.7f, r.is_owner = true;
+  return found;
+}
+
 Referents References::owners(int token) const {
   if (token < 0 || depth_ > kMaxDepth) return {};
   const Guard guard(depth_);
@@ -352,7 +375,10 @@ Referents References::owners(int token) const {
   // "US strikes that killed …", "a plan of Iran's which B rejected"
   if (tree_[token].tag == Tag::PRON && is_relative(lower_case(tree_[token].form)))
     for (int at = tree_.head(token), steps = 0; at >= 0 && steps < 3; at = tree_.head(at), ++steps)
-      if (tree_.relation(at) == Relation::acl_relcl) return owners(tree_.head(at));
+      if (tree_.relation(at) == Relation::acl_relcl) {
+        Referents whose = owners(tree_.head(at));
+        return whose.empty() ? maker_of(tree_.head(at)) : whose;
+      }
   Referents result = possessors(token);
   if (result.empty()) {
     for (const int c : tree_.children(token)) {
@@ -429,6 +455,7 @@ void References::remember() const {
       if (is_state(m)) discourse_.add({m.id, {}, false, false, true, now, true});
       continue;
     }
+    if (m.role == RoleKind::body) discourse_.remember_role(tree_.lemma(m.end - 1), m.id);
     const bool person = !m.person.empty() || m.role == RoleKind::person;
     const Discourse::Entity entity{m.id, m.sector, person, is_subject(m), is_state(m), now, false};
     discourse_.add(entity);

@@ -48,6 +48,10 @@ class Discourse {
   /// all others that it is about them; empty when it is not clear which.
   template <class Except>
   [[nodiscard]] std::vector<std::string_view> protagonists(int count, Except except) const;
+  /// What was called by that role last: "regime" → SYR after "the Assad regime", for the sentences
+  /// that follow; empty for none.
+  void remember_role(std::string_view role, std::string_view id);
+  [[nodiscard]] std::string_view called(std::string_view role) const;
   void add_group(Group group) { groups_.push_back(std::move(group)); }
   /// Who speaks from here on, in a transcript ("MR. PRICE: …") or a communique ("We, the ministers
   /// of …"): for whom "we" stands. Empty with `is_transcript`: somebody who asks.
@@ -77,6 +81,12 @@ class Discourse {
   std::vector<std::pair<std::string_view, int>> times_named_;  // of states
   Group speakers_;
   std::vector<std::pair<std::string, Group>> labels_;
+  struct Called {
+    std::string role;
+    std::string_view id;
+    int sentence;
+  };
+  std::vector<Called> called_;
   bool is_transcript_ = false;
   std::optional<Entity> quoted_;
   bool quote_is_open_ = false, is_all_quoted_ = false;
@@ -184,6 +194,8 @@ class References {
   Referents of_neighbour(int noun, const Referents& owned_by) const;
   Referents doers_around(int token) const;
   std::optional<Discourse::Entity> quoted() const;
+  std::optional<Discourse::Entity> stating() const;
+  Referents maker_of(int noun) const;
   std::vector<std::string> modifiers(int noun) const;
   int fit(std::string_view id, const std::vector<std::string>& words) const;
   Referents compared_before(int noun) const;

@@ -222,6 +222,33 @@ bool attach_speaker(text::Sentence& sentence, const Patterns& patterns, int verb
   return true;
 }
 
+/// "condemned the bombing carried out by B": a participle with an agent and without an auxiliary
+/// says more of the noun before it, and is no clause of its own.
+bool attach_reduced(text::Sentence& sentence, int participle) {
+  Token& verb = sentence.tokens[std::size_t(participle)];
+  if (verb.relation != Relation::ccomp || verb.head < 0 || verb.head > participle) return false;
+  const bool clause = is_finite(sentence, participle) && verb.tag != Tag::VERB_PAST;
+  if (clause || !has_child(sentence, participle, Relation::obl_agent) ||
+      has_child(sentence, participle, Relation::aux) ||
+      has_child(sentence, participle, Relation::aux_pass) ||
+      has_child(sentence, participle, Relation::mark) ||
+      has_child(sentence, verb.head, Relation::obj))
+    return false;
+  for (int i = verb.head + 1; i < participle; ++i) {
+    Token& noun = sentence.tokens[std::size_t(i)];
+    const bool subject = noun.head == participle && (noun.relation == Relation::nsubj ||
+                                                     noun.relation == Relation::nsubj_pass);
+    if (!subject || !text::is_noun(noun.tag)) continue;
+    noun.head = verb.head;
+    noun.relation = Relation::obj;
+    verb.head = static_cast<std::int16_t>(i);
+    verb.relation = Relation::acl;
+    verb.tag = Tag::VERB_PARTICIPLE;
+    return true;
+  }
+  return false;
+}
+
 /// "accused by A of arming B": the gerund is the charge, and not what A does.
 bool attach_charge(text::Sentence& sentence, int gerund) {
   Token& verb = sentence.tokens[std::size_t(gerund)];
@@ -363,7 +390,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     if (tag == Tag::VERB_GERUND)
       changed |= attach_gerund(sentence, mentions, i) || attach_charge(sentence, i);
     if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
-      changed |= attach_finite(sentence, i) || part_clause(sentence, i);
+      changed |=
+          attach_finite(sentence, i) || part_clause(sentence, i) || attach_reduced(sentence, i);
     if (tag == Tag::VERB_PARTICIPLE) changed |= attach_second_verb(sentence, mentions, patterns, i);
     if (tag == Tag::VERB_BASE && sentence.tokens[std::size_t(i) - 1].lemma == "to")
       changed |= attach_infinitive(sentence, patterns, i);
