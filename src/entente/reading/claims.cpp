@@ -341,6 +341,15 @@ bool Finder::fits(const Trigger& pattern, const Referent& actor, const Referent&
   const bool by_state = references_.is_state(actor.id) && !actor.is_place &&
                         (actor.sector.empty() || actor.sector == "GOV") && !is_people(actor);
   if (pattern.type == ClaimType::protest && by_state) return false;
+  if (actor.id == recipient.id && actor.id != "UNK") {
+    // A group has no sectors of its own that could meet.
+    if (!references_.is_state(actor.id)) return false;
+    // "agreed to withdraw its troops": nothing is agreed with them.
+    const Mention* m = references_.mention(recipient.first);
+    const int whose = m == nullptr ? -1 : tree_.child(m->head, Relation::nmod_poss);
+    const bool own = recipient.sector == "MIL" && whose >= 0 && tree_[whose].tag == Tag::PRON;
+    if (own && !forces(pattern.type)) return false;
+  }
   return touches_places(pattern) || (!actor.is_place && !recipient.is_place);
 }
 
@@ -361,7 +370,7 @@ std::pair<Referent, Referent> Finder::at_home(const Trigger& pattern, Referent a
     const bool domestic = std::ranges::find(kDomestic, unnamed.sector) != std::end(kDomestic) &&
                           !named.sector.empty() && named.sector != unnamed.sector &&
                           named.id != "UNK" && !abroad;
-    if (unnamed.id == "UNK" && domestic) unnamed.id = named.id;
+    if (unnamed.id == "UNK" && domestic && references_.is_state(named.id)) unnamed.id = named.id;
     const bool crowd = is_people(unnamed) || (unnamed.is_place && unnamed.first == named.first);
     if (unnamed.id != named.id || !unnamed.sector.empty()) return;
     // "imposed a curfew on Basra", "declared an emergency in Bolivia"

@@ -26,18 +26,15 @@ const Discourse::Group* Discourse::speakers_called(std::string_view name) const 
   return found == labels_.end() ? nullptr : &found->second;
 }
 
-void Discourse::remember_role(std::string_view role, std::string_view id) {
-  const auto known = std::ranges::find(called_, role, &Called::role);
-  if (known == called_.end())
-    called_.push_back({std::string(role), id, sentence_});
-  else
-    known->id = id, known->sentence = sentence_;
+void Discourse::remember_role(std::string words, std::string_view id) {
+  std::erase_if(called_, [&](const Called& before) { return before.words == words; });
+  called_.push_back({std::move(words), id, sentence_});
 }
 
 std::string_view Discourse::called(std::string_view role) const {
-  const auto known = std::ranges::find(called_, role, &Called::role);
-  const bool of_late = known != called_.end() && sentence_ - known->sentence <= 2 * kLookBack;
-  return of_late ? known->id : std::string_view{};
+  for (auto it = called_.rbegin(); it != called_.rend(); ++it)
+    if (sentence_ - it->sentence <= 2 * kLookBack && names_role(it->words, role)) return it->id;
+  return {};
 }
 
 void Discourse::read_quotes(std::span<const text::Token> tokens, std::uint32_t paragraph) {

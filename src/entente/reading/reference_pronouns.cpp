@@ -125,6 +125,7 @@ const Mention* References::nearest_before(int token, bool want_person,
     if (m.end > token) break;
     if (&m == described || &m == except) continue;
     const bool is_person = !m.person.empty() || m.role == RoleKind::person;
+    if (want_person && m.plural) continue;  // "European officials" are not "he"
     if (is_person == want_person && !m.id.empty() && m.can_act()) best = &m;
   }
   return best;
@@ -252,9 +253,9 @@ Referents References::of_pronoun(int token) const {
     if (m == nullptr) m = nearest_before(token, true, own);
     if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.85f}};
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
-      if (e->person && e->subject) return {referent(*e, token, 0.8f)};
+      if (e->person && e->subject && !e->plural) return {referent(*e, token, 0.8f)};
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
-      if (e->person) return {referent(*e, token, 0.7f)};
+      if (e->person && !e->plural) return {referent(*e, token, 0.7f)};
     return {};
   }
   if (is_neuter(lemma, form)) {

@@ -109,7 +109,7 @@ Referents References::of_role(const Mention& m) const {
                                                   : as_role(m, "UNK", 0.6f);
   }
   // A coalition is of several, and not of the state where it fights.
-  if (tree_.lemma(m.begin) == "coalition" && m.sector == "MIL") return as_role(m, "UNK", 0.5f);
+  if (lower_case(tree_[m.begin].form) == "coalition" && m.sector == "MIL") return as_role(m, "UNK", 0.5f);
   // "clashed with police", "asked parliament": there is but one.
   const bool only_one = kind == RoleKind::body && (m.sector == "COP" || m.sector == "LEG");
   const bool acts = is_subject(m) || tree_.relation(m.head) == Relation::obl_agent;
@@ -288,17 +288,18 @@ Referents References::of_role_in_focus(const Mention& m) const {
     });
   };
   // "the Assad regime … the regime", whichever ministers were named since
-  const std::string_view word = tree_.lemma(m.end - 1);
-  if (m.role == RoleKind::body && is_definite(tree_, m.head)) {
+  if (!m.plural && is_definite(tree_, m.head)) {
+    const std::string words = words_of(m);
     for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
-      if (other->end <= m.begin && !other->id.empty() && other->role == RoleKind::body &&
-          tree_.lemma(other->end - 1) == word && !is_doer(other->id))
+      if (other->end <= m.begin && !other->id.empty() && other->role && !is_doer(other->id) &&
+          names_role(words_of(*other), words))
         return as_role(m, other->id, 0.8f);
-    if (const std::string_view id = discourse_.called(word); !id.empty() && !is_doer(id))
+    if (const std::string_view id = discourse_.called(words); !id.empty() && !is_doer(id))
       return as_role(m, id, 0.75f);
   }
+  const bool is_regime = tree_.lemma(m.end - 1) == "regime" || tree_.lemma(m.end - 1) == "junta";
   for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
-    if (other->end <= m.begin && !other->id.empty() && other->can_act() &&
+    if (other->end <= m.begin && !other->id.empty() && other->can_act() && !is_regime &&
         other->sector == m.sector && !is_doer(other->id))
       return as_role(m, other->id, 0.75f);
   for (const Referent& doer : doers)
@@ -314,7 +315,7 @@ Referents References::of_role_in_focus(const Mention& m) const {
     return as_role(m, about, 0.65f);
   for (auto e = entities.rbegin();
        e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
-    if (e->sector == m.sector && !is_doer(e->id)) return as_role(m, e->id, 0.7f);
+    if (e->sector == m.sector && !is_regime && !is_doer(e->id)) return as_role(m, e->id, 0.7f);
   if (!around.empty() && !is_doer(around)) return as_role(m, around, 0.65f);
   for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
     if (other->end <= m.begin && other->can_act() && is_state(*other) && !is_doer(other->id))
@@ -323,7 +324,7 @@ Referents References::of_role_in_focus(const Mention& m) const {
     return as_role(m, topic, 0.6f);
   for (auto e = entities.rbegin();
        e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
-    if (e->state && !is_doer(e->id)) return as_role(m, e->id, 0.55f);
+    if (e->state && !is_doer(e->id) && !(is_regime && e->person)) return as_role(m, e->id, 0.55f);
   return as_role(m, "UNK", 0.5f);
 }
 

@@ -31,6 +31,18 @@ inline bool is_quantity(const text::Token& token) {
   return token.tag == text::Tag::NUM || is_one_of(token.lemma, kWords);
 }
 
+/// True for "foreign secretary boris johnson" and "foreign secretary", not for "vice president" and
+/// "president": whole words, and the same office.
+inline bool names_role(std::string_view words, std::string_view role) {
+  const std::size_t at = words.find(role);
+  if (role.empty() || at == words.npos) return false;
+  const std::size_t end = at + role.size();
+  if ((at > 0 && words[at - 1] != ' ') || (end < words.size() && words[end] != ' ')) return false;
+  const std::string_view before = words.substr(0, at);
+  return !before.ends_with("vice ") && !before.ends_with("deputy ") &&
+         !before.ends_with("assistant ");
+}
+
 inline bool is_speech(std::string_view verb) {
   constexpr std::array<std::string_view, 10> kVerbs{
       "say", "add", "tell", "note", "state", "declare", "write", "explain", "warn", "continue"};

@@ -102,6 +102,15 @@ bool References::is_state(const Mention& mention) const {
   return facts != nullptr && facts->is_state;
 }
 
+std::string References::words_of(const Mention& mention) const {
+  std::string words;
+  for (int i = mention.begin; i < mention.end; ++i) {
+    if (!words.empty()) words += ' ';
+    words += lower_case(tree_[i].form);
+  }
+  return words;
+}
+
 bool References::is_subject(const Mention& mention) const {
   const Relation relation = tree_.relation(mention.head);
   return relation == Relation::nsubj || relation == Relation::nsubj_pass;
@@ -455,9 +464,10 @@ void References::remember() const {
       if (is_state(m)) discourse_.add({m.id, {}, false, false, true, now, true});
       continue;
     }
-    if (m.role == RoleKind::body) discourse_.remember_role(tree_.lemma(m.end - 1), m.id);
+    if (m.role && !m.plural) discourse_.remember_role(words_of(m), m.id);
     const bool person = !m.person.empty() || m.role == RoleKind::person;
-    const Discourse::Entity entity{m.id, m.sector, person, is_subject(m), is_state(m), now, false};
+    const Discourse::Entity entity{m.id,        m.sector, person, is_subject(m),
+                                   is_state(m), now,      false,  m.plural};
     discourse_.add(entity);
     if (m.list < 0) continue;
     if (lists.empty() || lists.back().first != m.list)

@@ -33,6 +33,7 @@ class Discourse {
     bool person = false, subject = false, state = false;
     int sentence = 0;
     bool aside = false;  ///< only its adjective or a place of it was named: for descriptions
+    bool plural = false;
   };
   using Group = std::vector<Entity>;
 
@@ -48,9 +49,9 @@ class Discourse {
   /// all others that it is about them; empty when it is not clear which.
   template <class Except>
   [[nodiscard]] std::vector<std::string_view> protagonists(int count, Except except) const;
-  /// What was called by that role last: "regime" → SYR after "the Assad regime", for the sentences
-  /// that follow; empty for none.
-  void remember_role(std::string_view role, std::string_view id);
+  /// Who was called by that role last: "regime" → SYR after "the Assad regime", "foreign secretary"
+  /// → GBR after "Foreign Secretary Boris Johnson", for the sentences that follow; empty for none.
+  void remember_role(std::string words, std::string_view id);
   [[nodiscard]] std::string_view called(std::string_view role) const;
   void add_group(Group group) { groups_.push_back(std::move(group)); }
   /// Who speaks from here on, in a transcript ("MR. PRICE: …") or a communique ("We, the ministers
@@ -82,7 +83,7 @@ class Discourse {
   Group speakers_;
   std::vector<std::pair<std::string, Group>> labels_;
   struct Called {
-    std::string role;
+    std::string words;
     std::string_view id;
     int sentence;
   };
@@ -196,6 +197,7 @@ class References {
   std::optional<Discourse::Entity> quoted() const;
   std::optional<Discourse::Entity> stating() const;
   Referents maker_of(int noun) const;
+  std::string words_of(const Mention& mention) const;
   std::vector<std::string> modifiers(int noun) const;
   int fit(std::string_view id, const std::vector<std::string>& words) const;
   Referents compared_before(int noun) const;
