@@ -135,9 +135,12 @@ namespace {
 bool is_delivery(const Trigger& trigger) {
   if (trigger.type != model::ClaimType::cooperate || trigger.mutual || trigger.recipients.empty())
     return false;
+  const auto is = [](const Slot& slot, std::string_view preposition) {
+    return slot.kind == SlotKind::preposition && slot.preposition == preposition;
+  };
   const Slot& first = trigger.recipients.front();
-  return first.kind == SlotKind::indirect ||
-         (first.kind == SlotKind::preposition && first.preposition == "to");
+  return first.kind == SlotKind::indirect || is(first, "to") ||
+         (first.kind == SlotKind::subject && is(trigger.actors.front(), "from"));
 }
 
 }  // namespace
