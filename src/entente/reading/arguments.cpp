@@ -454,10 +454,7 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       // "manpower trained by B": whose only because B trains it.
       if (tree_.relation(trigger) == Relation::acl && tree_.head(trigger) == whom &&
           references_.mention(whom) == nullptr) {
-        const Referents by = doers(trigger);
-        std::erase_if(direct, [&](const Referent& r) {
-          return std::ranges::any_of(by, [&](const Referent& b) { return same_actor(r, b); });
-        });
+        std::erase_if(direct, [&](const Referent& r) { return tree_.is_below(r.first, trigger); });
       }
       return direct;
     }

@@ -628,8 +628,9 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
                          ? arguments_.home(word, actors)
                          : arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
         if (are_their_own(actors, recipients)) continue;
-        // "A and B called off their trip": no trip to one another
-        if (slot.kind == SlotKind::owner && actors.size() > 1 && are_among(recipients, actors))
+        // "A and B called off their trip": no trip to one another, as against "the A-B war"
+        if (pattern.type != ClaimType::tie && slot.kind == SlotKind::owner && actors.size() > 1 &&
+            are_among(recipients, actors))
           continue;
         for (const Referent& actor : actors)
           for (const Referent& recipient : recipients)

@@ -733,17 +733,24 @@ void Finder::expect_acronyms() {
 }
 
 /// "the Senate", "Congress": names of many states' bodies mean that of a state which the text
-/// names.
+/// names; so does "Moscow", of the Soviet Union or Russia, where no date tells.
 void Finder::settle_shared_bodies() {
+  const auto is_shared = [&](const Mention& m) {
+    const bool seat = m.kind == NameKind::seat && !names_.is_dated();
+    return (m.kind == NameKind::body || seat) && !m.role && !m.id.empty();
+  };
   for (const Mention& m : mentions_)
     if (const ActorFacts* facts = actors_.facts(m.id); facts != nullptr && facts->is_state)
-      if (m.kind != NameKind::body || m.role || m.end - m.begin > 1) names_.name_state(m.id);
+      if (m.kind == NameKind::seat ? !is_shared(m)
+                                   : m.kind != NameKind::body || m.role || m.end - m.begin > 1)
+        names_.name_state(m.id);
   for (Mention& m : mentions_) {
-    if (m.kind != NameKind::body || m.role || m.id.empty() || names_.names_state(m.id)) continue;
+    if (!is_shared(m) || names_.names_state(m.id)) continue;
     const auto meanings = actors_.name_at(tokens_, m.begin);
     if (meanings.length != m.end - m.begin) continue;
     for (const Sense& sense : meanings.meanings)
-      if (sense.kind == NameKind::body && names_.names_state(sense.id)) m.id = sense.id;
+      if (sense.kind == m.kind && names_.names_state(sense.id)) m.id = sense.id;
+    if (m.kind == NameKind::seat) names_.name_state(m.id);
   }
 }
 

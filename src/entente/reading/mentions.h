@@ -56,6 +56,7 @@ class Names {
   /// The text has named this state by its own name, a person or a place.
   void name_state(std::string_view id);
   [[nodiscard]] bool names_state(std::string_view id) const;
+  [[nodiscard]] bool is_dated() const { return date_.has_value(); }
   [[nodiscard]] const std::vector<std::string_view>& states() const { return states_; }
   /// The same text, kept as long as this.
   std::string_view keep(std::string text) { return *unknown_.insert(std::move(text)).first; }

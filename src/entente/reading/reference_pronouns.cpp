@@ -340,8 +340,12 @@ std::optional<Discourse::Entity> References::stating() const {
     const int who = tree_.child(i, Relation::nsubj);
     const Mention* m = who < 0 ? nullptr : mention(who);
     const bool first_person = who >= 0 && lower_case(tree_[who].form) == "we";
-    const bool state = m != nullptr && m->kind == NameKind::country && !m->role;
-    if (!first_person && !state) return std::nullopt;
+    // "Kenya", "the Government of Kenya", "the African Union", but no person and no crowd
+    const bool speaks = m != nullptr && m->person.empty() && m->role != RoleKind::person &&
+                        m->can_act() && !m->plural &&
+                        (m->sector.empty() || m->sector == "GOV" || m->sector == "IGO") &&
+                        (is_state(*m) || m->sector == "IGO");
+    if (!first_person && !speaks) return std::nullopt;
     const Referents voice = of(who);
     if (voice.size() != 1) return std::nullopt;
     return Discourse::Entity{voice.front().id, voice.front().sector, false, true, true, now};

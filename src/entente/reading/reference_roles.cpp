@@ -109,7 +109,8 @@ Referents References::of_role(const Mention& m) const {
                                                   : as_role(m, "UNK", 0.6f);
   }
   // A coalition is of several, and not of the state where it fights.
-  if (lower_case(tree_[m.begin].form) == "coalition" && m.sector == "MIL") return as_role(m, "UNK", 0.5f);
+  if (lower_case(tree_[m.begin].form) == "coalition" && m.sector == "MIL")
+    return as_role(m, "UNK", 0.5f);
   // "clashed with police", "asked parliament": there is but one.
   const bool only_one = kind == RoleKind::body && (m.sector == "COP" || m.sector == "LEG");
   const bool acts = is_subject(m) || tree_.relation(m.head) == Relation::obl_agent;
@@ -294,7 +295,10 @@ Referents References::of_role_in_focus(const Mention& m) const {
       if (other->end <= m.begin && !other->id.empty() && other->role && !is_doer(other->id) &&
           names_role(words_of(*other), words))
         return as_role(m, other->id, 0.8f);
-    if (const std::string_view id = discourse_.called(words); !id.empty() && !is_doer(id))
+    // "The ministry warned the President": of the same state, and not of another that has one.
+    const bool person = m.role == RoleKind::person;
+    if (const std::string_view id = discourse_.called(words);
+        !id.empty() && (person || !is_doer(id)))
       return as_role(m, id, 0.75f);
   }
   const bool is_regime = tree_.lemma(m.end - 1) == "regime" || tree_.lemma(m.end - 1) == "junta";

@@ -270,6 +270,14 @@ Referents References::listed(const Mention& m) const {
   return result;
 }
 
+/// "the Geneva conference", "the Paris Summit", "the Vienna Convention": where it was held.
+bool References::is_venue(const Mention& m, int noun) const {
+  constexpr std::array<std::string_view, 11> kHeld{
+      "summit", "conference", "forum",      "convention", "declaration", "protocol",
+      "accord", "congress",   "communique", "communiqué", "process"};
+  return m.kind == NameKind::seat && m.list < 0 && is_one_of(lower_case(tree_.lemma(noun)), kHeld);
+}
+
 Referents References::possessors(int token) const {
   if (token < 0 || depth_ > kMaxDepth) return {};
   const Guard guard(depth_);
@@ -291,6 +299,7 @@ Referents References::possessors(int token) const {
     if (has_possessive && relation != Relation::nmod_poss) continue;
     if (relation == Relation::nmod && !tree_.preposition(c).empty()) continue;
     const Mention* m = mention(c);
+    if (m != nullptr && relation == Relation::compound && is_venue(*m, token)) continue;
     if (m == nullptr) {
       if (relation == Relation::nmod_poss) add_all(result, of(c));
       // "the Pakistan vs US row", "US-led": the name stands deeper.
@@ -367,6 +376,35 @@ Referents References::maker_of(int noun) const {
   return found;
 }
 
+/// "the attack, which B has claimed", "the bombing for which B claimed responsibility", "the
+/// massacre blamed on B": whose deed it is said to be.
+Referents References::answerable(int deed) const {
+  constexpr std::array<std::string_view, 4> kBlames{"blame", "pin", "attribute", "ascribe"};
+  const auto told_by = [&](int verb) -> Referents {
+    if (tree_.lemma(verb) == "claim") {
+      if (const int by = tree_.child(verb, Relation::obl_agent); by >= 0) return of(by);
+      const int what = tree_.child(verb, Relation::obj), who = tree_.child(verb, Relation::nsubj);
+      const bool deed_itself = what >= 0 && (tree_.lemma(what) == "responsibility" ||
+                                             is_relative(lower_case(tree_[what].form)));
+      return deed_itself && who >= 0 ? of(who) : Referents{};
+    }
+    if (!is_one_of(tree_.lemma(verb), kBlames)) return {};
+    for (const int c : tree_.children(verb))
+      if (tree_.relation(c) == Relation::obl &&
+          (tree_.preposition(c) == "on" || tree_.preposition(c) == "to"))
+        return of(c);
+    return {};
+  };
+  for (const int c : tree_.children(deed)) {
+    if (tree_.relation(c) != Relation::acl && tree_.relation(c) != Relation::acl_relcl) continue;
+    if (Referents found = told_by(c); !found.empty()) return found;
+    for (const int d : tree_.children(c))  // "which killed nine and was claimed by B"
+      if (tree_.relation(d) == Relation::conj)
+        if (Referents found = told_by(d); !found.empty()) return found;
+  }
+  return {};
+}
+
 Referents References::owners(int token) const {
   if (token < 0 || depth_ > kMaxDepth) return {};
   const Guard guard(depth_);
@@ -407,6 +445,7 @@ Referents References::owners(int token) const {
       }
     }
   }
+  if (result.empty()) result = answerable(token);
   const bool place = is_ground(tree_.lemma(token));
   for (Referent& r : result) {
     r.certainty *= 0.8f;

@@ -196,7 +196,9 @@ class References {
   Referents doers_around(int token) const;
   std::optional<Discourse::Entity> quoted() const;
   std::optional<Discourse::Entity> stating() const;
+  bool is_venue(const Mention& m, int noun) const;
   Referents maker_of(int noun) const;
+  Referents answerable(int deed) const;
   std::string words_of(const Mention& mention) const;
   std::vector<std::string> modifiers(int noun) const;
   int fit(std::string_view id, const std::vector<std::string>& words) const;
