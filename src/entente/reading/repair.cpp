@@ -340,6 +340,54 @@ bool attach_object(text::Sentence& sentence, const Mention& mention) {
   return true;
 }
 
+/// "The Saudi coalition bombed Houthi positions.": a sentence that ends with a full stop and has no
+/// finite verb mistook its verb for a participle before a noun ("bombed positions") or behind one
+/// ("rebels surrendered to the police"). The verb becomes its root, with the noun before as
+/// subject.
+bool raise_main_verb(text::Sentence& sentence) {
+  auto& tokens = sentence.tokens;
+  const auto size = static_cast<int>(tokens.size());
+  if (size < 4 || tokens.back().form != ".") return false;
+  const auto root_token = std::ranges::find(tokens, Relation::root, &Token::relation);
+  const auto root = static_cast<int>(root_token - tokens.begin());
+  const auto is_name = [](Tag tag) { return text::is_noun(tag) || text::is_proper(tag); };
+  if (root == size || !is_name(root_token->tag)) return false;
+  for (int i = 0; i < size; ++i) {
+    const Relation relation = tokens[std::size_t(i)].relation;
+    if (is_finite(sentence, i) || relation == Relation::cop || relation == Relation::aux)
+      return false;
+  }
+  for (int v = 1; v + 1 < size; ++v) {
+    Token& verb = tokens[std::size_t(v)];
+    const Token& before = tokens[std::size_t(v - 1)];
+    if (verb.tag != Tag::VERB_PARTICIPLE || verb.head != root || !is_name(before.tag)) continue;
+    const bool before_noun = verb.relation == Relation::amod && root > v;
+    const bool behind_noun =
+        verb.relation == Relation::acl && root < v &&
+        (has_child(sentence, v, Relation::obj) || tokens[std::size_t(v + 1)].lemma == "to" ||
+         tokens[std::size_t(v + 1)].lemma == "for");
+    if (!before_noun && !behind_noun) continue;
+    int subject = v - 1;
+    while (tokens[std::size_t(subject)].head >= 0 && tokens[std::size_t(subject)].head < v)
+      subject = tokens[std::size_t(subject)].head;
+    for (int i = 0; i < size; ++i) {
+      Token& token = tokens[std::size_t(i)];
+      if (token.head != root || (before_noun ? i >= v : i <= v)) continue;
+      token.head = static_cast<std::int16_t>(v);
+      if (token.relation == Relation::nmod && i > v) token.relation = Relation::obl;
+    }
+    root_token->head = static_cast<std::int16_t>(v);
+    root_token->relation = Relation::obj;
+    verb.head = -1;
+    verb.relation = Relation::root;
+    verb.tag = Tag::VERB_PAST;
+    tokens[std::size_t(subject)].head = static_cast<std::int16_t>(v);
+    tokens[std::size_t(subject)].relation = Relation::nsubj;
+    return true;
+  }
+  return false;
+}
+
 /// The full stop belongs to the whole sentence, also where what stands before it was read as a
 /// sentence of its own: "China may sell jets, officials said."
 bool attach_full_stop(text::Sentence& sentence) {
@@ -379,7 +427,7 @@ bool fill_subject(text::Sentence& sentence, int verb) {
 
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns) {
-  bool changed = attach_label(sentence) | attach_full_stop(sentence);
+  bool changed = attach_label(sentence) | raise_main_verb(sentence) | attach_full_stop(sentence);
   for (const Mention& mention : mentions) changed |= attach_object(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
