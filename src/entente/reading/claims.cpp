@@ -111,6 +111,7 @@ class Finder {
  private:
   Referents ends() const;
   bool is_posting(const Mention& m) const;
+  bool is_judge(int noun, const Referent& who) const;
   bool follows_preposition(const Referent& end) const;
   void widen(int word, WordClass word_class, std::span<const Referent> ends,
              std::vector<Candidate>& candidates) const;
@@ -696,6 +697,23 @@ bool Finder::is_posting(const Mention& m) const {
          tree_.preposition(m.head) == "to";
 }
 
+/// "A deplored the invasion of B", "A backed the sanctions on B": who judges a deed does not do it.
+bool Finder::is_judge(int noun, const Referent& who) const {
+  const int verb = tree_.head(noun);
+  if (verb < 0 || tree_.relation(noun) != Relation::obj || !text::is_verb(tree_[verb].tag))
+    return false;
+  const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
+  if (op != nullptr && op->carries) return false;
+  const bool judges = std::ranges::any_of(
+      patterns_.triggers(tree_.lemma(verb), WordClass::verb), [](const Trigger& row) {
+        return row.needs.empty() &&
+               (row.type == ClaimType::accuse || row.type == ClaimType::reject ||
+                row.type == ClaimType::support);
+      });
+  const Referents doers = judges ? arguments_.doers(verb) : Referents{};
+  return std::ranges::find(doers, who.id, &Referent::id) != doers.end();
+}
+
 /// True where a preposition ties the end, or the first of its list, to the rest of the sentence.
 bool Finder::follows_preposition(const Referent& end) const {
   const Mention* m = references_.mention(end.first);
@@ -783,6 +801,9 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
         if (i == j || steps[i] + steps[j] > kFar || !can_pair(actor, recipient)) continue;
         if (candidates.size() > kMaxCandidates) return;
         if (!is_meant(actor, recipient)) continue;
+        if (!model::is_symmetric(row.type) && word_class == WordClass::noun &&
+            is_judge(word, actor))
+          continue;
         candidates.push_back({word, word_class, &row, actor, recipient, false});
       }
   }
