@@ -219,7 +219,8 @@ Referents Arguments::after(int word, std::string_view preposition) const {
   if (const int verb = carrier(word); verb >= 0) collect(verb);
   // "relations with A deteriorated": fine already; "relations deteriorated with A":
   if (result.empty() && tree_.head(word) >= 0 &&
-      (tree_.relation(word) == Relation::nsubj || tree_.relation(word) == Relation::csubj))
+      (tree_.relation(word) == Relation::nsubj || tree_.relation(word) == Relation::nsubj_outer ||
+       tree_.relation(word) == Relation::csubj))
     collect(tree_.head(word));
   if (result.empty() && preposition != "of")
     if (const int measure = measure_of(word); measure >= 0) return after(measure, preposition);

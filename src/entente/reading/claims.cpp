@@ -117,6 +117,7 @@ class Finder {
              std::vector<Candidate>& candidates) const;
   bool try_word(int word, WordClass word_class);
   bool try_rows(int word, WordClass word_class, std::span<const Trigger> rows);
+  bool is_mere_kind(int word, const Trigger& pattern) const;
   /// The word that the pattern needs beside its trigger; the trigger itself when it needs none; -1.
   int needed(int word, WordClass word_class, const Trigger& pattern) const;
   void consume(int word, std::vector<int>& consumed) const;
@@ -136,6 +137,7 @@ class Finder {
   Referent object_before(int verb) const;
   bool try_rows_once_more(int verb);
   bool is_purpose(int verb) const;
+  Referents foes(int verb, const Referent& actor) const;
   Referents recipients_before(int verb, const Referent& actor, ClaimType type) const;
   Referents doers_of_deed(int noun, const Referent& speaker) const;
   std::string_view refusal(int verb) const;
@@ -285,8 +287,16 @@ bool Finder::try_word(int word, WordClass word_class) {
   return fired;
 }
 
+/// "trade agreement", "border talks": a tie that only says what kind of deed the noun behind names.
+bool Finder::is_mere_kind(int word, const Trigger& pattern) const {
+  const int head = tree_.head(word);
+  return pattern.type == ClaimType::tie && tree_.relation(word) == Relation::compound &&
+         head > word && !patterns_.triggers(tree_.lemma(head), WordClass::noun).empty();
+}
+
 bool Finder::try_rows(int word, WordClass word_class, std::span<const Trigger> rows) {
   for (const Trigger& pattern : rows) {
+    if (is_mere_kind(word, pattern)) continue;
     const int with = needed(word, word_class, pattern);
     const bool fired = with >= 0 && try_pattern(word, word_class, pattern);
     if (trace_ != nullptr && (fired || !untold_))
@@ -396,6 +406,11 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
   const auto is_needed = [&](int at) {
     return std::ranges::find(pattern.needs, tree_.lemma(at)) != pattern.needs.end();
   };
+  const auto is_official_needed = [&](int at) {
+    const Mention* m = references_.mention(at);
+    return m != nullptr && m->kind == NameKind::person && m->head == at && !m->id.empty() &&
+           std::ranges::find(pattern.needs, "minister") != pattern.needs.end();
+  };
   if (is_refusal_) return is_needed(word) ? word : -1;
   // "told B to leave", "demanded that B leave", but not "told B that it would leave".
   const auto is_report = [&](int c) {
@@ -420,6 +435,12 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
   const bool moves = pattern.type == ClaimType::retreat;
   if (moves && word_class == WordClass::verb && tree_.relation(word) == Relation::xcomp)
     if (const int who = arguments_.subject(word); who >= 0 && is_needed(who)) return who;
+  // "Merkel arrived in B", "A received Merkel": who is known to hold an office is a minister too
+  if (word_class != WordClass::noun) {
+    const int object = tree_.child(word, Relation::obj);
+    const int who = object >= 0 ? object : tree_.child(word, Relation::nsubj);
+    if (who >= 0 && is_official_needed(who)) return who;
+  }
   // The object right behind the verb, wherever the tree hung it: "presented credentials".
   if (word_class == WordClass::verb && word + 1 < tree_.size() &&
       text::is_noun(tree_[word + 1].tag) && is_needed(word + 1))
@@ -502,18 +523,34 @@ Referents Finder::recipients_before(int verb, const Referent& actor, ClaimType t
   return found;
 }
 
+/// "the army fighting A declared a truce": whom the actor fights in the same sentence.
+Referents Finder::foes(int verb, const Referent& actor) const {
+  Referents found;
+  if (!names_nobody_else(verb, actor, actor)) return found;
+  for (const Proposal& p : proposals_) {
+    if (p.pattern->type != ClaimType::assault || p.trigger > verb) continue;
+    Referent foe = p.actor.id == actor.id ? p.recipient : p.actor;
+    if (p.actor.id != actor.id && p.recipient.id != actor.id) continue;
+    foe.certainty *= 0.7f;
+    add_all(found, {foe});
+  }
+  return found;
+}
+
 /// The rows of a verb of which none has fired: on whoever bore the deed before, or on each other.
 bool Finder::try_rows_once_more(int verb) {
   for (const Trigger& pattern : patterns_.triggers(tree_.lemma(verb), WordClass::verb)) {
     const bool mutual = is_mutual_deed(verb, pattern);
-    const bool speaks = pattern.type == ClaimType::support && is_purpose(verb);  // "to thank him"
-    if (pattern.mutual || (!mutual && !speaks && !may_elide_recipient(pattern.type)) ||
+    const bool thanks = pattern.type == ClaimType::support && is_purpose(verb);  // "to thank him"
+    const bool yields = pattern.type == ClaimType::retreat && !pattern.needs.empty();
+    if (pattern.mutual || (!mutual && !thanks && !yields && !may_elide_recipient(pattern.type)) ||
         needed(verb, WordClass::verb, pattern) < 0)
       continue;
     const std::size_t before = proposals_.size();
     const Referents actors = arguments_.fill(verb, WordClass::verb, pattern.actors, End::actor);
     for (const Referent& actor : actors)
-      for (const Referent& recipient : recipients_before(verb, actor, pattern.type))
+      for (const Referent& recipient :
+           yields ? foes(verb, actor) : recipients_before(verb, actor, pattern.type))
         add(verb, pattern, actor, recipient);
     if (proposals_.size() == before && mutual && actors.size() == 2 &&
         names_nobody_else(verb, actors[0], actors[1])) {
@@ -773,7 +810,7 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
     const bool known =
         std::ranges::any_of(rows, [&](const Trigger* other) { return says(*other) == says(row); });
     if (known) continue;
-    if (needed(word, word_class, row) < 0) continue;
+    if (needed(word, word_class, row) < 0 || is_mere_kind(word, row)) continue;
     rows.push_back(&row);
     std::vector<Candidate> fired;
     for (const Candidate& c : candidates)
