@@ -584,6 +584,13 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
   // "a united front against C" is not with C.
   if (sides.second.empty() && pattern.sign == model::Sign::minus)
     sides.second = after(trigger, "against");
+  // "A stands with B in this struggle": side by side, and not against one another
+  const int beside = tree_.relation(trigger) == Relation::obl ? tree_.head(trigger) : -1;
+  if (pattern.sign == model::Sign::minus && beside >= 0 && text::is_verb(tree_[beside].tag) &&
+      tree_.preposition(trigger) == "in")
+    std::erase_if(sides.second, [&](const Referent& r) {
+      return r.first < trigger && !tree_.is_below(r.first, trigger);
+    });
   if (sides.first.empty() || (sides.first.size() < 2 && sides.second.empty())) {
     Referents carriers = light_subject(trigger, true);
     if (carriers.empty()) carriers = reverse_subject(trigger);

@@ -112,6 +112,7 @@ class Finder {
   Referents ends() const;
   bool is_posting(const Mention& m) const;
   bool is_judge(int noun, const Referent& who) const;
+  bool is_patient(int verb, const Trigger& row, const Referent& who) const;
   bool follows_preposition(const Referent& end) const;
   void widen(int word, WordClass word_class, std::span<const Referent> ends,
              std::vector<Candidate>& candidates) const;
@@ -751,6 +752,19 @@ bool Finder::is_judge(int noun, const Referent& who) const {
   return std::ranges::find(doers, who.id, &Referent::id) != doers.end();
 }
 
+/// "B's soldiers were killed in A", "the journalists kidnapped in A": to whom it was done did not
+/// do it, but for a row that says so ("troops were sent to A").
+bool Finder::is_patient(int verb, const Trigger& row, const Referent& who) const {
+  if (!arguments_.is_passive(verb)) return false;
+  if (std::ranges::any_of(row.actors, [](const Slot& s) { return s.kind == SlotKind::object; }))
+    return false;
+  const int patient = arguments_.object(verb);
+  const Mention* m = patient < 0 ? nullptr : references_.mention(patient);
+  const Mention* other = references_.mention(who.first);
+  if (m == nullptr || other == nullptr) return patient >= 0 && patient == who.first;
+  return m == other || (m->list >= 0 && m->list == other->list);
+}
+
 /// True where a preposition ties the end, or the first of its list, to the rest of the sentence.
 bool Finder::follows_preposition(const Referent& end) const {
   const Mention* m = references_.mention(end.first);
@@ -838,8 +852,8 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
         if (i == j || steps[i] + steps[j] > kFar || !can_pair(actor, recipient)) continue;
         if (candidates.size() > kMaxCandidates) return;
         if (!is_meant(actor, recipient)) continue;
-        if (!model::is_symmetric(row.type) && word_class == WordClass::noun &&
-            is_judge(word, actor))
+        if (!model::is_symmetric(row.type) &&
+            (word_class == WordClass::noun ? is_judge(word, actor) : is_patient(word, row, actor)))
           continue;
         candidates.push_back({word, word_class, &row, actor, recipient, false});
       }
