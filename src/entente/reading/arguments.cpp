@@ -327,6 +327,25 @@ Referents Arguments::content(int verb) const {
       if (Referents found = references_.owners(whom); is_other(found)) return found;
     if (Referents found = content(c); is_other(found)) return found;
   }
+  // "staged a rally calling on B to resign", "marched, accusing B of fraud"
+  const auto declares = [&](int gerund) {
+    if (tree_[gerund].tag != Tag::VERB_GERUND) return false;
+    const auto rows = patterns_.triggers(tree_.lemma(gerund), WordClass::verb);
+    return !rows.empty() && std::ranges::all_of(rows, [](const Trigger& row) {
+      return row.type == model::ClaimType::accuse || row.type == model::ClaimType::request ||
+             row.type == model::ClaimType::reject || row.type == model::ClaimType::protest;
+    });
+  };
+  const int what = tree_.child(verb, Relation::obj);
+  for (const int at : {verb, what}) {
+    if (at < 0) continue;
+    for (const int c : tree_.children(at)) {
+      if (c < verb || !declares(c)) continue;
+      if (Referents found = complement(c); is_other(found)) return found;
+      if (const int whom = object(c); whom >= 0)
+        if (Referents found = references_.owners(whom); is_other(found)) return found;
+    }
+  }
   return {};
 }
 

@@ -43,11 +43,17 @@ bool forces(ClaimType type) {
          type == ClaimType::sanction || type == ClaimType::concede;
 }
 
-/// Verbs of these types take back what their object names: "suspended aid" is no aid, "violated the
-/// ceasefire" no ceasefire.
+/// What nobody does to what is his own.
+bool hurts(ClaimType type) {
+  return type == ClaimType::coerce || type == ClaimType::assault || type == ClaimType::sanction;
+}
+
+/// Verbs of these types take back what their object names, or say what it means: "suspended aid" is
+/// no aid, "violated the ceasefire" no ceasefire, "staged a strike" no air strike.
 bool undoes(const Trigger& pattern) {
-  return pattern.type == ClaimType::sanction || pattern.type == ClaimType::concede ||
-         pattern.type == ClaimType::reject || pattern.type == ClaimType::assault;
+  return pattern.type == ClaimType::protest || pattern.type == ClaimType::sanction ||
+         pattern.type == ClaimType::concede || pattern.type == ClaimType::reject ||
+         pattern.type == ClaimType::assault;
 }
 
 /// Types of which "the state did it to its own" is seldom what is meant.
@@ -116,6 +122,8 @@ class Finder {
   bool follows_preposition(const Referent& end) const;
   void widen(int word, WordClass word_class, std::span<const Referent> ends,
              std::vector<Candidate>& candidates) const;
+  bool can_stand(int word, WordClass word_class, const Trigger& row, const Referent& actor,
+                 const Referent& recipient) const;
   bool try_word(int word, WordClass word_class);
   bool try_rows(int word, WordClass word_class, std::span<const Trigger> rows);
   bool is_mere_kind(int word, const Trigger& pattern) const;
@@ -136,12 +144,15 @@ class Finder {
   std::pair<Referent, Referent> at_home(const Trigger& pattern, Referent actor,
                                         Referent recipient) const;
   Referent object_before(int verb) const;
+  Referent speaker_above(int verb, const Referent& actor) const;
   bool try_rows_once_more(int verb);
   bool is_purpose(int verb) const;
   Referents foes(int verb, const Referent& actor) const;
   Referents recipients_before(int verb, const Referent& actor, ClaimType type) const;
-  Referents doers_of_deed(int noun, const Referent& speaker) const;
+  Referents doers_of_deed(int noun, const Referent& speaker, bool relative) const;
   std::string_view refusal(int verb) const;
+  bool is_unwilled(int verb) const;
+  bool harms(int verb) const;
   bool demands(int verb) const;
   bool threatens(int verb) const;
   void add_known_victims(int noun, const Trigger& pattern);
@@ -196,6 +207,30 @@ std::vector<Proposal> Finder::run() {
   return std::move(proposals_);
 }
 
+/// "not prepared to sign", "no intention of signing": what governs the verb says that the actor
+/// will not.
+bool Finder::is_unwilled(int verb) const {
+  constexpr std::string_view kWills[] = {"intend", "plan",  "prepared", "ready",   "willing",
+                                         "go",     "agree", "prepare",  "consent", "disposed"};
+  constexpr std::string_view kIntents[] = {"intention", "intent",      "plan",
+                                           "desire",    "willingness", "interest",
+                                           "appetite",  "inclination", "reason"};
+  const int head = tree_.head(verb);
+  const Relation relation = tree_.relation(verb);
+  if (head < 0 || (relation != Relation::xcomp && relation != Relation::acl &&
+                   relation != Relation::advcl && relation != Relation::ccomp))
+    return false;
+  const std::string_view lemma = tree_.lemma(head);
+  if (tree_[head].form == "unwilling" || tree_[head].form == "unprepared") return true;
+  if (std::ranges::find(kIntents, lemma) != std::end(kIntents) && relation == Relation::acl)
+    return tree_.child(head, "no") >= 0;
+  const bool wills = std::ranges::find(kWills, lemma) != std::end(kWills) ||
+                     std::ranges::find(kWills, tree_[head].form) != std::end(kWills);
+  return wills && (tree_.child(head, "not") >= 0 || tree_.child(head, "n't") >= 0) &&
+         (lemma != "go" || tree_[head].tag == Tag::VERB_GERUND) && tree_.child(head, "may") < 0 &&
+         tree_.child(head, "yet") < 0;
+}
+
 /// "will not sign" and "does not recognise" say what the actor wills: rows of "won't" and "doesn't"
 /// tell of which verbs. Empty for a verb that is not so denied.
 std::string_view Finder::refusal(int verb) const {
@@ -203,7 +238,7 @@ std::string_view Finder::refusal(int verb) const {
     return (tree_.relation(c) == Relation::advmod || tree_.relation(c) == Relation::aux) &&
            (tree_.lemma(c) == "not" || tree_.lemma(c) == "n't" || tree_.lemma(c) == "never");
   };
-  if (std::ranges::none_of(tree_.children(verb), denies)) return {};
+  if (std::ranges::none_of(tree_.children(verb), denies)) return is_unwilled(verb) ? "won't" : "";
   const bool never = tree_.child(verb, "never") >= 0;
   std::string_view rows = never ? "doesn't" : "";
   for (const int c : tree_.children(verb)) {
@@ -216,6 +251,29 @@ std::string_view Finder::refusal(int verb) const {
       return {};  // "may not", "has not yet"
   }
   return rows;
+}
+
+/// True for what answers an act with harm: "would bomb", "would respond", "would take retaliatory
+/// steps".
+bool Finder::harms(int verb) const {
+  constexpr std::string_view kAnswers[] = {
+      "respond", "retaliate", "react", "retaliatory", "countermeasure", "retaliation", "response"};
+  const auto answers = [&](int word) {
+    return std::ranges::find(kAnswers, tree_.lemma(word)) != std::end(kAnswers);
+  };
+  const int below = tree_.child(verb, Relation::xcomp);  // "would have to take", "be forced to"
+  const bool bound = tree_.lemma(verb) == "have" || tree_.lemma(verb) == "force" ||
+                     tree_.lemma(verb) == "oblige" || tree_.lemma(verb) == "compel";
+  if (bound && below >= 0) return harms(below);
+  const auto rows = patterns_.triggers(tree_.lemma(verb), WordClass::verb);
+  if (!rows.empty() && std::ranges::all_of(rows, [](const Trigger& row) {
+        return row.type == ClaimType::assault || row.type == ClaimType::coerce ||
+               row.type == ClaimType::sanction || row.type == ClaimType::mobilize;
+      }))
+    return true;
+  const int what = tree_.child(verb, Relation::obj);
+  return answers(verb) ||
+         (what >= 0 && (answers(what) || std::ranges::any_of(tree_.children(what), answers)));
 }
 
 /// "A said that B must leave": whoever says what another has to do asks for it.
@@ -248,14 +306,10 @@ bool Finder::threatens(int verb) const {
     if (tree_.relation(c) != Relation::ccomp || tree_.child(c, Relation::nsubj) < 0) return false;
     const Referents doers = arguments_.doers(c);
     if (doers.empty() || doers.front().id != speakers.front().id) return false;
-    const auto rows = patterns_.triggers(tree_.lemma(c), WordClass::verb);
-    const bool harms = !rows.empty() && std::ranges::all_of(rows, [](const Trigger& row) {
-      return row.type == ClaimType::assault || row.type == ClaimType::coerce ||
-             row.type == ClaimType::sanction || row.type == ClaimType::mobilize;
-    });
     const auto is_ahead = [&](int aux) {
       return tree_.relation(aux) == Relation::aux &&
-             (tree_.lemma(aux) == "will" || tree_.lemma(aux) == "would");
+             (tree_.lemma(aux) == "will" || tree_.lemma(aux) == "would" ||
+              tree_.lemma(aux) == "may" || tree_.lemma(aux) == "could");
     };
     const auto is_condition = [&](int clause) {
       const int mark = tree_.child(clause, Relation::mark);
@@ -263,7 +317,7 @@ bool Finder::threatens(int verb) const {
              (tree_.lemma(mark) == "if" || tree_.lemma(mark) == "unless" ||
               tree_.lemma(mark) == "should");
     };
-    return harms && std::ranges::any_of(tree_.children(c), is_ahead) &&
+    return harms(c) && std::ranges::any_of(tree_.children(c), is_ahead) &&
            std::ranges::any_of(tree_.children(c), is_condition);
   });
 }
@@ -303,9 +357,9 @@ bool Finder::try_rows(int word, WordClass word_class, std::span<const Trigger> r
     if (trace_ != nullptr && (fired || !untold_))
       trace_->tried({word, word_class}, pattern, with, fired, arguments_);
     if (!fired) continue;
-    if (with != word && word_class == WordClass::verb && undoes(pattern)) {
+    const bool asks = pattern.type == ClaimType::protest && text::is_verb(tree_[with].tag);
+    if (with != word && word_class == WordClass::verb && undoes(pattern) && !asks)
       consume(with, consumed_);
-    }
     return true;
   }
   return false;
@@ -321,11 +375,17 @@ void Finder::consume(int word, std::vector<int>& consumed) const {
 
 /// "refused to discuss it with B" is a refusal of B; that the talks did not happen adds nothing.
 bool Finder::is_refused(const Proposal& proposal) const {
-  if ((proposal.standing.aux & model::negation) == 0) return false;
   return std::ranges::any_of(proposals_, [&](const Proposal& other) {
-    return other.pattern->type == ClaimType::reject && other.trigger != proposal.trigger &&
-           tree_.is_below(proposal.trigger, other.trigger) && other.actor.id == proposal.actor.id &&
-           other.recipient.id == proposal.recipient.id;
+    if (other.pattern->type != ClaimType::reject || other.trigger == proposal.trigger) return false;
+    const bool same =
+        other.actor.id == proposal.actor.id && other.recipient.id == proposal.recipient.id;
+    const bool turned =
+        other.actor.id == proposal.recipient.id && other.recipient.id == proposal.actor.id;
+    // "not prepared to hand him over to B": nobody prepares anything
+    if (tree_.head(other.trigger) == proposal.trigger && is_unwilled(other.trigger))
+      return same || turned;
+    return same && (proposal.standing.aux & model::negation) != 0 &&
+           tree_.is_below(proposal.trigger, other.trigger);
   });
 }
 
@@ -419,7 +479,12 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
            (tree_[c].tag != Tag::VERB_BASE || tree_.child(c, Relation::aux) >= 0) &&
            tree_.child(c, "should") < 0 && tree_.child(c, "must") < 0;
   };
+  // "tanks rolled", "moved its tanks", but not "the army returned fire": what moves is the object,
+  // where there is one.
+  const bool has_object =
+      pattern.type == ClaimType::mobilize && tree_.child(word, Relation::obj) >= 0;
   for (const int c : tree_.children(word)) {
+    if (has_object && tree_.relation(c) == Relation::nsubj) continue;
     if (is_needed(c) && !is_report(c)) return c;
     const Relation relation = tree_.relation(c);
     if (relation == Relation::obj || relation == Relation::obl || relation == Relation::xcomp ||
@@ -442,6 +507,11 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
     const int who = object >= 0 ? object : tree_.child(word, Relation::nsubj);
     if (who >= 0 && is_official_needed(who)) return who;
   }
+  // "said that B was behind the attack"
+  for (const int c : tree_.children(word))
+    if (tree_.relation(c) == Relation::ccomp && tree_.child(c, Relation::cop) >= 0)
+      for (const int d : tree_.children(c))
+        if (tree_.relation(d) == Relation::case_ && is_needed(d)) return d;
   // The object right behind the verb, wherever the tree hung it: "presented credentials".
   if (word_class == WordClass::verb && word + 1 < tree_.size() &&
       text::is_noun(tree_[word + 1].tag) && is_needed(word + 1))
@@ -460,6 +530,34 @@ Referent Finder::object_before(int verb) const {
   const Referents found = references_.of(object_of_head);
   if (found.size() != 1) return {};
   return {found[0].id, found[0].sector, its, its, 0.7f * found[0].certainty};
+}
+
+/// "A said that B had stolen its grain", "A accused B of stealing its grain": whose it is when it
+/// cannot be the subject's.
+Referent Finder::speaker_above(int verb, const Referent& actor) const {
+  const auto possessive = [&](int noun) {
+    const int its = tree_.child(noun, Relation::nmod_poss);
+    return its >= 0 && tree_[its].tag == Tag::PRON ? its : -1;
+  };
+  int its = -1;
+  for (const int c : tree_.children(verb)) {
+    if (c < verb || (tree_.relation(c) != Relation::obj && tree_.relation(c) != Relation::obl))
+      continue;
+    its = std::max(its, possessive(c));
+    for (const int d : tree_.children(c))
+      if (tree_.relation(d) == Relation::nmod) its = std::max(its, possessive(d));
+  }
+  int at = verb;
+  while (tree_.relation(at) == Relation::conj && tree_.head(at) >= 0) at = tree_.head(at);
+  const bool told = tree_.relation(at) == Relation::ccomp || tree_.relation(at) == Relation::advcl;
+  if (its < 0 || !told || tree_.head(at) < 0) return {};
+  const Operator* op = patterns_.find_operator(tree_.lemma(tree_.head(at)), WordClass::verb);
+  if (op == nullptr || op->voucher != Voucher::subject) return {};
+  const Referents speakers = arguments_.doers(tree_.head(at));
+  if (speakers.size() != 1 || speakers.front().id == actor.id ||
+      !references_.is_state(speakers.front().id))
+    return {};
+  return {speakers[0].id, speakers[0].sector, its, its, 0.8f * speakers[0].certainty};
 }
 
 /// "the two countries withdrew their ambassadors", "both moved troops to their common border":
@@ -564,7 +662,7 @@ bool Finder::try_rows_once_more(int verb) {
 }
 
 /// Whose deed a noun comes back to: "condemned the raid", "signed a law, a step that B criticised".
-Referents Finder::doers_of_deed(int noun, const Referent& speaker) const {
+Referents Finder::doers_of_deed(int noun, const Referent& speaker, bool relative) const {
   const auto types = patterns_.deed(tree_.lemma(noun));
   if (types.empty()) return {};
   const int begin = arguments_.phrase_begin(noun);
@@ -574,7 +672,7 @@ Referents Finder::doers_of_deed(int noun, const Referent& speaker) const {
   constexpr std::string_view kDefinite[] = {"the", "this", "that", "these", "those", "such"};
   const bool definite =
       article >= 0 && std::ranges::find(kDefinite, tree_.lemma(article)) != std::end(kDefinite);
-  if (!apposed && !definite) return {};
+  if (!apposed && !definite && !relative) return {};
   Referents found;
   int trigger = -1;
   for (auto p = proposals_.rbegin(); p != proposals_.rend(); ++p) {
@@ -583,7 +681,15 @@ Referents Finder::doers_of_deed(int noun, const Referent& speaker) const {
     if (p->actor.id == speaker.id) continue;
     trigger = p->trigger;
     add_all(found, {{p->actor.id, p->actor.sector, noun, noun, 0.8f * p->actor.certainty}});
+    const Referent& other = p->recipient;  // "agreements of A and B that C rejects"
+    if (relative && model::is_symmetric(p->pattern->type) && other.id != speaker.id)
+      add_all(found, {{other.id, other.sector, noun, noun, 0.8f * other.certainty}});
   }
+  // "A proposed a plan, which B refused"
+  const int verb = relative && found.empty() ? arguments_.carrier(noun) : -1;
+  if (verb >= 0)
+    for (const Referent& r : arguments_.doers(verb))
+      if (r.id != speaker.id) add_all(found, {{r.id, r.sector, noun, noun, 0.7f * r.certainty}});
   if (found.empty() && apposed)
     for (const Referent& r : arguments_.clause_subject(noun))
       if (r.id != speaker.id) add_all(found, {{r.id, r.sector, noun, noun, 0.7f * r.certainty}});
@@ -671,6 +777,10 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
         if (pattern.type != ClaimType::tie && slot.kind == SlotKind::owner && actors.size() > 1 &&
             are_among(recipients, actors))
           continue;
+        if (hurts(pattern.type) && word_class == WordClass::verb && actors.size() == 1 &&
+            !recipients.empty() && recipients.front().id == actors.front().id)
+          if (const Referent other = speaker_above(word, actors.front()); !other.id.empty())
+            recipients = {other};
         for (const Referent& actor : actors)
           for (const Referent& recipient : recipients)
             if ((recipient.id == "UNK") == unknown) add(word, pattern, actor, recipient);
@@ -680,12 +790,16 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
     }
     if (proposals_.size() == before)
       for (const Referent& actor : actors) add(word, pattern, actor, object_before(word));
+    if (proposals_.size() == before && hurts(pattern.type) && word_class == WordClass::verb)
+      for (const Referent& actor : actors) add(word, pattern, actor, speaker_above(word, actor));
     if (proposals_.size() == before && !touches_places(pattern))
       for (const Referent& actor : actors)
         for (const Slot& slot : pattern.recipients) {
           const int noun = arguments_.thing(word, slot);
           if (noun < 0) continue;
-          for (const Referent& doer : doers_of_deed(noun, actor))
+          const bool relative =
+              tree_.relation(word) == Relation::acl_relcl && tree_.head(word) == noun;
+          for (const Referent& doer : doers_of_deed(noun, actor, relative))
             if (std::ranges::find(actors, doer.id, &Referent::id) == actors.end())
               add(word, pattern, actor, doer);
           break;
@@ -801,6 +915,22 @@ Referents Finder::ends() const {
   return found;
 }
 
+/// False where the tree tells that it is the other way round: who does what a verb says is not in
+/// its object ("A was shot dead in B"), whom it is done to not in its subject.
+bool Finder::can_stand(int word, WordClass word_class, const Trigger& row, const Referent& actor,
+                       const Referent& recipient) const {
+  const bool plain = word_class == WordClass::verb && !row.mutual && row.actors.size() == 1 &&
+                     row.actors.front().kind == SlotKind::subject && !model::is_symmetric(row.type);
+  if (!plain) return true;
+  const bool passive = arguments_.is_passive(word);
+  const int done_to = tree_.child(word, passive ? Relation::nsubj_pass : Relation::obj);
+  const int with = needed(word, word_class, row);  // "US sanctions were imposed"
+  const bool is_deed = done_to >= 0 && with != word && with >= 0 && tree_.is_below(with, done_to);
+  if (done_to >= 0 && !is_deed && tree_.is_below(actor.first, done_to)) return false;
+  const int doer = passive ? -1 : tree_.child(word, Relation::nsubj);
+  return doer < 0 || !tree_.is_below(recipient.first, doer);
+}
+
 /// Adds every two of `ends` that stand near the word in the tree, for each type that its rows give.
 void Finder::widen(int word, WordClass word_class, std::span<const Referent> ends,
                    std::vector<Candidate>& candidates) const {
@@ -841,6 +971,14 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
              !follows_preposition(end);
     };
     const auto is_meant = [&](const Referent& actor, const Referent& recipient) {
+      if (!can_stand(word, word_class, row, actor, recipient)) return false;
+      // "sent a plane to help B" moves nothing against B
+      if (row.type == ClaimType::mobilize &&
+          std::ranges::any_of(candidates, [&](const Candidate& c) {
+            return c.by_row && c.row->type == ClaimType::aid && same_actor(c.actor, actor) &&
+                   same_actor(c.recipient, recipient);
+          }))
+        return false;
       if (fired.empty()) return true;
       if (is_found(actor)) return !is_found(recipient) && is_beside(recipient);
       return is_found(recipient) && is_beside(actor);
@@ -872,6 +1010,8 @@ std::vector<Candidate> Finder::widen(const std::vector<Proposal>& proposals) con
       consume(needed(p.trigger, p.as, *p.pattern), consumed);
   for (int i = 0; i < tree_.size(); ++i) {
     if (is_inside_name(i) || std::ranges::find(consumed, i) != consumed.end()) continue;
+    const auto refused = [&](int below) { return is_unwilled(below); };
+    if (std::ranges::any_of(tree_.children(i), refused)) continue;  // "not prepared to"
     const Tag tag = tree_[i].tag;
     WordClass own = WordClass::adjective;
     if (text::is_verb(tag))

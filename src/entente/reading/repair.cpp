@@ -1,6 +1,7 @@
 #include "entente/reading/repair.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "entente/base/ascii.h"
@@ -52,6 +53,28 @@ bool attach_gerund(text::Sentence& sentence, const std::vector<Mention>& mention
   verb.relation = Relation::acl;
   subject.head = static_cast<std::int16_t>(gerund);
   subject.relation = Relation::nsubj;
+  return true;
+}
+
+/// "no intention of resuming talks": hangs the gerund from the noun of will, and what stands behind
+/// from the gerund, which was taken for an adjective.
+bool free_gerund(text::Sentence& sentence, const Patterns& patterns, int gerund) {
+  Token& verb = sentence.tokens[std::size_t(gerund)];
+  Token& before = sentence.tokens[std::size_t(gerund) - 1];
+  if (verb.relation != Relation::amod || verb.head != gerund + 1 || before.head != verb.head ||
+      before.relation != Relation::case_ || !patterns.knows_verb(verb.lemma) ||
+      patterns.find_operator(lower_case(verb.form), WordClass::adjective) != nullptr)
+    return false;
+  Token& object = sentence.tokens[std::size_t(verb.head)];
+  if (object.head < 0 || object.head > gerund) return false;
+  const Operator* will =
+      patterns.find_operator(sentence.tokens[std::size_t(object.head)].lemma, WordClass::noun);
+  if (will == nullptr || (will->aux & (model::future | model::hypothetical)) == 0) return false;
+  verb.head = object.head;
+  verb.relation = Relation::acl;
+  object.head = before.head = static_cast<std::int16_t>(gerund);
+  object.relation = Relation::obj;
+  before.relation = Relation::mark;
   return true;
 }
 
@@ -291,6 +314,203 @@ bool attach_second_verb(text::Sentence& sentence, const std::vector<Mention>& me
   return true;
 }
 
+/// The verb of knowledge/ of which a word is a form: "barred" → "bar"; empty for others.
+std::string known_lemma(std::string_view word, const Patterns& patterns) {
+  std::string form = lower_case(word);
+  if (const std::string_view base = patterns.irregular_base(form); !base.empty())
+    return std::string(base);
+  const std::string_view endings[] = {"ed", "ing", "es", "s"};
+  const auto ending = std::ranges::find_if(
+      endings, [&](std::string_view e) { return form.size() > e.size() + 2 && form.ends_with(e); });
+  if (ending == std::end(endings)) return {};
+  form.resize(form.size() - ending->size());
+  std::string undoubled = form;
+  if (form[form.size() - 1] == form[form.size() - 2]) undoubled.pop_back();
+  std::string from_y = form;  // "tied" is irregular, "allied" is "ally"
+  if (from_y.back() == 'i') from_y.back() = 'y';
+  for (std::string& candidate : std::array{form, form + "e", undoubled, from_y})
+    if (patterns.knows_verb(candidate)) return std::move(candidate);
+  return {};
+}
+
+bool is_nominal(Tag tag) { return text::is_noun(tag) || text::is_proper(tag); }
+
+/// The noun that heads a sentence without a main verb, ended by a full stop; -1 for others.
+int bare_noun(const text::Sentence& sentence) {
+  const auto& tokens = sentence.tokens;
+  if (tokens.back().form != ".") return -1;
+  const auto root = std::ranges::find(tokens, Relation::root, &Token::relation);
+  if (root == tokens.end() || !is_nominal(root->tag)) return -1;
+  const int noun = static_cast<int>(root - tokens.begin());
+  for (const Token& token : tokens) {
+    const Relation relation = token.relation;
+    const bool predicates = relation == Relation::nsubj || relation == Relation::cop ||
+                            relation == Relation::nsubj_outer || relation == Relation::parataxis ||
+                            relation == Relation::case_ || token.form == ":";
+    if (token.head == noun && predicates) return -1;
+  }
+  return noun;
+}
+
+/// Makes `verb` the main verb of what was a mere phrase headed by `noun`.
+void make_main(text::Sentence& sentence, int verb, int noun) {
+  std::vector<Token>& tokens = sentence.tokens;
+  for (int i = verb + 1; i < static_cast<int>(tokens.size()); ++i)
+    if (tokens[std::size_t(i)].head == noun) tokens[std::size_t(i)].head = std::int16_t(verb);
+  tokens[std::size_t(verb)].tag = Tag::VERB_PAST;
+  tokens[std::size_t(verb)].relation = Relation::root;
+  tokens[std::size_t(verb)].head = -1;
+}
+
+/// "A, a former minister, called for B": a sentence without a main verb has one that was taken for
+/// a participle.
+bool restore_main_verb(text::Sentence& sentence) {
+  const int noun = bare_noun(sentence);
+  if (noun < 0) return false;
+  std::vector<Token>& tokens = sentence.tokens;
+  for (int i = noun + 1; i < static_cast<int>(tokens.size()); ++i) {
+    const Token& verb = tokens[std::size_t(i)];
+    const bool past = verb.tag == Tag::VERB_PARTICIPLE || verb.tag == Tag::VERB_PAST;
+    if (!past || verb.relation != Relation::acl || has_child(sentence, i, Relation::obl_agent) ||
+        has_child(sentence, i, Relation::nsubj) || has_child(sentence, i, Relation::mark))
+      continue;
+    const bool goes_on = std::ranges::any_of(tokens, [&](const Token& token) {
+      return token.head == i && &token > &verb && token.relation != Relation::punct;
+    });
+    const bool after_comma = tokens[std::size_t(i) - 1].form == ",";
+    if (!goes_on || (verb.head != noun && !after_comma)) continue;
+    make_main(sentence, i, noun);
+    tokens[std::size_t(noun)].relation = Relation::nsubj;
+    tokens[std::size_t(noun)].head = static_cast<std::int16_t>(i);
+    return true;
+  }
+  return false;
+}
+
+/// "cease-fire", "pull-outs", "strong-armed": the last part bears the lemma of the whole where
+/// knowledge/ has it.
+void join_hyphened(text::Sentence& sentence, const Patterns& patterns, std::size_t last) {
+  Token& token = sentence.tokens[last];
+  const bool verb = text::is_verb(token.tag);
+  if ((!verb && !text::is_noun(token.tag)) || sentence.tokens[last - 1].form != "-") return;
+  const std::string first = lower_case(sentence.tokens[last - 2].form);
+  for (const std::string_view joint : {"", "-"}) {
+    std::string whole = first;
+    (whole += joint) += token.lemma;
+    if (patterns.triggers(whole, verb ? WordClass::verb : WordClass::noun).empty()) continue;
+    token.lemma = std::move(whole);
+    return;
+  }
+}
+
+/// "Beijing downgraded ties with B": the same where it was taken for an adjective.
+bool restore_transitive(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                        const Patterns& patterns) {
+  const int noun = bare_noun(sentence);
+  if (noun < 0) return false;
+  std::vector<Token>& tokens = sentence.tokens;
+  for (const Mention& mention : mentions) {
+    int verb = mention.end;
+    const auto form = [&](int at) {
+      return at < static_cast<int>(tokens.size()) ? tokens[std::size_t(at)].form
+                                                  : std::string_view{};
+    };
+    if (form(verb + 1) == "-") verb += 2;  // "strong-armed"
+    if (verb >= static_cast<int>(tokens.size())) continue;
+    const int object = tokens[std::size_t(verb)].head;
+    if (object <= verb || !mention.can_act() || object != noun) continue;
+    Token& word = tokens[std::size_t(verb)];
+    std::string lemma = known_lemma(word.form, patterns);
+    if (word.relation != Relation::amod || lemma.empty()) continue;
+    word.lemma = std::move(lemma);
+    for (int i = 0; i < verb; ++i)  // what stands before the subject is the subject's
+      if (tokens[std::size_t(i)].head == object)
+        tokens[std::size_t(i)].head = static_cast<std::int16_t>(mention.head);
+    make_main(sentence, verb, -2);
+    join_hyphened(sentence, patterns, std::size_t(verb));
+    tokens.back().head = static_cast<std::int16_t>(verb);
+    tokens[std::size_t(object)].relation = Relation::obj;
+    tokens[std::size_t(mention.head)].relation = Relation::nsubj;
+    tokens[std::size_t(object)].head = tokens[std::size_t(mention.head)].head =
+        static_cast<std::int16_t>(verb);
+    return true;
+  }
+  return false;
+}
+
+bool is_below(const text::Sentence& sentence, int word, int ancestor) {
+  for (std::size_t steps = 0; word >= 0 && steps <= sentence.tokens.size(); ++steps) {
+    if (word == ancestor) return true;
+    word = sentence.tokens[std::size_t(word)].head;
+  }
+  return false;
+}
+
+/// The last of the adjectives and nouns that follow a word; the word itself where none do.
+int phrase_after(const text::Sentence& sentence, int word) {
+  int noun = word;
+  for (std::size_t i = std::size_t(word) + 1; i < sentence.tokens.size(); ++i) {
+    const Tag tag = sentence.tokens[i].tag;
+    if (text::is_noun(tag) || text::is_proper(tag))
+      noun = static_cast<int>(i);
+    else if (tag != Tag::ADJ || noun != word)
+      break;
+  }
+  return noun;
+}
+
+/// "fought the Iran-backed Houthis": what a hyphen ties to a name describes the noun behind it, and
+/// whoever is named is not fought.
+bool attach_hyphened(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                     int participle) {
+  std::vector<Token>& tokens = sentence.tokens;
+  if (participle < 2 || tokens[std::size_t(participle)].relation == Relation::amod) return false;
+  const Token& hyphen = tokens[std::size_t(participle) - 1];
+  if (hyphen.form != "-" || hyphen.space_before || tokens[std::size_t(participle)].space_before)
+    return false;
+  const auto before = std::ranges::find(mentions, participle - 1, &Mention::end);
+  const int noun = phrase_after(sentence, participle);
+  if (before == mentions.end() || noun == participle) return false;
+  const int name = before->head;
+  Token& head = tokens[std::size_t(noun)];
+  Token& owner = tokens[std::size_t(name)];
+  if (is_below(sentence, noun, name) || is_below(sentence, noun, participle)) {
+    // the noun takes the place of what it hung from
+    const bool beside = owner.head == tokens[std::size_t(participle)].head;
+    const bool above = beside || is_below(sentence, participle, name);
+    const Token& top = tokens[std::size_t(above ? name : participle)];
+    head.head = top.head;
+    head.relation = top.relation;
+  }
+  for (int i = 0; i < static_cast<int>(tokens.size()); ++i) {
+    Token& token = tokens[std::size_t(i)];
+    if (i == noun || i == name || i == participle || i == participle - 1) continue;
+    if (token.head == name && i < before->begin) token.head = static_cast<std::int16_t>(noun);
+    if (token.head == participle)
+      token.head = static_cast<std::int16_t>(i > noun && head.head >= 0 ? head.head : noun);
+  }
+  tokens[std::size_t(participle)].tag = Tag::VERB_PARTICIPLE;
+  tokens[std::size_t(participle)].relation = Relation::amod;
+  tokens[std::size_t(participle)].head = static_cast<std::int16_t>(noun);
+  owner.relation = Relation::compound;
+  owner.head = static_cast<std::int16_t>(participle);
+  return true;
+}
+
+/// "held a drill near the border with B": with whom a border is shared belongs to the border.
+bool attach_border(text::Sentence& sentence, int preposition) {
+  Token& with = sentence.tokens[std::size_t(preposition)];
+  const std::string_view before = sentence.tokens[std::size_t(preposition) - 1].lemma;
+  if (with.lemma != "with" || with.relation != Relation::case_ || with.head < 0 ||
+      (before != "border" && before != "frontier" && before != "boundary"))
+    return false;
+  Token& neighbour = sentence.tokens[std::size_t(with.head)];
+  if (neighbour.relation != Relation::obl || neighbour.head > preposition) return false;
+  neighbour.relation = Relation::nmod;
+  neighbour.head = static_cast<std::int16_t>(preposition - 1);
+  return true;
+}
+
 bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 
 /// Four words of five, beyond the first, begin with a capital; or all are capitals.
@@ -311,20 +531,6 @@ bool is_acronym(std::string_view form) {
   return form.size() >= 4 && std::ranges::all_of(form, base::is_upper);
 }
 
-/// "cease-fire", "pull-outs": the last part bears the lemma of the whole where knowledge/ has it.
-void join_hyphened(text::Sentence& sentence, const Patterns& patterns, std::size_t last) {
-  Token& token = sentence.tokens[last];
-  if (!text::is_noun(token.tag) || sentence.tokens[last - 1].form != "-") return;
-  const std::string first = lower_case(sentence.tokens[last - 2].form);
-  for (const std::string_view joint : {"", "-"}) {
-    std::string whole = first;
-    (whole += joint) += token.lemma;
-    if (patterns.triggers(whole, WordClass::noun).empty()) continue;
-    token.lemma = std::move(whole);
-    return;
-  }
-}
-
 /// "deported at least four asylum seekers": a noun that no preposition ties is the verb's object.
 bool attach_object(text::Sentence& sentence, const Mention& mention) {
   Token& noun = sentence.tokens[std::size_t(mention.head)];
@@ -338,54 +544,6 @@ bool attach_object(text::Sentence& sentence, const Mention& mention) {
     return false;
   noun.relation = Relation::obj;
   return true;
-}
-
-/// "The Saudi coalition bombed Houthi positions.": a sentence that ends with a full stop and has no
-/// finite verb mistook its verb for a participle before a noun ("bombed positions") or behind one
-/// ("rebels surrendered to the police"). The verb becomes its root, with the noun before as
-/// subject.
-bool raise_main_verb(text::Sentence& sentence) {
-  auto& tokens = sentence.tokens;
-  const auto size = static_cast<int>(tokens.size());
-  if (size < 4 || tokens.back().form != ".") return false;
-  const auto root_token = std::ranges::find(tokens, Relation::root, &Token::relation);
-  const auto root = static_cast<int>(root_token - tokens.begin());
-  const auto is_name = [](Tag tag) { return text::is_noun(tag) || text::is_proper(tag); };
-  if (root == size || !is_name(root_token->tag)) return false;
-  for (int i = 0; i < size; ++i) {
-    const Relation relation = tokens[std::size_t(i)].relation;
-    if (is_finite(sentence, i) || relation == Relation::cop || relation == Relation::aux)
-      return false;
-  }
-  for (int v = 1; v + 1 < size; ++v) {
-    Token& verb = tokens[std::size_t(v)];
-    const Token& before = tokens[std::size_t(v - 1)];
-    if (verb.tag != Tag::VERB_PARTICIPLE || verb.head != root || !is_name(before.tag)) continue;
-    const bool before_noun = verb.relation == Relation::amod && root > v;
-    const bool behind_noun =
-        verb.relation == Relation::acl && root < v &&
-        (has_child(sentence, v, Relation::obj) || tokens[std::size_t(v + 1)].lemma == "to" ||
-         tokens[std::size_t(v + 1)].lemma == "for");
-    if (!before_noun && !behind_noun) continue;
-    int subject = v - 1;
-    while (tokens[std::size_t(subject)].head >= 0 && tokens[std::size_t(subject)].head < v)
-      subject = tokens[std::size_t(subject)].head;
-    for (int i = 0; i < size; ++i) {
-      Token& token = tokens[std::size_t(i)];
-      if (token.head != root || (before_noun ? i >= v : i <= v)) continue;
-      token.head = static_cast<std::int16_t>(v);
-      if (token.relation == Relation::nmod && i > v) token.relation = Relation::obl;
-    }
-    root_token->head = static_cast<std::int16_t>(v);
-    root_token->relation = Relation::obj;
-    verb.head = -1;
-    verb.relation = Relation::root;
-    verb.tag = Tag::VERB_PAST;
-    tokens[std::size_t(subject)].head = static_cast<std::int16_t>(v);
-    tokens[std::size_t(subject)].relation = Relation::nsubj;
-    return true;
-  }
-  return false;
 }
 
 /// The full stop belongs to the whole sentence, also where what stands before it was read as a
@@ -427,16 +585,19 @@ bool fill_subject(text::Sentence& sentence, int verb) {
 
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns) {
-  bool changed = attach_label(sentence) | raise_main_verb(sentence) | attach_full_stop(sentence);
+  bool changed = attach_label(sentence) | attach_full_stop(sentence);
+  changed |= restore_main_verb(sentence) || restore_transitive(sentence, mentions, patterns);
   for (const Mention& mention : mentions) changed |= attach_object(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
     if (text::is_verb(tag)) {
-      changed |= fill_subject(sentence, i);
+      changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i);
       changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i);
     }
+    if (tag == Tag::ADP) changed |= attach_border(sentence, i);
     if (tag == Tag::VERB_GERUND)
-      changed |= attach_gerund(sentence, mentions, i) || attach_charge(sentence, i);
+      changed |= attach_gerund(sentence, mentions, i) || attach_charge(sentence, i) ||
+                 free_gerund(sentence, patterns, i);
     if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
       changed |=
           attach_finite(sentence, i) || part_clause(sentence, i) || attach_reduced(sentence, i);
@@ -451,26 +612,8 @@ void mend_lemmas(text::Sentence& sentence, const Patterns& patterns) {
   for (std::size_t i = 2; i < sentence.tokens.size(); ++i) join_hyphened(sentence, patterns, i);
   for (Token& token : sentence.tokens) {
     if (!text::is_verb(token.tag) || patterns.knows_verb(token.lemma)) continue;
-    std::string form = lower_case(token.form);
-    if (const std::string_view base = patterns.irregular_base(form); !base.empty()) {
-      token.lemma = base;
-      continue;
-    }
-    const std::string_view endings[] = {"ed", "ing", "es", "s"};
-    const auto ending = std::ranges::find_if(endings, [&](std::string_view e) {
-      return form.size() > e.size() + 2 && form.ends_with(e);
-    });
-    if (ending == std::end(endings)) continue;
-    form.resize(form.size() - ending->size());
-    std::string undoubled = form;  // "barred" → "bar"
-    if (form[form.size() - 1] == form[form.size() - 2]) undoubled.pop_back();
-    std::string from_y = form;  // "tied" is irregular, "allied" is "ally"
-    if (from_y.back() == 'i') from_y.back() = 'y';
-    for (const std::string& candidate : {form, form + "e", undoubled, from_y})
-      if (patterns.knows_verb(candidate)) {
-        token.lemma = candidate;
-        break;
-      }
+    if (std::string lemma = known_lemma(token.form, patterns); !lemma.empty())
+      token.lemma = std::move(lemma);
   }
 }
 
