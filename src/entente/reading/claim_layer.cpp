@@ -184,8 +184,12 @@ const TimeExpression* date_of(int trigger, const Tree& tree,
         at = tree.head(at);
         // What hangs from another noun dates that noun: "a list of the missing of 1990".
         const bool between = at >= 0 && at != a && at != trigger;
+        // "during the governments of the 1970s A bought"
+        constexpr std::array<std::string_view, 4> kThen{"during", "in", "under", "throughout"};
+        const bool then = between && tree.relation(at) == Relation::obl && tree.head(at) == a &&
+                          std::ranges::find(kThen, tree.preposition(at)) != kThen.end();
         const bool outside = at < expression.begin || at >= expression.end;
-        down += between && outside && text::is_noun(tree[at].tag) ? kFar : 1;
+        down += between && outside && !then && text::is_noun(tree[at].tag) ? kFar : 1;
       }
       if (at != a) continue;
       // What hangs from a higher clause dates a lower one less surely.
@@ -197,6 +201,16 @@ const TimeExpression* date_of(int trigger, const Tree& tree,
     }
   }
   return best;
+}
+
+bool is_sought(const Proposal& proposal, const Tree& tree, const Patterns& patterns) {
+  const Trigger& row = *proposal.pattern;
+  if (row.type != ClaimType::tie || row.trend != Trend::closer) return false;
+  // "pushed A closer to B" tells of no wish of A's.
+  if (row.actors.empty() || row.actors.front().kind == SlotKind::object) return false;
+  const WordClass word_class = word_class_of(tree[proposal.trigger].tag);
+  const Operator* wish = patterns.find_operator(tree.lemma(proposal.trigger), word_class);
+  return wish != nullptr && (wish->aux & model::hypothetical) != 0;
 }
 
 std::pair<Sign, Trend> standing_of_tie(const Trigger& pattern, const Standing& standing) {

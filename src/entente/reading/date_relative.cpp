@@ -44,7 +44,7 @@ Point Scanner::fraction(int i) {
       {start, start.plus_months(length) - 1, length == 3 ? Precision::quarter : Precision::range}};
 }
 
-/// "20th century", "twentieth-century", "twenty-first century".
+/// "20th century", "twentieth-century", "twenty-first century", "18th and 19th centuries".
 Point Scanner::century(int i) const {
   int number = at(i).value;
   int j = i + 1;
@@ -54,6 +54,9 @@ Point Scanner::century(int i) const {
   } else if (kind(i) != Kind::ordinal) {
     return {};
   }
+  if (kind(j) == Kind::and_ && kind(j + 1) == Kind::ordinal && is_unit(j + 2, Unit::century) &&
+      at(j + 2).plural && 0 < number && number < at(j + 1).value && at(j + 1).value <= 22)
+    return {j + 3, years_from(number * 100 - 99, (at(j + 1).value - number + 1) * 100)};
   j = skip_dash(j);
   if (!is_unit(j, Unit::century) || at(j).plural || number < 1 || number > 22) return {};
   static constexpr std::string_view kOtherEras[] = {"bc", "bce", "b.c.", "ah"};

@@ -173,6 +173,8 @@ TEST(Dates, PartsOfTime) {
       {"in the early nineties", "the early nineties = 1990-01-01..1993-12-31 range"},
       {"a man in his sixties", ""},
       {"in the 1800s", "the 1800s = 1800-01-01..1899-12-31 range"},
+      {"in the eighteenth and nineteenth centuries",
+       "the eighteenth and nineteenth centuries = 1701-01-01..1900-12-31 range"},
       {"in the 19th century", "the 19th century = 1801-01-01..1900-12-31 range"},
       {"twentieth-century wars", "twentieth-century = 1901-01-01..2000-12-31 range"},
       {"the first quarter of 2016", "the first quarter of 2016 = 2016-01-01..2016-03-31 quarter"},

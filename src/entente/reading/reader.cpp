@@ -205,6 +205,7 @@ Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const T
   claim.layer = layer_of(proposal, tree, references, patterns, actors, trace);
   std::tie(claim.sign, claim.trend) = standing_of_tie(*proposal.pattern, proposal.standing);
   claim.aux = proposal.standing.aux;
+  if (is_sought(proposal, tree, patterns)) claim.aux |= model::hypothetical;
   if (proposal.standing.lapsed && claim.type == model::ClaimType::tie)
     claim.aux &= static_cast<model::AuxSet>(~model::negation);  // it ended, which is a change
   claim.claimant = claimant_of(proposal, sentence, references, actors, discourse);

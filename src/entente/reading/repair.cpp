@@ -272,6 +272,30 @@ bool attach_reduced(text::Sentence& sentence, int participle) {
   return false;
 }
 
+/// "A to visit B, an aide says": of two subjects the first is that of the clause.
+bool part_subjects(text::Sentence& sentence, const Patterns& patterns, int verb) {
+  if (!is_speech(sentence, verb, patterns) || has_child(sentence, verb, Relation::ccomp))
+    return false;
+  int first = -1, comma = -1, clause = -1;
+  for (int i = 0; i < verb; ++i) {
+    const Token& token = sentence.tokens[std::size_t(i)];
+    if (token.form == "," && first >= 0) comma = i;
+    const bool beside = token.head == verb || (first >= 0 && token.head == first);
+    if (beside && text::is_verb(token.tag) && first >= 0 && comma < 0 && clause < 0) clause = i;
+    if (token.head != verb) continue;
+    if (token.relation != Relation::nsubj) continue;
+    if (first < 0) {
+      first = i;
+    } else if (clause >= 0 && comma > clause && comma < i) {
+      sentence.tokens[std::size_t(first)].head = static_cast<std::int16_t>(clause);
+      sentence.tokens[std::size_t(clause)].head = static_cast<std::int16_t>(verb);
+      sentence.tokens[std::size_t(clause)].relation = Relation::ccomp;
+      return true;
+    }
+  }
+  return false;
+}
+
 /// "accused by A of arming B": the gerund is the charge, and not what A does.
 bool attach_charge(text::Sentence& sentence, int gerund) {
   Token& verb = sentence.tokens[std::size_t(gerund)];
@@ -592,7 +616,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
     if (text::is_verb(tag)) {
       changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i);
-      changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i);
+      changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i) ||
+                 part_subjects(sentence, patterns, i);
     }
     if (tag == Tag::ADP) changed |= attach_border(sentence, i);
     if (tag == Tag::VERB_GERUND)

@@ -133,7 +133,7 @@ class Climber {
                           tree_.child(below, Relation::nmod_poss) >= 0;
     return below == trigger_ && text::is_noun(tree_[below].tag) && definite &&
            (relation == Relation::obj || relation == Relation::obl) &&
-           operator_at(above) == nullptr;
+           operator_at(above) == nullptr && !favours_change(below, above);
   }
   /// "accused B of arming C": the gerund hangs from the object, but the verb says it.
   bool is_charge(int below) const {
@@ -141,7 +141,17 @@ class Climber {
     return tree_.relation(below) == Relation::acl && tree_[below].tag == Tag::VERB_GERUND &&
            mark >= 0 && (tree_.lemma(mark) == "of" || tree_.lemma(mark) == "for");
   }
+  /// "ways of cooperation", "a policy of pressure"
+  bool is_mere_frame(int below, int above) const {
+    constexpr std::array<std::string_view, 12> kFrames{"way",    "means", "method",  "form",
+                                                       "kind",   "sort",  "path",    "course",
+                                                       "policy", "state", "process", "matter"};
+    return tree_.relation(below) == Relation::nmod && tree_.preposition(below) == "of" &&
+           is_one_of(tree_.lemma(above), kFrames);
+  }
   bool asks(int predicate) const;
+  bool is_said_by_author(int verb) const;
+  bool is_undoubted(int verb) const;
   bool excludes(int noun) const;
   bool is_imperative(int predicate) const;
   /// "plans to meet", "the idea of meeting", not "the men meeting" nor "ties severed".
@@ -150,6 +160,15 @@ class Climber {
     if (tree_.child(below, Relation::mark) >= 0) return true;
     const bool finite = tree_[below].tag == Tag::VERB_PAST || tree_[below].tag == Tag::VERB_PRESENT;
     return tree_.child(below, Relation::nsubj) >= 0 && !finite;
+  }
+  /// "called C a threat to D", "saw it as a sign of …": what somebody calls it, on his word.
+  bool names_it(int below, int above) const {
+    constexpr std::array<std::string_view, 8> kWords{"call", "label", "dub",      "brand",
+                                                     "term", "deem",  "consider", "declare"};
+    const Relation relation = tree_.relation(below);
+    const bool noun = !text::is_verb(tree_[below].tag);
+    return noun && !described_ && relation == Relation::xcomp &&
+           is_one_of(tree_.lemma(above), kWords) && tree_.child(above, Relation::obj) >= 0;
   }
   bool is_object(int below) const {
     const Relation relation = tree_.relation(below);
@@ -177,6 +196,17 @@ class Climber {
     return type == ClaimType::request || type == ClaimType::accuse || type == ClaimType::threaten ||
            type == ClaimType::protest;
   }
+  /// "supports B's accession to C", "support for a rapprochement": what is favoured is not there
+  /// yet.
+  bool favours_change(int below, int above) const {
+    constexpr std::array<std::string_view, 7> kWords{"support",  "back",     "favour", "favor",
+                                                     "advocate", "champion", "promote"};
+    if (!is_one_of(tree_.lemma(above), kWords) || !text::is_noun(tree_[below].tag)) return false;
+    const auto rows = patterns_.triggers(tree_.lemma(below), WordClass::noun);
+    return std::ranges::any_of(rows, [](const Trigger& row) {
+      return row.trend == model::Trend::closer || row.layer == model::Layer::membership;
+    });
+  }
   /// "pledged", "assured": a word that is a promise wherever it stands.
   bool promises(int word) const {
     const auto rows = patterns_.triggers(tree_.lemma(word), word_class_of(tree_[word].tag));
@@ -200,8 +230,9 @@ class Climber {
   bool aux_open_ = true;  // false above a clause that is asserted by itself
   bool opposed_ = false;  // in the object of an opposing word: "veto sanctions"
   bool speaker_found_ = false;
-  bool aside_ = false;    // in a clause that is not what a speaker before it says
-  bool charged_ = false;  // in the gerund that the object is accused of
+  bool aside_ = false;      // in a clause that is not what a speaker before it says
+  bool described_ = false;  // in what only describes a noun above the trigger
+  bool charged_ = false;    // in the gerund that the object is accused of
 };
 
 /// "decided it would not give": "would" is the future of a past report, else a condition.
@@ -256,7 +287,10 @@ void Climber::read_clause(int predicate) {
     if (who < 0) who = tree_.child(predicate, Relation::nsubj_outer);
     const bool option = who >= 0 && tree_[who].tag != Tag::PRON &&
                         tree_.child(predicate, Relation::cop) >= 0 && references_.at(who).empty();
-    if (of_be || tree_.child(predicate, Relation::cop) >= 0 || head < 0)
+    const bool headline = tree_.relation(predicate) == Relation::ccomp &&
+                          tree_.child(predicate, Relation::nsubj) >= 0 &&
+                          tree_.child(predicate, "for") < 0;
+    if (of_be || headline || tree_.child(predicate, Relation::cop) >= 0 || head < 0)
       add(option ? model::hypothetical : model::future, to, "is to come");
   }
   if (is_imperative(predicate)) add(model::hypothetical, predicate, "a demand");
@@ -390,6 +424,29 @@ Referents Climber::speaker_of(int verb, int content) const {
   return {{acting.front().id, m->sector, m->begin, m->end - 1, 0.7f}};
 }
 
+/// "It would be wrong to conclude that", "We conclude that" where the text tells of nobody who
+/// speaks, "Nobody doubts that": the author vouches.
+bool Climber::is_said_by_author(int verb) const {
+  if (is_undoubted(verb)) return true;
+  const int who = arguments_.subject(verb);
+  if (who < 0) return tree_[verb].tag == Tag::VERB_BASE && tree_.child(verb, "to") >= 0;
+  const std::string_view lemma = tree_.lemma(who);
+  const bool empty = lemma == "it" && tree_.head(who) != verb && tree_[verb].tag == Tag::VERB_BASE;
+  const bool first_person = lemma == "we" || lemma == "I" || lemma == "i";
+  return empty || (first_person && references_.of(who).empty());
+}
+
+/// "Nobody doubts that", "did not deny that"
+bool Climber::is_undoubted(int verb) const {
+  const std::string_view lemma = tree_.lemma(verb);
+  if (lemma != "doubt" && lemma != "dispute") return false;
+  constexpr std::array<std::string_view, 6> kNobody{"nobody", "few", "none",
+                                                    "no-one", "not", "n't"};
+  return std::ranges::any_of(tree_.children(verb), [&](int c) {
+    return is_one_of(tree_.lemma(c), kNobody) || excludes(c);
+  });
+}
+
 void Climber::read_speaker(int word, const Operator& op, int content) {
   if (speaker_found_ || op.voucher == Voucher::none) return;
   if (aside_ && word < trigger_) return;
@@ -397,6 +454,7 @@ void Climber::read_speaker(int word, const Operator& op, int content) {
   if (opposed_ && promises(word)) return;
   const bool unnamed = op.voucher == Voucher::unnamed;
   const bool is_verb = text::is_verb(tree_[word].tag);
+  if (is_verb && !unnamed && is_said_by_author(word)) return;
   set_speaker(word,
               unnamed   ? "nobody in particular vouches"
               : is_verb ? "its subject vouches"
@@ -440,6 +498,7 @@ bool Climber::is_content_phrase(int below) const {
 /// Does what is said of `above` reach down to `below`?
 bool Climber::passes_aux(int below, int above) const {
   if (falls_short(above)) return true;
+  if (is_undoubted(above)) return false;
   if (is_granted(below, above) || stands_beside(below, above)) return false;
   switch (tree_.relation(below)) {
     case Relation::acl:
@@ -459,7 +518,7 @@ bool Climber::passes_aux(int below, int above) const {
       return tree_.child(below, Relation::nsubj) < 0;
     case Relation::obl:
     case Relation::nmod:
-      return arguments_.measure_of(below) >= 0 ||
+      return arguments_.measure_of(below) >= 0 || is_mere_frame(below, above) ||
              (is_content_phrase(below) && operator_at(above) != nullptr);
     case Relation::nmod_poss:
       return operator_at(above) != nullptr;
@@ -498,16 +557,27 @@ Standing Climber::climb(int trigger) {
         add(model::negation, at, "denies");  // "has no plans to"
       }
     }
+    if (aux_open_ && below == trigger && is_object(below) && favours_change(below, at))
+      add(model::hypothetical, at, "favours it");
     if (below >= 0) {
       const Relation relation = tree_.relation(below);
       const Operator* op = operator_at(at);
-      const bool governs = relation == Relation::ccomp || relation == Relation::xcomp ||
+      // "saw it as a sign that"
+      const bool as_what = op != nullptr && op->voucher == Voucher::subject && op->aux == 0 &&
+                           !described_ && relation == Relation::obl &&
+                           tree_.preposition(below) == "as";
+      const bool governs = as_what || relation == Relation::ccomp || relation == Relation::xcomp ||
                            relation == Relation::obj ||
                            (relation == Relation::acl && is_content_clause(below)) ||
                            is_content_phrase(below) || relation == Relation::csubj ||
                            relation == Relation::csubj_pass || relation == Relation::nsubj_pass ||
                            relation == Relation::advcl || relation == Relation::compound;
-      if (op != nullptr && governs) {
+      if (names_it(below, at)) {
+        if (!speaker_found_ && !(aside_ && at < trigger_)) {
+          set_speaker(at, "its subject vouches", op);
+          standing_.claimants = speaker_of(at, below);
+        }
+      } else if (op != nullptr && governs) {
         if (aux_open_) add(op->aux, at, "above it", op);
         // "told B to leave": a speech with an infinitive asks for what it names.
         if (aux_open_ && op->voucher == Voucher::subject && relation == Relation::xcomp &&
@@ -519,7 +589,7 @@ Standing Climber::climb(int trigger) {
             mark >= 0 && (tree_.lemma(mark) == "against" || tree_.lemma(mark) == "from");
         const bool content =
             !averted && (relation == Relation::ccomp || relation == Relation::xcomp ||
-                         relation == Relation::csubj_pass ||
+                         relation == Relation::csubj_pass || as_what ||
                          (relation == Relation::advcl && !is_aside(below)) ||
                          relation == Relation::acl || (charged_ && relation == Relation::obj) ||
                          (relation == Relation::acl_relcl && mark >= 0));
@@ -544,6 +614,9 @@ Standing Climber::climb(int trigger) {
     if (head >= 0 && !passes_aux(at, head)) aux_open_ = false;
     aside_ = aside_ || is_aside(at) || (head >= 0 && stands_beside(at, head));
     charged_ = below >= 0 && is_charge(below);
+    const Relation own = tree_.relation(at);
+    described_ = described_ || own == Relation::acl_relcl || own == Relation::appos ||
+                 own == Relation::nmod || own == Relation::nmod_poss;
     below = at;
     at = head;
   }
