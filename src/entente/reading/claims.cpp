@@ -118,6 +118,8 @@ class Finder {
   Referents ends() const;
   bool is_posting(const Mention& m) const;
   bool is_judge(int noun, const Referent& who) const;
+  bool is_scene(const Referent& who) const;
+  bool stands_aside(int word, const Referent& who) const;
   bool is_patient(int verb, const Trigger& row, const Referent& who) const;
   bool follows_preposition(const Referent& end) const;
   void widen(int word, WordClass word_class, std::span<const Referent> ends,
@@ -866,13 +868,39 @@ bool Finder::is_judge(int noun, const Referent& who) const {
   return std::ranges::find(doers, who.id, &Referent::id) != doers.end();
 }
 
+/// "Storms in A killed ten of B": where something is does nothing.
+bool Finder::is_scene(const Referent& who) const {
+  const Mention* m = references_.mention(who.first);
+  if (m == nullptr || m->role || (m->kind != NameKind::country && m->kind != NameKind::place))
+    return false;
+  const std::string preposition = tree_.preposition(m->head);
+  return preposition == "in" || preposition == "near" || preposition == "across" ||
+         preposition == "throughout" || preposition == "outside" || preposition == "inside";
+}
+
+/// "A signed the treaty despite opposition from B", "unlike B": not among those who do.
+bool Finder::stands_aside(int word, const Referent& who) const {
+  const Mention* m = references_.mention(who.first);
+  int at = m == nullptr ? who.first : m->head;
+  for (int steps = 0; at >= 0 && at != word && steps < 4; at = tree_.head(at), ++steps) {
+    const std::string preposition = tree_.preposition(at);
+    if (preposition == "despite" || preposition == "unlike" || preposition == "notwithstanding" ||
+        preposition == "in spite of" || preposition == "instead of")
+      return true;
+  }
+  return false;
+}
+
 /// "B's soldiers were killed in A", "the journalists kidnapped in A": to whom it was done did not
 /// do it, but for a row that says so ("troops were sent to A").
 bool Finder::is_patient(int verb, const Trigger& row, const Referent& who) const {
   if (!arguments_.is_passive(verb)) return false;
   if (std::ranges::any_of(row.actors, [](const Slot& s) { return s.kind == SlotKind::object; }))
     return false;
-  const int patient = arguments_.object(verb);
+  int patient = arguments_.object(verb);
+  if (patient >= 0 && tree_[patient].tag == Tag::PRON &&
+      tree_.relation(verb) == Relation::acl_relcl)
+    patient = tree_.head(verb);  // "a soldier who was killed in A"
   const Mention* m = patient < 0 ? nullptr : references_.mention(patient);
   const Mention* other = references_.mention(who.first);
   if (m == nullptr || other == nullptr) return patient >= 0 && patient == who.first;
@@ -990,6 +1018,8 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
         if (i == j || steps[i] + steps[j] > kFar || !can_pair(actor, recipient)) continue;
         if (candidates.size() > kMaxCandidates) return;
         if (!is_meant(actor, recipient)) continue;
+        if (stands_aside(word, actor) || stands_aside(word, recipient)) continue;
+        if (!model::is_symmetric(row.type) && is_scene(actor)) continue;
         if (!model::is_symmetric(row.type) &&
             (word_class == WordClass::noun ? is_judge(word, actor) : is_patient(word, row, actor)))
           continue;

@@ -167,6 +167,9 @@ class Finder {
 /// "militants", "the rebel army", not "a militant group" nor "backed".
 bool Finder::is_role_noun(int last, const Role& role) const {
   const Tag tag = tree_[last].tag;
+  // "B's opposition to A", "opposition from B": what somebody does, and nobody's party
+  const std::string_view next = last + 1 < tree_.size() ? tree_.lemma(last + 1) : "";
+  if (tree_.lemma(last) == "opposition" && (next == "to" || next == "from")) return false;
   if (tag != Tag::ADJ) return tag < Tag::VERB_BASE;
   // "a general strike"
   const bool before_noun = last + 1 < tree_.size() && tree_[last + 1].tag == Tag::NOUN;
