@@ -149,6 +149,7 @@ class Finder {
   Referent speaker_above(int verb, const Referent& actor) const;
   bool try_rows_once_more(int verb);
   bool is_purpose(int verb) const;
+  bool is_designation(int at) const;
   Referents foes(int verb, const Referent& actor) const;
   Referents recipients_before(int verb, const Referent& actor, ClaimType type) const;
   Referents doers_of_deed(int noun, const Referent& speaker, bool relative) const;
@@ -464,15 +465,27 @@ std::pair<Referent, Referent> Finder::at_home(const Trigger& pattern, Referent a
   return {actor, recipient};
 }
 
+/// "F-16s", "MiG-29", "S-400", but not "G-7".
+bool Finder::is_designation(int at) const {
+  const std::string_view letters = tree_[at].form;
+  return at + 2 < tree_.size() && letters.size() <= 3 && letters != "G" && letters[0] >= 'A' &&
+         letters[0] <= 'Z' && tree_[at + 1].form == "-" && tree_[at + 2].form[0] >= '0' &&
+         tree_[at + 2].form[0] <= '9';
+}
+
 int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const {
   if (pattern.needs.empty()) return word;
   const auto is_needed = [&](int at) {
     return std::ranges::find(pattern.needs, tree_.lemma(at)) != pattern.needs.end();
   };
-  const auto is_official_needed = [&](int at) {
+  const auto wants = [&](std::string_view lemma) {
+    return std::ranges::find(pattern.needs, lemma) != pattern.needs.end();
+  };
+  const auto is_kind_needed = [&](int at) {
     const Mention* m = references_.mention(at);
-    return m != nullptr && m->kind == NameKind::person && m->head == at && !m->id.empty() &&
-           std::ranges::find(pattern.needs, "minister") != pattern.needs.end();
+    if (m == nullptr || m->head != at || m->id.empty()) return false;
+    return (m->kind == NameKind::person && wants("minister")) ||
+           (m->kind == NameKind::people && wants("displaced"));
   };
   if (is_refusal_) return is_needed(word) ? word : -1;
   // "told B to leave", "demanded that B leave", but not "told B that it would leave".
@@ -503,17 +516,22 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
   const bool moves = pattern.type == ClaimType::retreat;
   if (moves && word_class == WordClass::verb && tree_.relation(word) == Relation::xcomp)
     if (const int who = arguments_.subject(word); who >= 0 && is_needed(who)) return who;
-  // "Merkel arrived in B", "A received Merkel": who is known to hold an office is a minister too
+  // "Merkel arrived in B", "A received Merkel": who is known to hold an office is a minister too.
+  // "took in 300 Syrians": and who is taken in is a refugee.
   if (word_class != WordClass::noun) {
     const int object = tree_.child(word, Relation::obj);
     const int who = object >= 0 ? object : tree_.child(word, Relation::nsubj);
-    if (who >= 0 && is_official_needed(who)) return who;
+    if (who >= 0 && is_kind_needed(who)) return who;
   }
   // "said that B was behind the attack"
   for (const int c : tree_.children(word))
     if (tree_.relation(c) == Relation::ccomp && tree_.child(c, Relation::cop) >= 0)
       for (const int d : tree_.children(c))
         if (tree_.relation(d) == Relation::case_ && is_needed(d)) return d;
+  // "gave B F-16s": weapons by their numbers
+  if (word_class == WordClass::verb && wants("missile") && wants("aircraft"))
+    for (int i = word + 1, last = std::min(tree_.extent(word).second, word + 8); i <= last; ++i)
+      if (is_designation(i)) return i;
   // The object right behind the verb, wherever the tree hung it: "presented credentials".
   if (word_class == WordClass::verb && word + 1 < tree_.size() &&
       text::is_noun(tree_[word + 1].tag) && is_needed(word + 1))

@@ -570,6 +570,26 @@ bool attach_object(text::Sentence& sentence, const Mention& mention) {
   return true;
 }
 
+/// "Niger thanks Russia for wheat", "called President Petro on Monday": who is spoken to stands
+/// behind a comma; without one he is the subject or the object. Nor is a person what he is called.
+bool attach_addressed(text::Sentence& sentence, const Mention& mention) {
+  Token& name = sentence.tokens[std::size_t(mention.head)];
+  const int verb = name.head;
+  if (verb < 0 || !text::is_verb(sentence.tokens[std::size_t(verb)].tag) || !mention.can_act())
+    return false;
+  const bool behind = verb < mention.begin;
+  const bool called = name.relation == Relation::xcomp && mention.kind == NameKind::person &&
+                      sentence.tokens[std::size_t(verb)].lemma == "call" && behind;
+  if (name.relation != Relation::vocative && !called) return false;
+  const int first = behind ? verb + 1 : mention.end, last = behind ? mention.begin : verb;
+  for (int i = first; i < last; ++i)
+    if (sentence.tokens[std::size_t(i)].tag == Tag::PUNCT) return false;
+  const Relation place = behind ? Relation::obj : Relation::nsubj;
+  if (has_child(sentence, verb, place)) return false;
+  name.relation = place;
+  return true;
+}
+
 /// The full stop belongs to the whole sentence, also where what stands before it was read as a
 /// sentence of its own: "China may sell jets, officials said."
 bool attach_full_stop(text::Sentence& sentence) {
@@ -611,7 +631,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns) {
   bool changed = attach_label(sentence) | attach_full_stop(sentence);
   changed |= restore_main_verb(sentence) || restore_transitive(sentence, mentions, patterns);
-  for (const Mention& mention : mentions) changed |= attach_object(sentence, mention);
+  for (const Mention& mention : mentions)
+    changed |= attach_object(sentence, mention) || attach_addressed(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
     if (text::is_verb(tag)) {
