@@ -555,6 +555,48 @@ bool is_acronym(std::string_view form) {
   return form.size() >= 4 && std::ranges::all_of(form, base::is_upper);
 }
 
+/// "A is due to visit B": "due" is the predicate, and no conjunction.
+bool attach_due(text::Sentence& sentence, int due) {
+  Token& word = sentence.tokens[std::size_t(due)];
+  if (word.relation != Relation::mark || word.head <= due + 1) return false;
+  const int infinitive = word.head;
+  Token& verb = sentence.tokens[std::size_t(infinitive)];
+  Token& to = sentence.tokens[std::size_t(due) + 1];
+  if (verb.tag != Tag::VERB_BASE || to.head != due ||
+      !has_child(sentence, infinitive, Relation::cop))
+    return false;
+  word.head = verb.head;
+  word.relation = verb.relation;
+  word.tag = Tag::ADJ;
+  verb.head = static_cast<std::int16_t>(due);
+  verb.relation = Relation::xcomp;
+  to.head = static_cast<std::int16_t>(infinitive);
+  to.relation = Relation::mark;
+  for (int i = 0; i < due; ++i)
+    if (Token& token = sentence.tokens[std::size_t(i)]; token.head == infinitive)
+      token.head = static_cast<std::int16_t>(due);
+  return true;
+}
+
+/// "no evidence that A attacked B": where the clause has its object, "that" opens it and is none.
+bool attach_that(text::Sentence& sentence, int that) {
+  Token& word = sentence.tokens[std::size_t(that)];
+  if (word.relation != Relation::obj || word.head < that || lower_case(word.form) != "that")
+    return false;
+  const int verb = word.head;
+  bool has_subject = false, has_object = false;
+  for (int i = that + 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
+    const Token& token = sentence.tokens[std::size_t(i)];
+    if (token.head != verb) continue;
+    has_subject = has_subject || (i < verb && token.relation == Relation::nsubj);
+    has_object = has_object || (i > verb && token.relation == Relation::obj);
+  }
+  if (!has_subject || !has_object) return false;
+  word.relation = Relation::mark;
+  word.tag = Tag::SCONJ;
+  return true;
+}
+
 /// "deported at least four asylum seekers": a noun that no preposition ties is the verb's object.
 bool attach_object(text::Sentence& sentence, const Mention& mention) {
   Token& noun = sentence.tokens[std::size_t(mention.head)];
@@ -635,6 +677,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     changed |= attach_object(sentence, mention) || attach_addressed(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
+    changed |= attach_that(sentence, i);
+    if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
     if (text::is_verb(tag)) {
       changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i);
       changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i) ||

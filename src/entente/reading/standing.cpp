@@ -40,6 +40,19 @@ bool is_hedge(std::string_view lemma) {
                                                    "presumably", "apparently"};
   return is_one_of(lemma, kWords);
 }
+/// "it is time to", "it is vital that", "an obligation to": what ought to be and may not.
+bool is_needful(std::string_view lemma) {
+  constexpr std::array<std::string_view, 18> kWords{
+      "necessary", "important", "vital",  "essential", "imperative",     "crucial",
+      "incumbent", "wise",      "better", "best",      "time",           "reason",
+      "cause",     "duty",      "ought",  "incentive", "responsibility", "obligation"};
+  return is_one_of(lemma, kWords);
+}
+/// "thought of arming B": what one thinks or talks of doing, not what one says is done.
+bool is_musing(std::string_view lemma) {
+  constexpr std::array<std::string_view, 4> kWords{"think", "talk", "speak", "dream"};
+  return is_one_of(lemma, kWords);
+}
 bool is_hearsay(std::string_view lemma) {
   constexpr std::array<std::string_view, 6> kWords{"reportedly",  "allegedly",  "supposedly",
                                                    "purportedly", "ostensibly", "rumoredly"};
@@ -93,6 +106,8 @@ class Climber {
   void read_sentence_speaker();
   bool passes_aux(int below, int above) const;
   bool falls_short(int verb) const;
+  std::string_view why_not_yet(int below, int above) const;
+  bool is_instead(int mark) const;
   bool is_content_phrase(int below) const;
   /// A clause that tells what else is so: "although B trades with C", "after meeting B", ", which
   /// trades with C".
@@ -303,11 +318,15 @@ void Climber::read_clause(int predicate) {
                        relation == Relation::mark || relation == Relation::det ||
                        relation == Relation::case_;
     if (relation == Relation::aux) read_modal(predicate, c);
-    if (marks && is_negation(lemma)) add(model::negation, c, "denies");
+    if (marks && (is_negation(lemma) || is_instead(c))) add(model::negation, c, "denies");
     if (tree_[c].form == "longer" && tree_.child(c, "no") >= 0) standing_.lapsed = true;
     if (relation == Relation::mark && is_condition(lemma))
       add(model::hypothetical, c, "opens a condition");
     if (relation == Relation::advmod && is_hedge(lemma)) add(model::hypothetical, c, "hedges");
+    // "once armed B"; "once a week" says how often
+    if (relation == Relation::advmod && lemma == "once" && c + 1 == predicate &&
+        tree_[predicate].tag == Tag::VERB_PAST)
+      add(model::historical, c, "long ago");
     // "in the second scenario"
     if (relation == Relation::obl && is_case(lemma))
       add(model::hypothetical, c, "one case of several");
@@ -485,6 +504,30 @@ bool Climber::falls_short(int verb) const {
          (lemma == "stop" && tree_.child(verb, "short") >= 0) || lemma == "short" || lemma == "yet";
 }
 
+/// "instead of arming B", "rather than arm B"
+bool Climber::is_instead(int mark) const {
+  const std::string_view lemma = tree_.lemma(mark);
+  return (lemma == "instead" && tree_.child(mark, "of") >= 0) ||
+         (lemma == "rather" && tree_.child(mark, "than") >= 0);
+}
+
+/// Why what the infinitive or gerund at `below` says is not done, where `above` has no row that
+/// tells: "has to arm B", "was told to arm B", "thinks of arming B". Empty when nothing is amiss.
+std::string_view Climber::why_not_yet(int below, int above) const {
+  const std::string_view lemma = tree_.lemma(above);
+  const Tag tag = tree_[below].tag;
+  const bool infinitive = tag == Tag::VERB_BASE && tree_.child(below, "to") >= 0;
+  if (infinitive && lemma == "have" && tree_.relation(below) == Relation::xcomp)
+    return tree_[above].tag == Tag::VERB_PRESENT ? "what has to be" : "";
+  if (infinitive && lemma == "tell" && tree_.child(above, Relation::aux_pass) >= 0)
+    return "what was asked for";
+  const bool clause = infinitive || tree_.relation(below) == Relation::csubj ||
+                      tree_.relation(below) == Relation::ccomp;
+  if (clause && is_needful(lemma)) return "what ought to be";
+  if (tag == Tag::VERB_GERUND && is_musing(lemma)) return "what is thought of";
+  return {};
+}
+
 /// "plans for talks", "a halt to aid", "insisted on sanctions": what a preposition makes the
 /// content of the word above; "during talks", "amid tensions" are not.
 bool Climber::is_content_phrase(int below) const {
@@ -540,6 +583,14 @@ Standing Climber::climb(int trigger) {
     const bool shares_only_subject =
         below >= 0 && tree_.relation(below) == Relation::conj && at != trigger;
     if (aux_open_ && below >= 0 && falls_short(at)) add(model::negation, at, "falls short of it");
+    if (aux_open_ && below >= 0 && !falls_short(at))
+      if (const std::string_view why = why_not_yet(below, at); !why.empty())
+        add(model::hypothetical, at, why);
+    if (aux_open_ && below >= 0 && tree_.relation(below) == Relation::xcomp &&
+        tree_[below].tag == Tag::VERB_BASE) {
+      if (tree_[at].form == "used") add(model::historical, at, "no longer does");
+      if (tree_[at].form == "going") add(model::future, at, "of the future");
+    }
     if (aux_open_) {
       if (predicate) {
         const AuxSet before = standing_.aux;
