@@ -109,7 +109,7 @@ DEEDS = [  # base, past, gerund, third person, type
 ]
 RECIPIENTS = [("Chad", "TCD"), ("Brazil", "BRA"), ("Vietnam", "VNM")]
 FLOOR = 3
-LEAST = 0.87
+LEAST = 0.85
 
 
 def sentences():
