@@ -309,24 +309,38 @@ Referents Arguments::content(int verb) const {
   const auto is_other = [&](const Referents& found) {
     return !found.empty() && (speakers.empty() || !same_actor(found.front(), speakers.front()));
   };
-  for (const int c : tree_.children(verb)) {
-    const Relation relation = tree_.relation(c);
-    const int mark = tree_.child(c, Relation::mark);
-    const bool condition =
-        mark >= 0 && (tree_.lemma(mark) == "if" || tree_.lemma(mark) == "unless" ||
-                      tree_.lemma(mark) == "until");
-    const bool purpose = tree_[c].tag == Tag::VERB_BASE;
-    if (relation != Relation::xcomp && relation != Relation::ccomp &&
-        !(relation == Relation::advcl && (condition || purpose)))
-      continue;
-    const int who = tree_.child(c, Relation::nsubj), whom = object(c);
-    if (who >= 0)
+  const auto is_condition = [&](int clause) {
+    const int mark = tree_.child(clause, Relation::mark);
+    return tree_.relation(clause) == Relation::advcl && mark >= 0 &&
+           (tree_.lemma(mark) == "if" || tree_.lemma(mark) == "unless" ||
+            tree_.lemma(mark) == "until");
+  };
+  const auto named_by = [&](int clause) -> Referents {
+    const int who = tree_.child(clause, Relation::nsubj), whom = object(clause);
+    if (who >= 0 && clause != tree_.head(verb))
       if (Referents found = references_.at(who); is_other(found)) return found;
-    if (Referents found = complement(c, false); is_other(found)) return found;
+    if (whom < 0 && tree_.child(clause, Relation::xcomp) >= 0)  // "would have to respond if"
+      if (Referents found = content(clause); is_other(found)) return found;
+    if (whom >= 0 && references_.of(whom).empty() && references_.owners(whom).empty())
+      for (const int c : tree_.children(clause))  // "would take steps if B joined the alliance"
+        if (const int if_who = tree_.child(c, Relation::nsubj); is_condition(c) && if_who >= 0)
+          if (Referents found = references_.at(if_who); is_other(found)) return found;
+    if (Referents found = complement(clause, false); is_other(found)) return found;
     if (whom >= 0)
       if (Referents found = references_.owners(whom); is_other(found)) return found;
-    if (Referents found = content(c); is_other(found)) return found;
+    Referents below = content(clause);
+    return is_other(below) ? below : Referents{};
+  };
+  for (const int c : tree_.children(verb)) {
+    const Relation relation = tree_.relation(c);
+    const bool purpose = relation == Relation::advcl && tree_[c].tag == Tag::VERB_BASE;
+    if (relation != Relation::xcomp && relation != Relation::ccomp && !is_condition(c) && !purpose)
+      continue;
+    if (Referents found = named_by(c); !found.empty()) return found;
   }
+  // "A would bomb it if B moved, he warned"
+  if (tree_.relation(verb) == Relation::parataxis && tree_.head(verb) < verb)
+    if (Referents found = named_by(tree_.head(verb)); !found.empty()) return found;
   // "staged a rally calling on B to resign", "marched, accusing B of fraud"
   const auto declares = [&](int gerund) {
     if (tree_[gerund].tag != Tag::VERB_GERUND) return false;

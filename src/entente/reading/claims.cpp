@@ -124,7 +124,7 @@ class Finder {
   bool follows_preposition(const Referent& end) const;
   void widen(int word, WordClass word_class, std::span<const Referent> ends,
              std::vector<Candidate>& candidates) const;
-  bool can_stand(int word, WordClass word_class, const Trigger& row, const Referent& actor,
+  bool can_stand(int verb, const Trigger& row, const Referent& actor,
                  const Referent& recipient) const;
   bool try_word(int word, WordClass word_class);
   bool try_rows(int word, WordClass word_class, std::span<const Trigger> rows);
@@ -156,6 +156,7 @@ class Finder {
   std::string_view refusal(int verb) const;
   bool is_unwilled(int verb) const;
   bool harms(int verb) const;
+  bool harms_on_condition(int verb) const;
   bool demands(int verb) const;
   bool threatens(int verb) const;
   void add_known_victims(int noun, const Trigger& pattern);
@@ -300,29 +301,43 @@ bool Finder::demands(int verb) const {
   });
 }
 
-/// "A said that it would bomb B if": who tells what harm he will do on a condition threatens.
+/// "would bomb B if", "may have to take countermeasures unless": harm that depends on a condition.
+bool Finder::harms_on_condition(int verb) const {
+  const auto is_ahead = [&](int aux) {
+    return tree_.relation(aux) == Relation::aux &&
+           (tree_.lemma(aux) == "will" || tree_.lemma(aux) == "would" ||
+            tree_.lemma(aux) == "may" || tree_.lemma(aux) == "could");
+  };
+  const auto is_condition = [&](int clause) {
+    const int mark = tree_.child(clause, Relation::mark);
+    return tree_.relation(clause) == Relation::advcl && mark >= 0 &&
+           (tree_.lemma(mark) == "if" || tree_.lemma(mark) == "unless" ||
+            tree_.lemma(mark) == "should");
+  };
+  if (!harms(verb) || std::ranges::none_of(tree_.children(verb), is_ahead)) return false;
+  for (int at = verb; at >= 0; at = tree_.child(at, Relation::xcomp))
+    if (std::ranges::any_of(tree_.children(at), is_condition)) return true;
+  return false;
+}
+
+/// "A said that it would bomb B if", "A would bomb B if …, its minister warned": who tells what
+/// harm he will do on a condition threatens.
 bool Finder::threatens(int verb) const {
-  const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
-  if (op == nullptr || op->voucher != Voucher::subject) return false;
-  const Referents speakers = arguments_.doers(verb);
-  return !speakers.empty() && std::ranges::any_of(tree_.children(verb), [&](int c) {
-    if (tree_.relation(c) != Relation::ccomp || tree_.child(c, Relation::nsubj) < 0) return false;
-    const Referents doers = arguments_.doers(c);
-    if (doers.empty() || doers.front().id != speakers.front().id) return false;
-    const auto is_ahead = [&](int aux) {
-      return tree_.relation(aux) == Relation::aux &&
-             (tree_.lemma(aux) == "will" || tree_.lemma(aux) == "would" ||
-              tree_.lemma(aux) == "may" || tree_.lemma(aux) == "could");
-    };
-    const auto is_condition = [&](int clause) {
-      const int mark = tree_.child(clause, Relation::mark);
-      return tree_.relation(clause) == Relation::advcl && mark >= 0 &&
-             (tree_.lemma(mark) == "if" || tree_.lemma(mark) == "unless" ||
-              tree_.lemma(mark) == "should");
-    };
-    return harms(c) && std::ranges::any_of(tree_.children(c), is_ahead) &&
-           std::ranges::any_of(tree_.children(c), is_condition);
-  });
+  const auto speaks = [&](int word) {
+    const Operator* op = patterns_.find_operator(tree_.lemma(word), WordClass::verb);
+    return op != nullptr && op->voucher == Voucher::subject;
+  };
+  const auto of_one = [&](int a, int b) {
+    const Referents first = arguments_.doers(a), second = arguments_.doers(b);
+    return !first.empty() && !second.empty() && first.front().id == second.front().id;
+  };
+  const int before = tree_.relation(verb) == Relation::parataxis ? tree_.head(verb) : -1;
+  if (before >= 0 && before < verb)
+    return speaks(verb) && of_one(verb, before) && harms_on_condition(before);
+  return speaks(verb) && std::ranges::any_of(tree_.children(verb), [&](int c) {
+           return tree_.relation(c) == Relation::ccomp && tree_.child(c, Relation::nsubj) >= 0 &&
+                  of_one(c, verb) && harms_on_condition(c);
+         });
 }
 
 bool Finder::try_word(int word, WordClass word_class) {
@@ -961,20 +976,17 @@ Referents Finder::ends() const {
   return found;
 }
 
-/// False where the tree tells that it is the other way round: who does what a verb says is not in
-/// its object ("A was shot dead in B"), whom it is done to not in its subject.
-bool Finder::can_stand(int word, WordClass word_class, const Trigger& row, const Referent& actor,
+/// False where the tree tells that it is the other way round: who does what a verb says is not its
+/// object, whom it is done to not its subject.
+bool Finder::can_stand(int verb, const Trigger& row, const Referent& actor,
                        const Referent& recipient) const {
-  const bool plain = word_class == WordClass::verb && !row.mutual && row.actors.size() == 1 &&
-                     row.actors.front().kind == SlotKind::subject && !model::is_symmetric(row.type);
+  const bool plain = !row.mutual && row.needs.empty() && row.actors.size() == 1 &&
+                     row.actors.front().kind == SlotKind::subject &&
+                     !model::is_symmetric(row.type) && !arguments_.is_passive(verb);
   if (!plain) return true;
-  const bool passive = arguments_.is_passive(word);
-  const int done_to = tree_.child(word, passive ? Relation::nsubj_pass : Relation::obj);
-  const int with = needed(word, word_class, row);  // "US sanctions were imposed"
-  const bool is_deed = done_to >= 0 && with != word && with >= 0 && tree_.is_below(with, done_to);
-  if (done_to >= 0 && !is_deed && tree_.is_below(actor.first, done_to)) return false;
-  const int doer = passive ? -1 : tree_.child(word, Relation::nsubj);
-  return doer < 0 || !tree_.is_below(recipient.first, doer);
+  const int object = tree_.child(verb, Relation::obj), subject = tree_.child(verb, Relation::nsubj);
+  return (object < 0 || !tree_.is_below(actor.first, object)) &&
+         (subject < 0 || !tree_.is_below(recipient.first, subject));
 }
 
 /// Adds every two of `ends` that stand near the word in the tree, for each type that its rows give.
@@ -1017,7 +1029,7 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
              !follows_preposition(end);
     };
     const auto is_meant = [&](const Referent& actor, const Referent& recipient) {
-      if (!can_stand(word, word_class, row, actor, recipient)) return false;
+      if (word_class == WordClass::verb && !can_stand(word, row, actor, recipient)) return false;
       // "sent a plane to help B" moves nothing against B
       if (row.type == ClaimType::mobilize &&
           std::ranges::any_of(candidates, [&](const Candidate& c) {

@@ -420,7 +420,8 @@ void join_hyphened(text::Sentence& sentence, const Patterns& patterns, std::size
   const std::string first = lower_case(sentence.tokens[last - 2].form);
   for (const std::string_view joint : {"", "-"}) {
     std::string whole = first;
-    (whole += joint) += token.lemma;
+    (whole += joint) += verb ? token.form : std::string_view(token.lemma);
+    if (verb) whole = known_lemma(whole, patterns);
     if (patterns.triggers(whole, verb ? WordClass::verb : WordClass::noun).empty()) continue;
     token.lemma = std::move(whole);
     return;

@@ -102,6 +102,7 @@ class Climber {
   void read_noun(int noun);
   void read_speaker(int word, const Operator& op, int content);
   Referents speaker_of(int verb, int content) const;
+  void read_mood(int verb, int tie);
   void read_according_to(int word);
   void read_sentence_speaker();
   bool passes_aux(int below, int above) const;
@@ -385,6 +386,22 @@ void Climber::read_noun(int noun) {
   }
 }
 
+/// "A chill settled over their relations", "distrust crept into the alliance": what comes over a
+/// tie becomes of it.
+void Climber::read_mood(int verb, int tie) {
+  const std::string preposition = tree_.preposition(tie);
+  if (preposition != "over" && preposition != "on" && preposition != "upon" &&
+      preposition != "into" && preposition != "between")
+    return;
+  const int mood = tree_.child(verb, Relation::nsubj);
+  const Operator* op =
+      mood < 0 ? nullptr : patterns_.find_operator(tree_.lemma(mood), WordClass::noun);
+  if (op == nullptr || op->trend == model::Trend::none || standing_.trend != model::Trend::none)
+    return;
+  if (op->sign != model::Sign::none) set_sign(*op, mood);
+  set_trend(*op, mood);
+}
+
 void Climber::read_according_to(int word) {
   if (speaker_found_) return;
   for (const int c : tree_.children(word)) {
@@ -652,6 +669,7 @@ Standing Climber::climb(int trigger) {
           set_trend(*op, at);
       }
       if (op != nullptr && relation == Relation::parataxis) read_speaker(at, *op, below);
+      if (below == trigger && relation == Relation::obl) read_mood(at, below);
     }
     read_according_to(at);
     // A clause of speech set beside: "Iran, the minister said, will…"
