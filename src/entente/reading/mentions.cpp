@@ -130,6 +130,7 @@ class Finder {
   bool is_counted(int at, int end) const;
   Match<Sense> half_name(int at) const;
   bool is_named_spelling(int given, std::string_view full_name) const;
+  bool is_given_name(int at, int end) const;
   void join_institutions();
   int institution_begin(int head) const;
   int institution_end(int head) const;
@@ -312,6 +313,15 @@ bool Finder::stands_as_noun(const Mention& adjective) const {
   }
 }
 
+/// The "Richard" of "Richard Clarke", where knowledge/ has but a Minister Richard: one word before
+/// a surname that it does not have.
+bool Finder::is_given_name(int at, int end) const {
+  if (end - at > 1 || end >= tree_.size()) return false;
+  return text::is_proper(tree_[end].tag) && is_capitalised(tree_[end].form) &&
+         actors_.name_at(tokens_, end).length == 0 && actors_.role_at(tokens_, end).length == 0 &&
+         actors_.sector_of_name_word(tree_[end].form).empty();
+}
+
 /// "Pervaiz" before the surname of "Pervez Musharraf": another spelling of the given name.
 bool Finder::is_named_spelling(int given, std::string_view full_name) const {
   if (given < 0 || !is_capitalised(tree_[given].form)) return false;
@@ -335,6 +345,7 @@ bool Finder::add_name(int at, const Match<Sense>& match) {
   if (sense == nullptr) return false;
   if (sense->kind == NameKind::organisation && is_counted(at, end)) return false;
   const bool is_person = sense->kind == NameKind::person || sense->kind == NameKind::surname;
+  if (is_person && is_given_name(at, end)) return false;
   const bool spelling =
       is_person && !stands_alone(at, end) && is_named_spelling(at - 1, sense->name);
   if (is_person && ((!spelling && !stands_alone(at, end)) || is_small_word(tree_[at])))

@@ -69,7 +69,9 @@ void give_floor(std::span<const text::Token> label, const Actors& actors, const 
     if (asks(label[i].form)) return discourse.set_speakers({}, true);
     titled = titled || is_title(label[i].form);
     const Match<Sense> match = actors.name_at(label, static_cast<int>(i));
-    const Sense* sense = match.length > 0 ? names.choose(match.meanings, true) : nullptr;
+    // "Zaman:" may be a newspaper as well; "MR. ZAMAN:" is a person.
+    const bool person = titled || is_in_capitals(label[i]);
+    const Sense* sense = match.length > 0 ? names.choose(match.meanings, person) : nullptr;
     if (sense != nullptr && !sense->id.empty() && sense->kind != NameKind::place)
       return discourse.set_speakers(
           {{sense->id, sense->sector, true, true, false, discourse.sentence()}}, true);
