@@ -67,6 +67,17 @@ bool is_part(std::string_view lemma) {
   return std::ranges::find(kWords, lemma) != std::end(kWords);
 }
 
+/// Verbs whose object acts for the subject: "signed a decree granting B asylum", "launched a raid
+/// that killed B's men".
+bool makes(std::string_view lemma) {
+  constexpr std::string_view kVerbs[] = {
+      "sign",   "adopt",   "pass",    "enact", "introduce", "impose",  "issue",     "make",
+      "launch", "start",   "begin",   "open",  "initiate",  "conduct", "stage",     "carry",
+      "wage",   "file",    "release", "build", "announce",  "unveil",  "establish", "publish",
+      "form",   "approve", "ratify",  "lead",  "create",    "deploy",  "prepare",   "draft"};
+  return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
+}
+
 /// "a series of meetings", "a wave of strikes": words that only measure what follows "of".
 bool is_measure(std::string_view lemma) {
   constexpr std::string_view kWords[] = {
@@ -131,6 +142,7 @@ Referents Arguments::doers(int verb) const {
                                                     references_.mention(who) == nullptr &&
                                                     tree_.head(verb) == who)
       if (Referents found = references_.of(of_whom); !found.empty()) return found;
+    if (Referents found = makers(who, verb); !found.empty()) return found;
     // "a car bombing by A killed": the deed does what its doer does.
     if (!patterns_.deed(tree_.lemma(who)).empty())
       if (Referents found = after(who, "by"); !found.empty()) return found;
@@ -163,6 +175,23 @@ Referents Arguments::doers(int verb) const {
   const int before = m->begin - 1;
   if (before >= 0 && (tree_[before].tag == Tag::ADP || text::is_verb(tree_[before].tag))) return {};
   Referents found = references_.of(m->head);
+  for (Referent& r : found) r.certainty *= 0.8f;
+  return found;
+}
+
+/// "A started a procedure that could suspend B's access", "A signed a decree granting B asylum":
+/// who made the thing at `subject`, of which a clause below it tells what it does.
+Referents Arguments::makers(int subject, int verb) const {
+  int thing = subject;
+  if (tree_[thing].tag == Tag::PRON && tree_.relation(verb) == Relation::acl_relcl)
+    thing = tree_.head(verb);
+  if (!tree_.is_below(verb, thing) || !text::is_noun(tree_[thing].tag) ||
+      references_.mention(thing) != nullptr)
+    return {};
+  const int maker = tree_.head(thing);
+  if (maker < 0 || !is_object_relation(tree_.relation(thing)) || !makes(tree_.lemma(maker)))
+    return {};
+  Referents found = doers(maker);
   for (Referent& r : found) r.certainty *= 0.8f;
   return found;
 }
@@ -323,6 +352,19 @@ int Arguments::controller(int verb, int depth) const {
   }
 }
 
+/// "the talks that A had with B": the verb below the noun that carries it; -1 where there is none.
+int Arguments::carrier_below(int noun) const {
+  constexpr std::string_view kCarriers[] = {"have", "hold", "conduct", "pay", "make"};
+  for (const int c : tree_.children(noun)) {
+    const int who = tree_.child(c, Relation::nsubj), whom = tree_.child(c, Relation::obj);
+    if (tree_.relation(c) != Relation::acl_relcl || who < 0 || tree_[who].tag == Tag::PRON ||
+        (whom >= 0 && tree_[whom].tag != Tag::PRON))
+      continue;
+    if (std::ranges::find(kCarriers, tree_.lemma(c)) != std::end(kCarriers)) return c;
+  }
+  return -1;
+}
+
 int Arguments::carrier(int noun) const {
   int at = noun;
   for (int steps = 0; steps < 4; ++steps) {
@@ -384,14 +426,15 @@ Referents Arguments::who_answers_for(int noun) const {
 Referents Arguments::light_subject(int noun, bool any_verb) const {
   if (const int who = predicate_subject(noun); who >= 0) return references_.at(who);
   if (Referents found = who_answers_for(noun); !found.empty()) return found;
-  const int verb = carrier(noun);
+  const int below = carrier_below(noun);
+  const int verb = below >= 0 ? below : carrier(noun);
   if (verb < 0) return {};
   const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
   const int thing = tree_.child(verb, Relation::obj);
   const bool takes_part = tree_.lemma(verb) == "play" && thing >= 0 && is_part(tree_.lemma(thing));
   const bool carries = takes_part || (op != nullptr && op->carries);
   if (!carries && (!any_verb || (op != nullptr && op->reverses))) return {};
-  const bool is_oblique = tree_.relation(noun) == Relation::obl;
+  const bool is_oblique = below < 0 && tree_.relation(noun) == Relation::obl;
   const int who = is_oblique ? surface_subject(verb, 0) : -1;
   Referents found = is_oblique && who >= 0 ? references_.at(who) : doers(verb);
   if (!carries) {
@@ -414,8 +457,7 @@ Referents Arguments::clause_subject(int noun) const {
     const bool predicate =
         text::is_verb(tree_[head].tag) || tree_.child(head, Relation::nsubj) >= 0;
     if (predicate) {
-      const int who = subject(head);
-      return who < 0 ? Referents{} : references_.at(who);
+      return doers(head);
     }
     at = head;
   }

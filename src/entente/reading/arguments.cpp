@@ -216,6 +216,9 @@ Referents Arguments::after(int word, std::string_view preposition) const {
     }
   }
   if (!result.empty()) return result;
+  if (text::is_noun(tree_[word].tag))
+    if (const int below = carrier_below(word); below >= 0) collect(below);
+  if (!result.empty()) return result;
   if (const int verb = carrier(word); verb >= 0) collect(verb);
   // "relations with A deteriorated": fine already; "relations deteriorated with A":
   if (result.empty() && tree_.head(word) >= 0 &&
@@ -402,6 +405,11 @@ Referents Arguments::bearer(int noun) const {
         (copula == "become" || copula == "remain" || copula == "stay" || copula == "constitute"))
       if (const int who = subject(head); who >= 0) return references_.at(who);
   }
+  // "Its members include A and B"
+  if (relation == Relation::nsubj && head >= 0 &&
+      (tree_.lemma(head) == "include" || tree_.lemma(head) == "comprise"))
+    if (const int c = tree_.child(head, Relation::obj); c >= 0)
+      if (Referents found = references_.of(c); !found.empty()) return found;
   if (references_.mention(noun) != nullptr || tree_[noun].tag == Tag::NOUN_PLURAL)
     if (Referents found = references_.of(noun); !found.empty()) return found;
   return references_.before_comma(phrase_begin(noun));

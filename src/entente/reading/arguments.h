@@ -61,8 +61,10 @@ class Arguments {
   int deed_before(int verb, int pronoun) const;
   int controller(int verb, int depth) const;
   int whole_of(int noun) const;
+  int carrier_below(int noun) const;
   [[nodiscard]] bool is_finite(int verb) const;
   [[nodiscard]] Referents judges(int verb) const;
+  [[nodiscard]] Referents makers(int subject, int verb) const;
   Referents fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const;
   Referents light_subject(int noun, bool any_verb) const;
   int predicate_subject(int noun) const;

@@ -59,13 +59,14 @@ const Discourse::Entity* Discourse::quoted_on() const {
   return is_all_quoted_ && of_late ? &*quoted_ : nullptr;
 }
 
-std::string_view Discourse::clear_topic() const {
+std::string_view Discourse::clear_topic(std::string_view except) const {
   constexpr int kOften = 4;
-  const auto times = &std::pair<std::string_view, int>::second;
-  const auto most = std::ranges::max_element(times_named_, {}, times);
-  if (most == times_named_.end() || most->second < kOften) return {};
+  const std::pair<std::string_view, int>* most = nullptr;
+  for (const auto& named : times_named_)
+    if (named.first != except && (most == nullptr || named.second > most->second)) most = &named;
+  if (most == nullptr || most->second < kOften) return {};
   for (const auto& [id, count] : times_named_)
-    if (id != most->first && 3 * count > 2 * most->second) return {};
+    if (id != most->first && id != except && 3 * count > 2 * most->second) return {};
   return most->first;
 }
 

@@ -141,6 +141,19 @@ Referents References::of_protagonists(int token, int count, const std::vector<st
   return result;
 }
 
+/// "the member states", "its members": the organisation that the text named last, or the owner.
+Referents References::of_members(int noun) const {
+  const Mention* role = mention(noun);
+  const int first = role != nullptr ? role->begin : noun;
+  if (tree_.lemma(first) != "member" || tree_[noun].tag != Tag::NOUN_PLURAL) return {};
+  if (count_of(tree_, noun) > 0 || number(tree_[noun]) > 0) return {};
+  Referents owned_by = possessors(noun);
+  std::erase_if(owned_by, [&](const Referent& r) { return is_state(r.id) || r.id == "UNK"; });
+  for (Referent& r : owned_by) r.certainty *= 0.9f;
+  if (!owned_by.empty() || role == nullptr || !is_definite(tree_, noun)) return owned_by;
+  return organisation_before(*role);
+}
+
 Referents References::of_description(int noun) const {
   // Named outright: "two veto-wielding nations in the UN: Beijing and Moscow", "its ally, Iran".
   Referents named;
@@ -158,6 +171,7 @@ Referents References::of_description(int noun) const {
       if (const Mention* m = mention(c);
           m != nullptr && !is_state(*m) && m->can_act() && tree_.preposition(c) == "of")
         return of_mention(*m);
+  if (Referents all = of_members(noun); !all.empty()) return all;
   if (tree_.relation(noun) == Relation::appos && tree_.head(noun) >= 0)
     if (const Mention* m = mention(tree_.head(noun)); m != nullptr && !m->id.empty())
       return of_mention(*m);

@@ -88,6 +88,22 @@ const Mention* References::subject_above(int token, bool want_person, bool want_
   return nullptr;
 }
 
+/// "Since Chad calls itself a partner of the West, its ties to Mali matter": who is the subject of
+/// the clause that stands before the main one.
+const Mention* References::subject_of_fronted_clause(int token) const {
+  int steps = 0;
+  for (int at = tree_.head(token); at >= 0 && steps < tree_.size(); at = tree_.head(at), ++steps)
+    for (const int c : tree_.children(at)) {
+      if (tree_.relation(c) != Relation::advcl || c > token || tree_.is_below(token, c)) continue;
+      const int who = tree_.child(c, Relation::nsubj);
+      const Mention* m = who >= 0 ? mention(who) : nullptr;
+      const bool fits = m != nullptr && !m->id.empty() && m->can_act() && m->person.empty() &&
+                        m->role != RoleKind::person && !m->plural && m->list < 0;
+      if (fits) return m;
+    }
+  return nullptr;
+}
+
 /// "The involvement of the United States … its rivalry": to whom the subject above belongs.
 Referents References::subject_owner_above(int token) const {
   int steps = 0;
@@ -171,8 +187,8 @@ Referents References::topic_for(int token, const Referent& except) const {
       untold = untold && m == nullptr && owners(c).empty() && (option || inside);
     }
   if (!untold) return {};
-  const std::string_view topic = discourse_.clear_topic();
-  if (topic.empty() || topic == except.id) return {};
+  const std::string_view topic = discourse_.clear_topic(except.id);
+  if (topic.empty()) return {};
   return {{topic, {}, token, token, 0.5f}};
 }
 
@@ -227,6 +243,34 @@ const Mention* References::subject_ahead(int token) const {
   return nullptr;
 }
 
+/// "the government and its opponents": whoever stands right before the "and".
+const Mention* References::joined_before(int token) const {
+  const std::string form = lower_case(tree_[token].form);
+  if (form != "its" && form != "his" && form != "her" && form != "their") return nullptr;
+  if (token < 2 || tree_[token - 1].tag != Tag::CCONJ || tree_.lemma(token - 1) == "but")
+    return nullptr;
+  const Mention* m = mention(token - 2);
+  if (m == nullptr || !m->can_act()) return nullptr;
+  const bool person = !m->person.empty() || m->role == RoleKind::person;
+  const bool several = m->plural || m->list >= 0 || m->kind == NameKind::people;
+  const bool fits = form == "its" ? !person && !m->plural : form == "their" ? several : person;
+  return fits ? m : nullptr;
+}
+
+/// "prepares sanctions, but A will not approve them": no actor where the sentence has so far named
+/// several things and no several actors.
+bool References::means_things(int token) const {
+  bool things = false;
+  for (int i = 0; i < token; ++i) {
+    const Mention* m = mention(i);
+    if (m != nullptr && (m->plural || m->list >= 0)) return false;
+    const Relation relation = tree_.relation(i);
+    things = things || (m == nullptr && tree_[i].tag == Tag::NOUN_PLURAL &&
+                        (relation == Relation::obj || relation == Relation::nsubj_pass));
+  }
+  return things;
+}
+
 Referents References::of_pronoun(int token) const {
   const std::string form = lower_case(tree_[token].form);
   const std::string_view lemma = tree_.lemma(token);
@@ -246,6 +290,11 @@ Referents References::of_pronoun(int token) const {
   const bool object_form = form == "it" || form == "him" || form == "them";
   const Mention* own =
       object_form && tree_.relation(token) != Relation::nsubj ? clause_subject(token) : nullptr;
+  if (const Mention* m = joined_before(token); m != nullptr) {
+    Referents found = of_mention(*m);
+    for (Referent& r : found) r.first = r.last = token, r.certainty *= 0.9f;
+    if (form != "its" || found.size() == 1) return found;
+  }
   if (const Mention* m = subject_ahead(token); m != nullptr)
     return {{m->id, m->sector, token, token, 0.8f}};
   if (is_personal(lemma, form)) {
@@ -263,6 +312,7 @@ Referents References::of_pronoun(int token) const {
     if (m == nullptr || m->id.empty())
       if (Referents owner = subject_owner_above(token); owner.size() == 1)
         return {{owner[0].id, owner[0].sector, token, token, 0.75f}};
+    if (m == nullptr || m->id.empty()) m = subject_of_fronted_clause(token);
     if (m == nullptr || m->id.empty()) m = nearest_before(token, false, own);
     if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.8f}};
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
@@ -283,6 +333,7 @@ Referents References::of_pronoun(int token) const {
       for (Referent& r : result) r.first = r.last = token, r.certainty *= 0.8f;
       if (!result.empty()) return result;
     }
+    if (form == "them" && means_things(token)) return {};
     return of_plural(token, 0, {});
   }
   return {};

@@ -203,6 +203,9 @@ Referents References::of_owned_role(const Mention& m) const {
       const bool belongs =
           preposition == "of" || preposition == "from" || preposition == "for" || seat_of;
       if (belongs) add_all(owned_by, of(c));
+      if (belongs && name == nullptr)  // "rebels in the town of Vlore"
+        for (const Referent& place : owners(c))
+          if (place.is_place) add_all(owned_by, {place});
       if (tree_.relation(c) == Relation::acl && tree_.lemma(c) == "belong")
         for (const int d : tree_.children(c))  // "a convoy belonging to the army of B"
           if (tree_.preposition(d) == "to") add_all(owned_by, of(d));

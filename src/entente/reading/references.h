@@ -43,8 +43,9 @@ class Discourse {
   /// The state that the document names most, apart from those `except` says; empty for a tie.
   template <class Except>
   [[nodiscard]] std::string_view topic(Except except) const;
-  /// The state that the document names by far the most; empty when there is none.
-  [[nodiscard]] std::string_view clear_topic() const;
+  /// The state that the document names by far the most, apart from `except`; empty when there is
+  /// none.
+  [[nodiscard]] std::string_view clear_topic(std::string_view except = {}) const;
   /// The `count` states, apart from those `except` says, that the document names so much more than
   /// all others that it is about them; empty when it is not clear which.
   template <class Except>
@@ -169,6 +170,9 @@ class References {
   Referents of_mention(const Mention& mention) const;
   Referents of_pronoun(int token) const;
   const Mention* subject_ahead(int token) const;
+  const Mention* joined_before(int token) const;
+  const Mention* subject_of_fronted_clause(int token) const;
+  bool means_things(int token) const;
   Referents of_description(int token) const;
   Referents of_first_person(int token) const;
   Referents of_role(const Mention& mention) const;
@@ -190,6 +194,7 @@ class References {
   Referents of_persons(const Mention& role, int count) const;
   Referents of_plural(int token, int count, const std::vector<std::string>& words) const;
   Referents of_most_named(int token, int count, const Referents& except) const;
+  Referents of_members(int noun) const;
   Referents of_protagonists(int token, int count, const std::vector<std::string>& words,
                             const Referents& except) const;
   Referents of_neighbour(int noun, const Referents& owned_by) const;
