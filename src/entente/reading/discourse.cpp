@@ -39,6 +39,10 @@ std::string_view Discourse::called(std::string_view role) const {
 
 void Discourse::read_quotes(std::span<const text::Token> tokens, std::uint32_t paragraph) {
   if (paragraph != paragraph_) quote_is_open_ = false;
+  if (paragraph != paragraph_ && floor_is_limited_) {
+    set_speakers({}, false);
+    floor_is_limited_ = false;
+  }
   paragraph_ = paragraph;
   bool inside = quote_is_open_, outside = false;
   for (const text::Token& token : tokens) {

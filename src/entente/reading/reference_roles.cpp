@@ -72,6 +72,14 @@ Referents References::of_persons(const Mention& role, int count) const {
   return is_all() ? Referents{found.rbegin(), found.rend()} : Referents{};
 }
 
+/// "our government", "my country's army", where it is unknown who speaks.
+bool References::is_ours(const Mention& m) const {
+  const int owner = tree_.child(m.head, Relation::nmod_poss);
+  if (owner < 0) return false;
+  const std::string word = lower_case(tree_[owner].form);
+  return word == "our" || word == "my";
+}
+
 Referents References::of_role(const Mention& m) const {
   const RoleKind kind = m.role.value_or(RoleKind::body);  // "the Supreme Court" is a body by name
   if (m.sector.empty()) {  // "the movement", not "the gas network" nor "a group of …"
@@ -80,6 +88,7 @@ Referents References::of_role(const Mention& m) const {
   }
   if (Referents named = armed_before(m); !named.empty()) return named;
   if (Referents owned = of_owned_role(m); !owned.empty()) return owned;
+  if (is_ours(m)) return {};  // of whoever writes, and of nobody whom the sentence names
   // "the ministers", "both presidents": of those that were named together.
   const int count = m.plural ? count_of(tree_, m.head) : 0;
   const bool together = kind == RoleKind::person || count > 1;

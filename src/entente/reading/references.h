@@ -61,6 +61,8 @@ class Discourse {
     speakers_ = std::move(speakers);
     is_transcript_ = is_transcript;
   }
+  /// Whoever has the floor has it for this paragraph alone: a list of headlines, each with its own.
+  void limit_floor() { floor_is_limited_ = true; }
   [[nodiscard]] const Group& speakers() const { return speakers_; }
   /// Whoever has the floor is called so in labels from here on ("KOBAYASHI").
   void remember_label(std::string_view name) { labels_.emplace_back(name, speakers_); }
@@ -89,7 +91,7 @@ class Discourse {
     int sentence;
   };
   std::vector<Called> called_;
-  bool is_transcript_ = false;
+  bool is_transcript_ = false, floor_is_limited_ = false;
   std::optional<Entity> quoted_;
   bool quote_is_open_ = false, is_all_quoted_ = false;
   std::uint32_t paragraph_ = 0;
@@ -177,6 +179,7 @@ class References {
   Referents of_first_person(int token) const;
   Referents of_role(const Mention& mention) const;
   Referents of_owned_role(const Mention& role) const;
+  bool is_ours(const Mention& role) const;
   Referents of_role_in_focus(const Mention& role) const;
   Referents armed_before(const Mention& role) const;
   bool is_organ(const Mention& role) const;

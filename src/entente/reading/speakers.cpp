@@ -51,10 +51,12 @@ const Discourse::Entity* first_official(const Discourse& discourse) {
 
 int speaker_label(std::span<const text::Token> tokens) {
   const std::size_t limit = std::min(tokens.size(), kLongestLabel);
+  bool aside = false;  // "(via interpreter)"
   for (std::size_t i = 0; i < limit; ++i) {
     if (tokens[i].form == ":")
       return i == 0 || i + 1 == tokens.size() ? 0 : static_cast<int>(i) + 1;
-    if (!may_stand_in_label(tokens[i])) return 0;
+    aside = (aside || (i > 0 && tokens[i].form == "(")) && tokens[i].form != ")";
+    if (!aside && !may_stand_in_label(tokens[i])) return 0;
   }
   return 0;
 }
@@ -64,17 +66,23 @@ void give_floor(std::span<const text::Token> label, const Actors& actors, const 
   const std::string_view name = label.size() > 1 ? label[label.size() - 2].form : "";
   if (const Discourse::Group* before = discourse.speakers_called(name))
     return discourse.set_speakers(*before, true);
-  bool titled = false;
+  bool titled = false, aside = false;
   for (std::size_t i = 0; i + 1 < label.size(); ++i) {
+    if (label[i].form == "(") aside = true;  // "(via interpreter)", "(SBU)"
+    if (label[i].form == ")") aside = false;
+    if (aside) continue;
     if (asks(label[i].form)) return discourse.set_speakers({}, true);
     titled = titled || is_title(label[i].form);
     const Match<Sense> match = actors.name_at(label, static_cast<int>(i));
     // "Zaman:" may be a newspaper as well; "MR. ZAMAN:" is a person.
     const bool person = titled || is_in_capitals(label[i]);
     const Sense* sense = match.length > 0 ? names.choose(match.meanings, person) : nullptr;
-    if (sense != nullptr && !sense->id.empty() && sense->kind != NameKind::place)
-      return discourse.set_speakers(
-          {{sense->id, sense->sector, true, true, false, discourse.sentence()}}, true);
+    if (sense != nullptr && !sense->id.empty() && sense->kind != NameKind::place) {
+      discourse.set_speakers({{sense->id, sense->sector, true, true, false, discourse.sentence()}},
+                             true);
+      if (sense->kind == NameKind::country && !is_in_capitals(label[i])) discourse.limit_floor();
+      return;
+    }
     const Names::Known* known = names.surname(label[i].form);
     if (known != nullptr && known->certainty > 0.9f)
       return discourse.set_speakers(
