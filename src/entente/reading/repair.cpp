@@ -191,6 +191,51 @@ bool is_speech(const text::Sentence& sentence, int verb, const Patterns& pattern
   return op != nullptr && op->voucher == Voucher::subject;
 }
 
+/// "There are reports that A attacked B": with "that" and a subject of its own the clause is what
+/// is reported, and does not describe the reports.
+bool attach_reported(text::Sentence& sentence, int verb) {
+  Token& clause = sentence.tokens[std::size_t(verb)];
+  if (clause.relation != Relation::acl_relcl || clause.head < 0 ||
+      !has_child(sentence, verb, Relation::nsubj))
+    return false;
+  const bool that = std::ranges::any_of(sentence.tokens, [&](const Token& token) {
+    return token.head == verb && token.relation == Relation::mark && token.lemma == "that";
+  });
+  if (that) clause.relation = Relation::acl;
+  return that;
+}
+
+/// "A, B said, attacked C": the verb set between commas has the subject right before it, and leaves
+/// the first one to the verb behind it.
+bool share_subjects(text::Sentence& sentence, const Patterns& patterns, int verb) {
+  const Token& says = sentence.tokens[std::size_t(verb)];
+  if (says.relation != Relation::parataxis || says.head < verb ||
+      !is_speech(sentence, verb, patterns) || has_child(sentence, says.head, Relation::nsubj))
+    return false;
+  int first = -1, subjects = 0;
+  for (int i = 0; i < verb; ++i) {
+    const Token& token = sentence.tokens[std::size_t(i)];
+    if (token.head != verb || token.relation != Relation::nsubj) continue;
+    if (first < 0) first = i;
+    ++subjects;
+  }
+  if (subjects != 2) return false;
+  sentence.tokens[std::size_t(first)].head = says.head;
+  return true;
+}
+
+/// "Some argue that A attacked B": what has "that" as its object clause is a verb.
+bool restore_speech(text::Sentence& sentence, const Patterns& patterns, int noun) {
+  Token& says = sentence.tokens[std::size_t(noun)];
+  Token& who = sentence.tokens[std::size_t(noun) - 1];
+  if (who.head != noun || (who.tag != Tag::DET && who.tag != Tag::ADJ) ||
+      !has_child(sentence, noun, Relation::ccomp) || !patterns.knows_verb(says.lemma))
+    return false;
+  says.tag = Tag::VERB_PRESENT;
+  who.relation = Relation::nsubj;
+  return true;
+}
+
 /// "told reporters that he had met B": the clause is what was told, and does not describe them.
 bool attach_told(text::Sentence& sentence, const Patterns& patterns, int verb) {
   Token& told = sentence.tokens[std::size_t(verb)];
@@ -218,8 +263,8 @@ bool attach_speaker(text::Sentence& sentence, const Patterns& patterns, int verb
                      says.relation == Relation::appos || says.relation == Relation::conj ||
                      says.relation == Relation::dep;
   if (!loose || !is_finite(sentence, verb) || !is_speech(sentence, verb, patterns) ||
-      has_child(sentence, verb, Relation::ccomp) || has_child(sentence, verb, Relation::obj) ||
-      has_child(sentence, verb, Relation::cc))
+      has_child(sentence, verb, Relation::ccomp) || has_child(sentence, verb, Relation::cc) ||
+      (has_child(sentence, verb, Relation::obj) && says.lemma != "tell"))
     return false;
   int first = verb;  // of its clause
   bool names_speaker = false;
@@ -679,9 +724,11 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
     changed |= attach_that(sentence, i);
+    if (text::is_noun(tag)) changed |= restore_speech(sentence, patterns, i);
     if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
     if (text::is_verb(tag)) {
       changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i);
+      changed |= attach_reported(sentence, i) || share_subjects(sentence, patterns, i);
       changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i) ||
                  part_subjects(sentence, patterns, i);
     }

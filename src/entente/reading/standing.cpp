@@ -53,6 +53,20 @@ bool is_musing(std::string_view lemma) {
   constexpr std::array<std::string_view, 4> kWords{"think", "talk", "speak", "dream"};
   return is_one_of(lemma, kWords);
 }
+/// What speaks for those who wrote it: "A's statement said", "a UN report found".
+bool is_document(std::string_view lemma) {
+  constexpr std::array<std::string_view, 20> kWords{
+      "statement", "report",      "communique", "communiqué", "letter", "document", "note",
+      "release",   "declaration", "study",      "survey",     "memo",   "website",  "bulletin",
+      "dispatch",  "ruling",      "assessment", "resolution", "cable",  "account"};
+  return is_one_of(lemma, kWords);
+}
+/// "in the view of A", "from A's point of view"
+bool is_view(std::string_view lemma) {
+  constexpr std::array<std::string_view, 8> kWords{"view",     "opinion",  "eye",  "judgement",
+                                                   "judgment", "estimate", "mind", "estimation"};
+  return is_one_of(lemma, kWords);
+}
 bool is_hearsay(std::string_view lemma) {
   constexpr std::array<std::string_view, 6> kWords{"reportedly",  "allegedly",  "supposedly",
                                                    "purportedly", "ostensibly", "rumoredly"};
@@ -191,7 +205,15 @@ class Climber {
     return relation == Relation::obj || relation == Relation::nsubj_pass ||
            is_content_phrase(below);
   }
+  /// "is convinced that", which is no case of "convince".
+  bool is_state_of_mind(int word) const {
+    const Operator* op = patterns_.find_operator(tree_[word].form, WordClass::adjective);
+    return tree_[word].tag == Tag::VERB_PARTICIPLE && op != nullptr &&
+           op->voucher == Voucher::subject && tree_.child(word, Relation::aux_pass) >= 0;
+  }
   const Operator* operator_at(int word) const {
+    if (is_state_of_mind(word))
+      return patterns_.find_operator(tree_[word].form, WordClass::adjective);
     return patterns_.find_operator(tree_.lemma(word), word_class_of(tree_[word].tag));
   }
   bool is_predicate(int word) const {
@@ -417,6 +439,14 @@ void Climber::read_according_to(int word) {
       standing_.claimants = references_.of(c);
       return;
     }
+    const int of = is_view(lemma) ? -1 : tree_.child(c, "view");  // "from A's point of view"
+    const int view = is_view(lemma) ? c : of;
+    if (view >= 0 && (preposition == "in" || preposition == "from" || preposition == "to"))
+      if (Referents holders = references_.owners(c); !holders.empty()) {
+        set_speaker(c, "in whose view it is so");
+        standing_.claimants = std::move(holders);
+        return;
+      }
   }
 }
 
@@ -434,7 +464,7 @@ void Climber::read_sentence_speaker() {
     for (int k = i + 2; k < tree_.size() && k < i + 6; ++k)
       if (is_case(tree_.lemma(k))) return add(model::hypothetical, k, "one case of several");
     set_speaker(i, "holds for the whole sentence");
-    for (int k = i + 2; k < tree_.size() && k < i + 6; ++k)
+    for (int k = i + 2; k < tree_.size() && k < i + 6 && tree_[k].form != ","; ++k)
       if (const Mention* m = references_.mention(k); m != nullptr) {
         standing_.claimants = references_.of(m->head);
         return;
@@ -446,9 +476,11 @@ void Climber::read_sentence_speaker() {
 /// Who vouches by the verb for the clause at `content`. "…, a ministry spokesman said" behind what
 /// he says is one of those of whom it is said.
 Referents Climber::speaker_of(int verb, int content) const {
-  const int who = arguments_.subject(verb);
+  const bool convinced = text::is_verb(tree_[verb].tag) && is_state_of_mind(verb);
+  const int who = convinced ? tree_.child(verb, Relation::nsubj_pass) : arguments_.subject(verb);
   if (who < 0) return {};
   Referents found = references_.of(who);
+  if (found.empty() && is_document(tree_.lemma(who))) found = references_.owners(who);
   const Mention* m = references_.mention(who);
   const bool nameless = m != nullptr && m->role &&
                         (m->id.empty() || !references_.is_state(m->id)) && !m->sector.empty() &&
@@ -503,6 +535,7 @@ void Climber::read_speaker(int word, const Operator& op, int content) {
     standing_.claimants = speaker_of(word, content);
   } else {
     standing_.claimants = references_.possessors(word);
+    if (standing_.claimants.empty()) standing_.claimants = references_.owners(word);
     const int verb = arguments_.carrier(word);
     if (standing_.claimants.empty() && verb >= 0)
       if (const int who = arguments_.subject(verb); who >= 0)
@@ -677,9 +710,9 @@ Standing Climber::climb(int trigger) {
     // A clause of speech set beside: "Iran, the minister said, will…"
     for (const int c : tree_.children(at))
       if (tree_.relation(c) == Relation::parataxis && text::is_verb(tree_[c].tag) && c != below)
-        if (const Operator* op = operator_at(c); op != nullptr &&
-                                                 tree_.child(c, Relation::ccomp) < 0 &&
-                                                 tree_.child(c, Relation::obj) < 0)
+        if (const Operator* op = operator_at(c);
+            op != nullptr && tree_.child(c, Relation::ccomp) < 0 &&
+            (tree_.child(c, Relation::obj) < 0 || tree_.lemma(c) == "tell"))
           read_speaker(c, *op, at);
     const int head = tree_.head(at);
     if (head >= 0 && !passes_aux(at, head)) aux_open_ = false;
