@@ -552,7 +552,14 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
       text::is_noun(tree_[word + 1].tag) && is_needed(word + 1))
     return word + 1;
   const int head = tree_.head(word);
-  return head >= 0 && is_needed(head) ? head : -1;
+  // "talks hosted by A", "the case that A brought"; but not "a request to cross B", nor what stands
+  // in the clause around
+  const Relation relation = tree_.relation(word);
+  const bool above =
+      head >= 0 && (word_class != WordClass::verb || relation == Relation::xcomp ||
+                    relation == Relation::acl_relcl || relation == Relation::amod ||
+                    (relation == Relation::acl && tree_[word].tag != Tag::VERB_BASE));
+  return above && is_needed(head) ? head : -1;
 }
 
 /// "condemned B and expelled its ambassador": whose it is when it cannot be the subject's.
