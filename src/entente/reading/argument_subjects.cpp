@@ -46,10 +46,10 @@ bool gives_infinitive_to_object(std::string_view lemma) {
 /// Verbs that keep an object in the passive: "the man given asylum".
 bool takes_two_objects(std::string_view lemma) {
   constexpr std::string_view kVerbs[] = {
-      "give",    "grant", "offer",    "award", "deny",  "refuse", "pay",     "send",
-      "sell",    "lend",  "hand",     "owe",   "teach", "accord", "cost",    "show",
-      "tell",    "ask",   "charge",   "fine",  "call",  "name",   "make",    "elect",
-      "appoint", "deem",  "consider", "label", "brand", "dub",    "declare", "bring"};
+      "give",     "grant",  "offer", "award", "deny",    "refuse", "pay",   "send",    "sell",
+      "lend",     "hand",   "owe",   "teach", "accord",  "cost",   "show",  "tell",    "ask",
+      "promise",  "charge", "fine",  "call",  "name",    "make",   "elect", "appoint", "deem",
+      "consider", "label",  "brand", "dub",   "declare", "bring"};
   return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
 }
 
@@ -120,6 +120,17 @@ int Arguments::subject(int verb, int depth) const {
     if (const int agent = tree_.child(verb, Relation::obl_agent); agent >= 0) return agent;
     for (const int c : tree_.children(verb))
       if (tree_.relation(c) == Relation::obl && tree_.preposition(c) == "by") return c;
+    // "was granted a loan of 100 million by A": the giver hangs from the gift
+    if (takes_two_objects(tree_.lemma(verb)))
+      for (int gift = tree_.child(verb, Relation::obj); gift >= 0;) {
+        int below = -1;
+        for (const int c : tree_.children(gift)) {
+          if (tree_.relation(c) != Relation::nmod) continue;
+          if (tree_.preposition(c) == "by") return c;
+          if (tree_.preposition(c) == "of") below = c;
+        }
+        gift = below;
+      }
     // "was hit with sanctions by A"
     for (const int c : tree_.children(verb)) {
       if (tree_.relation(c) != Relation::obl || tree_.preposition(c) != "with") continue;

@@ -219,7 +219,12 @@ Referents Arguments::after(int word, std::string_view preposition) const {
   if (text::is_noun(tree_[word].tag))
     if (const int below = carrier_below(word); below >= 0) collect(below);
   if (!result.empty()) return result;
-  if (const int verb = carrier(word); verb >= 0) collect(verb);
+  const int verb = carrier(word);
+  if (verb >= 0) collect(verb);
+  // "a treaty was signed in Baku between A and B"
+  if (result.empty() && preposition == "between" && tree_.head(word) >= 0)
+    for (const int c : tree_.children(verb >= 0 ? verb : tree_.head(word)))
+      if (tree_.relation(c) == Relation::obl) collect(c);
   // "relations with A deteriorated": fine already; "relations deteriorated with A":
   if (result.empty() && tree_.head(word) >= 0 &&
       (tree_.relation(word) == Relation::nsubj || tree_.relation(word) == Relation::nsubj_outer ||

@@ -151,6 +151,7 @@ class Finder {
   bool is_purpose(int verb) const;
   bool is_designation(int at) const;
   Referents foes(int verb, const Referent& actor) const;
+  void answer(int verb);
   Referents recipients_before(int verb, const Referent& actor, ClaimType type) const;
   Referents doers_of_deed(int noun, const Referent& speaker, bool relative) const;
   std::string_view refusal(int verb) const;
@@ -187,6 +188,7 @@ bool Finder::is_inside_name(int word) const {
 }
 
 std::vector<Proposal> Finder::run() {
+  std::vector<int> unanswered;  // verbs that say nothing by themselves
   for (int i = 0; i < tree_.size(); ++i) {
     const Tag tag = tree_[i].tag;
     if (is_inside_name(i)) continue;
@@ -195,6 +197,7 @@ std::vector<Proposal> Finder::run() {
       // "flew to B to promise boats": for whom is told before, what for behind.
       if (is_purpose(i) && try_rows_once_more(i)) continue;
       if (try_word(i, WordClass::verb) || try_rows_once_more(i)) continue;
+      unanswered.push_back(i);
       if (tag == Tag::VERB_GERUND) {  // "fighting broke out between A and B"
         as_ = WordClass::noun;
         try_rows(i, WordClass::noun,
@@ -207,6 +210,7 @@ std::vector<Proposal> Finder::run() {
       if (!try_word(i, WordClass::adjective)) try_word(i, WordClass::noun);
     }
   }
+  for (const int verb : unanswered) answer(verb);
   drop_presupposed();
   return std::move(proposals_);
 }
@@ -676,6 +680,30 @@ Referents Finder::foes(int verb, const Referent& actor) const {
     add_all(found, {foe});
   }
   return found;
+}
+
+/// "at A's request B sent troops", "asked by A for help, B sent nurses": it is given to who asked.
+void Finder::answer(int verb) {
+  if (tree_.child(verb, "to") >= 0) return;  // what is asked for is not yet given
+  as_ = WordClass::verb;
+  standing_ = nullptr;
+  for (const Trigger& pattern : patterns_.triggers(tree_.lemma(verb), WordClass::verb)) {
+    if (pattern.type != ClaimType::aid || pattern.mutual || pattern.needs.empty() ||
+        needed(verb, WordClass::verb, pattern) < 0)
+      continue;
+    const std::vector<Proposal> told = proposals_;
+    for (const Referent& actor : arguments_.fill(verb, WordClass::verb, pattern.actors, End::actor))
+      for (const Proposal& p : told) {
+        if (p.pattern->type != ClaimType::request || p.recipient.id != actor.id ||
+            p.actor.id == actor.id || tree_.is_below(verb, p.trigger) ||
+            !names_nobody_else(verb, actor, p.actor))
+          continue;
+        Referent asker = p.actor;
+        asker.certainty *= 0.7f;
+        add(verb, pattern, actor, asker);
+      }
+    if (proposals_.size() > told.size()) return;
+  }
 }
 
 /// The rows of a verb of which none has fired: on whoever bore the deed before, or on each other.
