@@ -291,9 +291,10 @@ Referents References::of_pronoun(int token) const {
   const Mention* own =
       object_form && tree_.relation(token) != Relation::nsubj ? clause_subject(token) : nullptr;
   if (const Mention* m = joined_before(token); m != nullptr) {
+    if (form != "their" && !m->id.empty()) return {{m->id, m->sector, token, token, 0.85f}};
     Referents found = of_mention(*m);
     for (Referent& r : found) r.first = r.last = token, r.certainty *= 0.9f;
-    if (form != "its" || found.size() == 1) return found;
+    if (form == "their" || found.size() == 1) return found;
   }
   if (const Mention* m = subject_ahead(token); m != nullptr)
     return {{m->id, m->sector, token, token, 0.8f}};

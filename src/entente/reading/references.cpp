@@ -193,10 +193,11 @@ Referents References::of_mention(const Mention& m) const {
     result.push_back(referent(m));
   }
   add_all(result, listed(m));
-  // Coordination that the words between hide: "Pakistan, its ally China and, lately, Iran".
+  // Coordination that the words between hide: "Pakistan, its ally China and, lately, Iran", "the
+  // government and its opponents", "on A and on B".
   for (const int c : tree_.children(m.head))
     if (tree_.relation(c) == Relation::conj &&
-        (mention(c) != nullptr ? mention(c) != &m && mention(c)->list != m.list
+        (mention(c) != nullptr ? mention(c) != &m && (m.list < 0 || mention(c)->list != m.list)
                                : tree_.lemma(c) == "what"))
       add_all(result, of(c));
   return result;
