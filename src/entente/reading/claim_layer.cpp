@@ -167,6 +167,19 @@ Layer layer_of(const Proposal& proposal, const Tree& tree, const References& ref
                      : "words of this type are political whatever they are about");
 }
 
+namespace {
+
+/// "threatened sanctions unless A gave way by May": May is when A is to give way.
+bool is_condition_clause(const Tree& tree, int verb) {
+  if (tree.relation(verb) != Relation::advcl) return false;
+  const int mark = tree.child(verb, Relation::mark);
+  return mark >= 0 && (tree.lemma(mark) == "if" || tree.lemma(mark) == "unless" ||
+                       tree.lemma(mark) == "until" || tree.lemma(mark) == "although" ||
+                       tree.lemma(mark) == "though" || tree.lemma(mark) == "whereas");
+}
+
+}  // namespace
+
 const TimeExpression* date_of(int trigger, const Tree& tree,
                               const std::vector<TimeExpression>& expressions) {
   constexpr int kFar = 9;
@@ -180,7 +193,9 @@ const TimeExpression* date_of(int trigger, const Tree& tree,
       while (at >= 0 && at != a && down < kFar) {
         // "A, which had left B in 2012, met C": what a relative clause dates is its own.
         const Relation relation = tree.relation(at);
-        if (relation == Relation::acl_relcl || relation == Relation::parataxis) down += kFar;
+        if (relation == Relation::acl_relcl || relation == Relation::parataxis ||
+            (at != a && is_condition_clause(tree, at)))
+          down += kFar;
         at = tree.head(at);
         // What hangs from another noun dates that noun: "a list of the missing of 1990".
         const bool between = at >= 0 && at != a && at != trigger;

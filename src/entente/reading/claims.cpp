@@ -517,8 +517,17 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
   // where there is one.
   const bool has_object =
       pattern.type == ClaimType::mobilize && tree_.child(word, Relation::obj) >= 0;
+  // "left the city after talks with B" breaks off no talks.
+  const auto only_dates = [&](int c) {
+    if (tree_.relation(c) != Relation::obl) return false;
+    const std::string preposition = tree_.preposition(c);
+    return (preposition == "after" || preposition == "before" || preposition == "during" ||
+            preposition == "following" || preposition == "since") &&
+           !wants(preposition);
+  };
   for (const int c : tree_.children(word)) {
     if (has_object && tree_.relation(c) == Relation::nsubj) continue;
+    if (only_dates(c)) continue;
     if (is_needed(c) && !is_report(c)) return c;
     const Relation relation = tree_.relation(c);
     if (relation == Relation::obj || relation == Relation::obl || relation == Relation::xcomp ||

@@ -179,6 +179,16 @@ class Climber {
     return tree_.relation(below) == Relation::nmod && tree_.preposition(below) == "of" &&
            is_one_of(tree_.lemma(above), kFrames);
   }
+  /// "A said no; B accepted", "A accuses B, while C charges": told beside it.
+  bool is_parted(int one, int other) const {
+    const int first = std::min(one, other), last = std::max(one, other);
+    for (int i = first + 1; i < last; ++i)
+      if (tree_[i].form == ";") return true;
+    const int mark = tree_.child(one, Relation::nsubj) < 0
+                         ? -1
+                         : tree_.child(tree_.child(one, Relation::nsubj), Relation::mark);
+    return one > other && mark >= 0;
+  }
   bool asks(int predicate) const;
   bool is_said_by_author(int verb) const;
   bool is_undoubted(int verb) const;
@@ -482,6 +492,13 @@ Referents Climber::speaker_of(int verb, int content) const {
   Referents found = references_.of(who);
   if (found.empty() && is_document(tree_.lemma(who))) found = references_.owners(who);
   const Mention* m = references_.mention(who);
+  // "A thanked B and will send arms, his adviser said": A's, of whom it is told.
+  const int owner = tree_.child(who, Relation::nmod_poss);
+  if (content < verb && m != nullptr && m->role && owner >= 0 && tree_[owner].tag == Tag::PRON) {
+    const int subject = arguments_.subject(content);
+    const Referents told_of = subject < 0 ? Referents{} : references_.of(subject);
+    if (told_of.size() == 1) return {{told_of.front().id, m->sector, m->begin, m->end - 1, 0.7f}};
+  }
   const bool nameless = m != nullptr && m->role &&
                         (m->id.empty() || !references_.is_state(m->id)) && !m->sector.empty() &&
                         references_.possessors(who).empty();
@@ -703,7 +720,8 @@ Standing Climber::climb(int trigger) {
         if (op->trend != model::Trend::none && standing_.trend == model::Trend::none)
           set_trend(*op, at);
       }
-      if (op != nullptr && relation == Relation::parataxis) read_speaker(at, *op, below);
+      if (op != nullptr && relation == Relation::parataxis && !is_parted(below, at))
+        read_speaker(at, *op, below);
       if (below == trigger && relation == Relation::obl) read_mood(at, below);
     }
     read_according_to(at);
