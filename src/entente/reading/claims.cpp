@@ -1126,7 +1126,11 @@ std::vector<Candidate> Finder::widen(const std::vector<Proposal>& proposals) con
       continue;
     // The tagger errs now and then: a word that has no rows as what it was taken for is tried as
     // what it has rows for.
+    // "its gas": but not a noun with an owner or an article for a verb.
+    const bool sure = own == WordClass::noun && (tree_.child(i, Relation::nmod_poss) >= 0 ||
+                                                 tree_.child(i, Relation::det) >= 0);
     for (const WordClass as : {own, WordClass::noun, WordClass::verb, WordClass::adjective}) {
+      if (sure && as == WordClass::verb) continue;
       if (patterns_.triggers(tree_.lemma(i), as).empty()) continue;
       widen(i, as, everybody, result);
       break;
