@@ -13,8 +13,8 @@
 namespace entente::base {
 
 /// From words to values, for tables that are filled once and asked about every word of a text, most
-/// of which they do not have: open addressing over 64-bit hashes, so that a word that is not there
-/// costs one line of memory. Values move while words are added and stay thereafter.
+/// of which they do not have: open addressing over hashes, so that a word that is not there costs
+/// one line of memory. Values move while words are added and stay thereafter.
 template <class Value>
 class WordTable {
  public:
@@ -24,7 +24,8 @@ class WordTable {
   }
   /// Null for a word that is not there.
   [[nodiscard]] const Value* find(std::string_view word) const {
-    const std::uint32_t entry = slots_[slot_of(word, table_hash(word))].entry;
+    const std::uint32_t entry =
+        slots_[slot_of(word, static_cast<std::uint32_t>(table_hash(word)))].entry;
     return entry == 0 ? nullptr : &entries_[entry - 1].second;
   }
   [[nodiscard]] bool contains(std::string_view word) const { return find(word) != nullptr; }
@@ -38,7 +39,7 @@ class WordTable {
   /// A word that is not there gets a value of its own.
   Value& operator[](std::string_view word) {
     if (2 * (entries_.size() + 1) > slots_.size()) resize(2 * slots_.size());
-    const std::uint64_t hash = table_hash(word);
+    const auto hash = static_cast<std::uint32_t>(table_hash(word));
     Slot& slot = slots_[slot_of(word, hash)];
     if (slot.entry == 0) {
       entries_.emplace_back(word, Value());
@@ -50,10 +51,10 @@ class WordTable {
 
  private:
   struct Slot {
-    std::uint64_t hash = 0;
+    std::uint32_t hash = 0;
     std::uint32_t entry = 0;  ///< counted from 1; 0 in a free slot
   };
-  [[nodiscard]] std::size_t slot_of(std::string_view word, std::uint64_t hash) const {
+  [[nodiscard]] std::size_t slot_of(std::string_view word, std::uint32_t hash) const {
     for (std::size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
       const Slot& slot = slots_[at];
       const bool same = slot.hash == hash && slot.entry != 0;

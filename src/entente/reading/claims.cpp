@@ -109,7 +109,10 @@ class Finder {
         patterns_(patterns),
         deeds_(deeds),
         arguments_(tree, references, patterns),
-        trace_(trace) {}
+        trace_(trace) {
+    need_ids_.reserve(std::size_t(tree.size()));
+    for (int i = 0; i < tree.size(); ++i) need_ids_.push_back(patterns.need_id(tree.lemma(i)));
+  }
 
   std::vector<Proposal> run();
   std::vector<Candidate> widen(const std::vector<Proposal>& proposals) const;
@@ -171,7 +174,8 @@ class Finder {
   const Patterns& patterns_;
   const Deeds& deeds_;
   Arguments arguments_;
-  Trace* trace_;  // null unless somebody asks why
+  std::vector<std::uint32_t> need_ids_;  // of each token's lemma
+  Trace* trace_;                         // null unless somebody asks why
   std::vector<Proposal> proposals_;
   std::vector<int> consumed_;       // nouns that a verb's pattern took: "suspended aid" is not aid
   WordClass as_ = WordClass::verb;  // of the word being tried
@@ -495,7 +499,8 @@ bool Finder::is_designation(int at) const {
 int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const {
   if (pattern.needs.empty()) return word;
   const auto is_needed = [&](int at) {
-    return std::ranges::find(pattern.needs, tree_.lemma(at)) != pattern.needs.end();
+    const std::uint32_t id = need_ids_[std::size_t(at)];
+    return id != 0 && std::ranges::find(pattern.need_ids, id) != pattern.need_ids.end();
   };
   const auto wants = [&](std::string_view lemma) {
     return std::ranges::find(pattern.needs, lemma) != pattern.needs.end();

@@ -151,6 +151,10 @@ base::Result<void> Patterns::load_triggers(const std::filesystem::path& path, bo
     if (!word_class) return tl::unexpected(word_class.error());
     auto trigger = trigger_of(row, *word_class, of_world);
     if (!trigger) return tl::unexpected(trigger.error());
+    for (const std::string& need : trigger->needs) {
+      const auto next = static_cast<std::uint32_t>(need_ids_.size() + 1);
+      trigger->need_ids.push_back(need_ids_.try_emplace(need, next));
+    }
     if (is_delivery(*trigger)) {
       Trigger aid = *trigger;
       aid.type = model::ClaimType::aid;
@@ -243,6 +247,11 @@ std::span<const Trigger> Patterns::triggers(std::string_view lemma, WordClass wo
 
 const Operator* Patterns::find_operator(std::string_view lemma, WordClass word_class) const {
   return operators_[std::size_t(word_class)].find(lemma);
+}
+
+std::uint32_t Patterns::need_id(std::string_view lemma) const {
+  const std::uint32_t* found = need_ids_.find(lemma);
+  return found == nullptr ? 0 : *found;
 }
 
 bool Patterns::knows_verb(std::string_view lemma) const {

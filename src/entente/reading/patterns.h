@@ -51,6 +51,7 @@ enum class WordClass : std::uint8_t { verb, noun, adjective };
 struct Trigger {
   model::ClaimType type;
   std::vector<std::string> needs;  ///< one of these lemmas must hang from the word; empty: none
+  std::vector<std::uint32_t> need_ids;  ///< Patterns::need_id of each
   std::vector<Slot> actors, recipients;
   bool mutual = false;  ///< all who take part stand in it with each other
   std::optional<model::Layer> layer;
@@ -84,6 +85,8 @@ class Patterns {
   [[nodiscard]] std::span<const Trigger> triggers(std::string_view lemma,
                                                   WordClass word_class) const;
   [[nodiscard]] const Operator* find_operator(std::string_view lemma, WordClass word_class) const;
+  /// The number of a lemma that some row needs beside its word; 0 for all others.
+  [[nodiscard]] std::uint32_t need_id(std::string_view lemma) const;
   /// True when triggers or operators have a row for the verb.
   [[nodiscard]] bool knows_verb(std::string_view lemma) const;
   /// "overthrew" → "overthrow"; empty for verbs that are regular.
@@ -104,6 +107,7 @@ class Patterns {
   base::Result<void> load_triggers(const std::filesystem::path& path, bool of_world);
 
   base::WordTable<std::vector<Trigger>> triggers_[3];
+  base::WordTable<std::uint32_t> need_ids_;
   base::WordTable<Operator> operators_[3];
   base::WordTable<model::Layer> layers_;
   base::WordTable<std::vector<model::ClaimType>> deeds_;
