@@ -151,6 +151,7 @@ class Finder {
   Referent object_before(int verb) const;
   Referent speaker_above(int verb, const Referent& actor) const;
   bool try_rows_once_more(int verb);
+  bool tells_recipient(int verb) const;
   bool is_purpose(int verb) const;
   bool is_designation(int at) const;
   Referents foes(int verb, const Referent& actor) const;
@@ -720,6 +721,19 @@ void Finder::answer(int verb) {
   }
 }
 
+/// "condemned A's raid and promised help to the villages": for whom it is has been told, if not as
+/// an actor.
+bool Finder::tells_recipient(int verb) const {
+  const auto is_told = [&](int word) {
+    const std::string preposition = tree_.preposition(word);
+    return (preposition == "to" || preposition == "for" || preposition == "against") &&
+           (text::is_noun(tree_[word].tag) || text::is_proper(tree_[word].tag));
+  };
+  const int object = tree_.child(verb, Relation::obj);
+  return std::ranges::any_of(tree_.children(verb), is_told) ||
+         (object >= 0 && std::ranges::any_of(tree_.children(object), is_told));
+}
+
 /// The rows of a verb of which none has fired: on whoever bore the deed before, or on each other.
 bool Finder::try_rows_once_more(int verb) {
   for (const Trigger& pattern : patterns_.triggers(tree_.lemma(verb), WordClass::verb)) {
@@ -728,6 +742,9 @@ bool Finder::try_rows_once_more(int verb) {
     const bool yields = pattern.type == ClaimType::retreat && !pattern.needs.empty();
     if (pattern.mutual || (!mutual && !thanks && !yields && !may_elide_recipient(pattern.type)) ||
         needed(verb, WordClass::verb, pattern) < 0)
+      continue;
+    if ((pattern.type == ClaimType::agree || pattern.type == ClaimType::aid) &&
+        tells_recipient(verb))
       continue;
     const std::size_t before = proposals_.size();
     const Referents actors = arguments_.fill(verb, WordClass::verb, pattern.actors, End::actor);
