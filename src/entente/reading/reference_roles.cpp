@@ -126,7 +126,10 @@ Referents References::of_role(const Mention& m) const {
   if (!definite && !after_article && !acts && !only_one) return {};
   // "the man" is somebody whom the text has named, not just anybody.
   if (definite && !m.plural && m.sector == "CVL" && m.person.empty()) return {};
-  return of_role_in_focus(m);
+  Referents found = of_role_in_focus(m);
+  if (m.sector == "IGO" && kind == RoleKind::body)  // no state is a bloc
+    std::erase_if(found, [&](const Referent& r) { return is_state(r.id); });
+  return found;
 }
 
 /// "the Council", "the Commission" with a capital inside a sentence: of an organisation.
