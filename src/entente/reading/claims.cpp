@@ -503,14 +503,11 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
     const std::uint32_t id = need_ids_[std::size_t(at)];
     return id != 0 && std::ranges::find(pattern.need_ids, id) != pattern.need_ids.end();
   };
-  const auto wants = [&](std::string_view lemma) {
-    return std::ranges::find(pattern.needs, lemma) != pattern.needs.end();
-  };
   const auto is_kind_needed = [&](int at) {
     const Mention* m = references_.mention(at);
     if (m == nullptr || m->head != at || m->id.empty()) return false;
-    return (m->kind == NameKind::person && wants("minister")) ||
-           (m->kind == NameKind::people && wants("displaced"));
+    return (m->kind == NameKind::person && pattern.needs_official) ||
+           (m->kind == NameKind::people && pattern.needs_displaced);
   };
   if (is_refusal_) return is_needed(word) ? word : -1;
   // "told B to leave", "demanded that B leave", but not "told B that it would leave".
@@ -529,7 +526,7 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
     const std::string preposition = tree_.preposition(c);
     return (preposition == "after" || preposition == "before" || preposition == "during" ||
             preposition == "following" || preposition == "since") &&
-           !wants(preposition);
+           std::ranges::find(pattern.needs, preposition) == pattern.needs.end();
   };
   for (const int c : tree_.children(word)) {
     if (has_object && tree_.relation(c) == Relation::nsubj) continue;
@@ -552,7 +549,7 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
     if (const int who = arguments_.subject(word); who >= 0 && is_needed(who)) return who;
   // "Merkel arrived in B", "A received Merkel": who is known to hold an office is a minister too.
   // "took in 300 Syrians": and who is taken in is a refugee.
-  if (word_class != WordClass::noun) {
+  if (word_class != WordClass::noun && (pattern.needs_official || pattern.needs_displaced)) {
     const int object = tree_.child(word, Relation::obj);
     const int who = object >= 0 ? object : tree_.child(word, Relation::nsubj);
     if (who >= 0 && is_kind_needed(who)) return who;
@@ -563,7 +560,7 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
       for (const int d : tree_.children(c))
         if (tree_.relation(d) == Relation::case_ && is_needed(d)) return d;
   // "gave B F-16s": weapons by their numbers
-  if (word_class == WordClass::verb && wants("missile") && wants("aircraft"))
+  if (word_class == WordClass::verb && pattern.needs_weapon)
     for (int i = word + 1, last = std::min(tree_.extent(word).second, word + 8); i <= last; ++i)
       if (is_designation(i)) return i;
   // The object right behind the verb, wherever the tree hung it: "presented credentials".

@@ -81,6 +81,12 @@ base::Result<Trigger> trigger_of(const base::TsvRow& row, WordClass word_class, 
                       "codebook section 3");
   trigger.type = *type;
   for (const auto need : base::split_list(row["needs"])) trigger.needs.emplace_back(need);
+  const auto needs = [&](std::string_view lemma) {
+    return std::ranges::find(trigger.needs, lemma) != trigger.needs.end();
+  };
+  trigger.needs_official = needs("minister");
+  trigger.needs_displaced = needs("displaced");
+  trigger.needs_weapon = needs("missile") && needs("aircraft");
   if (auto done = set_frame(trigger, row["frame"], word_class, row.where()); !done)
     return tl::unexpected(done.error());
   if (!row["layer"].empty()) {

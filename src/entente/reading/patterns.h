@@ -52,6 +52,9 @@ struct Trigger {
   model::ClaimType type;
   std::vector<std::string> needs;  ///< one of these lemmas must hang from the word; empty: none
   std::vector<std::uint32_t> need_ids;  ///< Patterns::need_id of each
+  bool needs_official = false;   ///< "minister" among them: or whoever is known to hold an office
+  bool needs_displaced = false;  ///< "displaced": or a people, "took in 300 Syrians"
+  bool needs_weapon = false;     ///< "missile" and "aircraft": or a weapon's number, "F-16s"
   std::vector<Slot> actors, recipients;
   bool mutual = false;  ///< all who take part stand in it with each other
   std::optional<model::Layer> layer;
