@@ -82,6 +82,9 @@ class LayerSearch {
         "such as", "as",      "like",  "amid",       "after", "before",      "since",
         "during",  "despite", "until", "because of", "by",    "in spite of", "including"};
     if (std::ranges::find(kPrepositions, tree_.preposition(at)) != kPrepositions.end()) return true;
+    // "signed the accord, accusing A of spying"
+    const int first = tree_.relation(at) == Relation::advcl ? tree_.extent(at).first : 0;
+    if (first > 0 && (tree_[first].form == "," || tree_[first - 1].form == ",")) return true;
     const auto rows = patterns_.triggers(tree_.lemma(at), WordClass::verb);
     return text::is_verb(tree_[at].tag) && !rows.empty() && rows.back().type == ClaimType::reject;
   }

@@ -179,6 +179,16 @@ class Climber {
     return tree_.relation(below) == Relation::nmod && tree_.preposition(below) == "of" &&
            is_one_of(tree_.lemma(above), kFrames);
   }
+  /// "refused to sign, accusing B of …": what is said to it is said, whatever is refused.
+  bool is_said_besides(int gerund) const {
+    const int first = tree_.extent(gerund).first;
+    const auto rows = patterns_.triggers(tree_.lemma(gerund), WordClass::verb);
+    if (first == 0 || rows.empty() || (tree_[first].form != "," && tree_[first - 1].form != ","))
+      return false;
+    const model::ClaimType type = rows.back().type;
+    return type == model::ClaimType::accuse || type == model::ClaimType::request ||
+           type == model::ClaimType::support || type == model::ClaimType::threaten;
+  }
   /// "A said no; B accepted", "A accuses B, while C charges": told beside it.
   bool is_parted(int one, int other) const {
     const int first = std::min(one, other), last = std::max(one, other);
@@ -222,6 +232,12 @@ class Climber {
            op->voucher == Voucher::subject && tree_.child(word, Relation::aux_pass) >= 0;
   }
   const Operator* operator_at(int word) const {
+    // "gave up", "called off"
+    if (const int particle = tree_.child(word, Relation::compound_prt); particle >= 0) {
+      const std::string phrase =
+          std::string(tree_.lemma(word)).append("-").append(tree_.lemma(particle));
+      if (const Operator* op = patterns_.find_operator(phrase, WordClass::verb)) return op;
+    }
     if (is_state_of_mind(word))
       return patterns_.find_operator(tree_[word].form, WordClass::adjective);
     return patterns_.find_operator(tree_.lemma(word), word_class_of(tree_[word].tag));
@@ -507,7 +523,8 @@ Referents Climber::speaker_of(int verb, int content) const {
   const Referents acting = subject < 0 ? Referents{} : references_.at(subject);
   if (acting.size() != 1) return found;
   // "the EU is to lift its sanctions on C, diplomats say": of whom is not told, but not C's.
-  if (!references_.is_state(acting.front().id)) return {};
+  if (acting.front().sector == "IGO") return {};
+  if (!references_.is_state(acting.front().id)) return found;
   return {{acting.front().id, m->sector, m->begin, m->end - 1, 0.7f}};
 }
 
@@ -625,7 +642,7 @@ bool Climber::passes_aux(int below, int above) const {
       // clauses assert by themselves.
       return tree_[below].tag == Tag::VERB_BASE ||
              (tree_[below].tag == Tag::VERB_GERUND && tree_.child(below, Relation::aux) < 0 &&
-              !is_aside(below) && operator_at(above) != nullptr);
+              !is_aside(below) && !is_said_besides(below) && operator_at(above) != nullptr);
     case Relation::conj:
       return tree_.child(below, Relation::nsubj) < 0;
     case Relation::obl:
