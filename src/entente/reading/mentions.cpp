@@ -207,20 +207,19 @@ std::string_view Finder::divided_state(int at) const {
   if (at == 0 || tree_.lemma(at - 1) != "the") return {};
   if (at + 1 < tree_.size() && (is_capitalised(tree_[at + 1].form) || tree_[at + 1].form == "-"))
     return {};
+  const auto state_called = [&](std::string_view side, std::string_view rest) -> std::string_view {
+    const std::string_view id = actors_.id_of(std::string(side).append(rest));
+    const ActorFacts* facts = actors_.facts(id);
+    return facts != nullptr && facts->is_state ? id : std::string_view{};
+  };
   const auto half_of = [&](std::string_view named) -> std::string_view {
     const ActorFacts* facts = actors_.facts(named);
-    if (facts == nullptr || !facts->is_state) return {};
-    const bool divided = facts->name.starts_with("North ") || facts->name.starts_with("South ");
-    if (!divided) return {};
-    const std::string rest(facts->name.substr(5));
-    const std::string_view half = actors_.id_of(std::string(form) + rest);
-    const std::string_view other =
-        actors_.id_of((form == "North" ? std::string("South") : std::string("North")) + rest);
-    const auto is_state = [&](std::string_view id) {
-      const ActorFacts* its = id.empty() ? nullptr : actors_.facts(id);
-      return its != nullptr && its->is_state;
-    };
-    return is_state(half) && is_state(other) ? half : std::string_view{};
+    if (facts == nullptr || !facts->is_state ||
+        (!facts->name.starts_with("North ") && !facts->name.starts_with("South ")))
+      return {};
+    const std::string_view rest = facts->name.substr(5);  // " Korea"
+    return state_called(opposite_of(form), rest).empty() ? std::string_view{}
+                                                         : state_called(form, rest);
   };
   for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
     if (const std::string_view half = half_of(m->id); !half.empty()) return half;
