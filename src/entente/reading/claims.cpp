@@ -447,7 +447,8 @@ bool Finder::fits(const Trigger& pattern, const Referent& actor, const Referent&
     const Mention* m = references_.mention(recipient.first);
     const int whose = m == nullptr ? -1 : tree_.child(m->head, Relation::nmod_poss);
     const bool own = recipient.sector == "MIL" && whose >= 0 && tree_[whose].tag == Tag::PRON;
-    if (own && !forces(pattern.type)) return false;
+    const bool moves = pattern.type == ClaimType::retreat;  // "would withdraw all of its troops"
+    if (own && (moves || !forces(pattern.type))) return false;
   }
   return touches_places(pattern) || (!actor.is_place && !recipient.is_place);
 }
