@@ -316,10 +316,14 @@ Referents References::of_pronoun(int token) const {
     if (m == nullptr || m->id.empty()) m = subject_of_fronted_clause(token);
     if (m == nullptr || m->id.empty()) m = nearest_before(token, false, own);
     if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.8f}};
+    // "A warned B. The A army attacked it": nobody whose subject acts is what is acted on.
+    const auto is_other = [&](const Discourse::Entity& e) {
+      return !e.person && (own == nullptr || own->id.empty() || e.id != own->id);
+    };
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
-      if (!e->person && e->subject) return {referent(*e, token, 0.7f)};
+      if (is_other(*e) && e->subject) return {referent(*e, token, 0.7f)};
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
-      if (!e->person && !e->aside) return {referent(*e, token, 0.55f)};
+      if (is_other(*e) && !e->aside) return {referent(*e, token, 0.55f)};
     return {};
   }
   if (is_plural_pronoun(lemma, form)) {

@@ -749,7 +749,13 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
 void mend_lemmas(text::Sentence& sentence, const Patterns& patterns) {
   for (std::size_t i = 2; i < sentence.tokens.size(); ++i) join_hyphened(sentence, patterns, i);
   for (Token& token : sentence.tokens) {
-    if (!text::is_verb(token.tag) || patterns.knows_verb(token.lemma)) continue;
+    if (!text::is_verb(token.tag)) continue;
+    // "beaten" is no form of "bet", whichever endings the model compares.
+    if (token.tag == Tag::VERB_PAST || token.tag == Tag::VERB_PARTICIPLE)
+      if (const std::string_view base = patterns.irregular_base(lower_case(token.form));
+          !base.empty())
+        token.lemma = base;
+    if (patterns.knows_verb(token.lemma)) continue;
     if (std::string lemma = known_lemma(token.form, patterns); !lemma.empty())
       token.lemma = std::move(lemma);
   }
