@@ -37,6 +37,8 @@ using text::kArcWidth, text::kDepth, text::kDistances, text::kFeatures, text::kH
     text::kRelationOutputs, text::kRelations, text::kRelationWidth, text::kTagOutputs, text::kTags,
     text::kWidth;
 using Matrix = std::vector<float>;  ///< row after row
+constexpr int kMeaning = 100;       ///< numbers of a word's vector among all words
+constexpr int kMeanings = 40'000;   ///< words, the commonest, that are given one
 
 // ---- Arithmetic ----------------------------------------------------------------------------
 
@@ -283,6 +285,7 @@ struct Batch {
   using Rows = std::array<int, kFeatures>;  ///< of the embedding, or -1
   std::vector<Extent> sentences;
   std::vector<Rows> features = {no_features()};
+  Matrix meanings = Matrix(kMeaning);                            ///< kMeaning a row
   std::vector<int> tags = {-1}, heads = {-1}, relations = {-1};  ///< a head is a row; 0 the root
   int words = 0;
 
@@ -403,6 +406,7 @@ class Learner {
       : settings_(settings),
         random_(settings.seed),
         features_(features * kWidth, 0.3f, random_),
+        meaning_(kMeaning * kWidth, 0.05f, random_),
         embedding_bias_(kWidth, 0, random_),
         root_(kArcWidth, 0.1f, random_),
         tag_(kWidth, kTagOutputs, random_),
@@ -435,7 +439,9 @@ class Learner {
     step(progress);
   }
 
-  void write(text::Network& network, std::vector<std::int8_t>& vectors) const;
+  /// `meanings` are rows of kMeaning numbers, whose features' vectors follow those learnt.
+  void write(const Matrix& meanings, text::Network& network,
+             std::vector<std::int8_t>& vectors) const;
   Random& random() { return random_; }
 
  private:
@@ -457,6 +463,13 @@ class Learner {
         for (int i = 0; i < kWidth; ++i) sum[i] += vector[i];
       }
     }
+    known_ = batch.meanings;
+    for (int row = 0; row < batch.rows(); ++row) {
+      if (random_.uniform() >= settings_.hidden_features) continue;
+      std::fill_n(known_.begin() + static_cast<std::ptrdiff_t>(row) * kMeaning, kMeaning, 0.f);
+    }
+    multiply(known_.data(), kMeaning, meaning_.value.data(), kWidth, squashed_input_.data(), kWidth,
+             batch.rows(), kWidth, kMeaning);
     squash(squashed_input_);
     batch.clear_gaps(squashed_input_, kWidth);
     input_ = squashed_input_;
@@ -467,6 +480,9 @@ class Learner {
     for (std::size_t i = 0; i < gradient_.size(); ++i) gradient_[i] *= input_mask_[i];
     unsquash(squashed_input_, gradient_);
     batch.clear_gaps(gradient_, kWidth);
+    transpose(known_.data(), batch.rows(), kMeaning, batch.rows(), turned_);
+    multiply(turned_.data(), batch.rows(), gradient_.data(), kWidth, meaning_.gradient.data(),
+             kWidth, kMeaning, kWidth, batch.rows());
     touched_.clear();
     for (int row = 0; row < batch.rows(); ++row) {
       const float* d = gradient_.data() + static_cast<std::ptrdiff_t>(row) * kWidth;
@@ -590,7 +606,7 @@ class Learner {
 
   void step(float progress) {
     ++steps_;
-    std::vector<Parameter*> dense = {&embedding_bias_, &root_};
+    std::vector<Parameter*> dense = {&meaning_, &embedding_bias_, &root_};
     const auto add = [&](Dense& part) {
       for (Parameter* parameter : part.parameters()) dense.push_back(parameter);
     };
@@ -620,7 +636,9 @@ class Learner {
 
   Settings settings_;
   Random random_;
-  Parameter features_, embedding_bias_, root_;
+  Parameter features_;
+  Parameter meaning_;  ///< makes a feature's vector of a word's vector among all words
+  Parameter embedding_bias_, root_;
   std::vector<Layer> layers_;
   Dense tag_, dependent_, head_, agreement_, distance_, relation_dependent_, relation_head_,
       relation_;
@@ -628,8 +646,9 @@ class Learner {
 
   std::vector<Batch::Rows> hidden_;
   std::vector<int> touched_;
-  Matrix squashed_input_, input_, input_mask_, gradient_, scores_, dependents_, ddependents_,
-      queries_, dqueries_, heads_, dheads_, distances_, ddistances_, candidates_, turned_, pairs_;
+  Matrix known_, squashed_input_, input_, input_mask_, gradient_, scores_, dependents_,
+      ddependents_, queries_, dqueries_, heads_, dheads_, distances_, ddistances_, candidates_,
+      turned_, pairs_;
 };
 
 // ---- Into fixed point ----------------------------------------------------------------------
@@ -652,7 +671,8 @@ void Dense::write(text::Dense<In, Out>& to) const {
   }
 }
 
-void Learner::write(text::Network& network, std::vector<std::int8_t>& vectors) const {
+void Learner::write(const Matrix& meanings, text::Network& network,
+                    std::vector<std::int8_t>& vectors) const {
   for (int i = 0; i < kWidth; ++i) {
     network.embedding_bias[i] = fixed<text::Sum>(embedding_bias_.value[i], text::kSumBits);
   }
@@ -673,6 +693,11 @@ void Learner::write(text::Network& network, std::vector<std::int8_t>& vectors) c
   relation_.write(network.relation);
   for (const float x : features_.value)
     vectors.push_back(fixed<std::int8_t>(x, text::kEmbeddingBits));
+  const auto words = static_cast<int>(meanings.size() / kMeaning);
+  Matrix made(static_cast<std::size_t>(words) * kWidth);
+  multiply(meanings.data(), kMeaning, meaning_.value.data(), kWidth, made.data(), kWidth, words,
+           kWidth, kMeaning);
+  for (const float x : made) vectors.push_back(fixed<std::int8_t>(x, text::kEmbeddingBits));
 }
 
 // ---- Data ----------------------------------------------------------------------------------
@@ -740,6 +765,27 @@ base::Result<std::vector<text::HashTable::Slot>> read_clusters(const std::string
   return text::HashTable::build(entries);
 }
 
+/// Words in lower case with their vectors, the commonest first.
+struct Meanings {
+  std::vector<std::uint32_t> words;  ///< text::meaning_of
+  Matrix vectors;                    ///< kMeaning a word
+};
+
+/// The first kMeanings lines of a word and its numbers, as GloVe's files have them.
+base::Result<Meanings> read_meanings(const std::string& path) {
+  std::ifstream in(path);
+  if (!in) return base::fail("cannot be read", path);
+  Meanings meanings;
+  std::string word;
+  while (std::ssize(meanings.words) < kMeanings && in >> word) {
+    meanings.words.push_back(text::meaning_of(word));
+    for (int i = 0; i < kMeaning; ++i) in >> meanings.vectors.emplace_back();
+    if (!in)
+      return base::fail("not lines of a word and " + std::to_string(kMeaning) + " numbers", path);
+  }
+  return meanings;
+}
+
 base::Result<void> read_trees(const std::string& path, std::vector<Tree>& trees,
                               std::vector<text::LemmaExample>& lemmas) {
   std::ifstream in(path);
@@ -759,19 +805,26 @@ base::Result<void> read_trees(const std::string& path, std::vector<Tree>& trees,
   return {};
 }
 
-/// The features that training gives a vector: those that come more than once.
+/// The features that have a vector: those that come more than once, which training gives one, and
+/// after them the words whose meaning is known.
 class Vocabulary {
  public:
-  Vocabulary(const std::vector<Tree>& trees, text::HashTable clusters) : clusters_(clusters) {
+  Vocabulary(const std::vector<Tree>& trees, text::HashTable clusters, const Meanings& meanings)
+      : clusters_(clusters), meanings_(meanings) {
     std::unordered_map<std::uint32_t, int> counts;
     for (const Tree& tree : trees) {
       for (const std::string& form : tree.forms) {
-        for (const std::uint32_t feature : text::features_of(form, clusters_)) {
+        const text::Features features = text::features_of(form, clusters_);
+        for (const std::uint32_t feature : std::span(features).first(text::kMeaningFeature)) {
           if (++counts[feature] == 2) {
             entries_.push_back({feature, static_cast<std::uint32_t>(entries_.size())});
           }
         }
       }
+    }
+    learnt_ = static_cast<int>(entries_.size());
+    for (const std::uint32_t word : meanings.words) {
+      entries_.push_back({word, static_cast<std::uint32_t>(entries_.size())});
     }
     slots_ = text::HashTable::build(entries_);
     table_ = text::HashTable(slots_);
@@ -787,18 +840,28 @@ class Vocabulary {
       std::ranges::transform(features, rows.begin(), [&](std::uint32_t feature) {
         return static_cast<int>(table_.find(feature));  // kNone becomes -1
       });
+      const auto meaning = std::exchange(rows[text::kMeaningFeature], -1) - learnt_;
+      batch.meanings.resize(batch.features.size() * kMeaning);
+      if (meaning >= 0) {
+        std::copy_n(meanings_.vectors.begin() + static_cast<std::ptrdiff_t>(meaning) * kMeaning,
+                    kMeaning, batch.meanings.end() - kMeaning);
+      }
       batch.tags.push_back(tree.tags[i]);
       batch.heads.push_back(tree.heads[i] < 0 ? 0 : first + tree.heads[i]);
       batch.relations.push_back(tree.relations[i]);
     }
     batch.features.push_back(Batch::no_features());
+    batch.meanings.resize(batch.features.size() * kMeaning);
     for (auto* column : {&batch.tags, &batch.heads, &batch.relations}) column->push_back(-1);
   }
-  [[nodiscard]] int size() const { return static_cast<int>(entries_.size()); }
+  /// How many training gives a vector.
+  [[nodiscard]] int learnt() const { return learnt_; }
   [[nodiscard]] std::span<const text::HashTable::Slot> slots() const { return slots_; }
 
  private:
   text::HashTable clusters_, table_;
+  const Meanings& meanings_;
+  int learnt_ = 0;
   std::vector<text::HashTable::Slot> entries_, slots_;
 };
 
@@ -827,33 +890,38 @@ void learn(Learner& learner, const Vocabulary& vocabulary, const std::vector<Tre
   }
 }
 
-base::Result<void> train(const std::vector<std::string>& treebanks,
-                         const std::string& clusters_file, const std::string& out,
-                         const Settings& settings) {
-  const auto clusters = read_clusters(clusters_file);
+struct Files {
+  std::vector<std::string> treebanks;
+  std::string clusters, meanings, out;
+};
+
+base::Result<void> train(const Files& files, const Settings& settings) {
+  const auto clusters = read_clusters(files.clusters);
   if (!clusters) return tl::unexpected(clusters.error());
   std::vector<Tree> trees;
   std::vector<text::LemmaExample> lemma_examples;
-  for (const std::string& path : treebanks) {
+  for (const std::string& path : files.treebanks) {
     if (const auto read = read_trees(path, trees, lemma_examples); !read) return read;
   }
-  const Vocabulary vocabulary(trees, text::HashTable(*clusters));
-  const auto learner = std::make_unique<Learner>(vocabulary.size(), settings);
+  const auto meanings = read_meanings(files.meanings);
+  if (!meanings) return tl::unexpected(meanings.error());
+  const Vocabulary vocabulary(trees, text::HashTable(*clusters), *meanings);
+  const auto learner = std::make_unique<Learner>(vocabulary.learnt(), settings);
   learn(*learner, vocabulary, trees, settings);
 
   const auto network = std::make_unique<text::Network>();
   std::memset(static_cast<void*>(network.get()), 0, sizeof *network);  // its gaps are in the file
   std::vector<std::int8_t> vectors;
-  learner->write(*network, vectors);
+  learner->write(meanings->vectors, *network, vectors);
   const text::LemmaTable lemmas = text::learn_lemmas(lemma_examples);
   const std::string file = text::model_file(
       {text::bytes<text::HashTable::Slot>(*clusters),
        text::bytes<text::HashTable::Slot>(lemmas.endings), text::bytes<text::Edit>(lemmas.edits),
        text::bytes<text::HashTable::Slot>(vocabulary.slots()), text::bytes<std::int8_t>(vectors),
        text::bytes<text::Network>({network.get(), 1})});
-  std::ofstream(out, std::ios::binary) << file;
-  std::fprintf(stderr, "%s: %zu bytes, %d features, %zu lemma endings\n", out.c_str(), file.size(),
-               vocabulary.size(), lemmas.endings.size());
+  std::ofstream(files.out, std::ios::binary) << file;
+  std::fprintf(stderr, "%s: %zu bytes, %d features, %zu lemma endings\n", files.out.c_str(),
+               file.size(), vocabulary.learnt(), lemmas.endings.size());
   return {};
 }
 
@@ -861,12 +929,14 @@ base::Result<void> train(const std::vector<std::string>& treebanks,
 
 int main(int argc, char** argv) {
   CLI::App app("Trains the English tagger, lemmatiser and parser");
-  std::vector<std::string> treebanks;
-  std::string clusters, out;
+  Files files;
   Settings settings;
-  app.add_option("treebank", treebanks, "CoNLL-U files")->required();
-  app.add_option("--clusters", clusters, "lines of a word and its cluster's number")->required();
-  app.add_option("--out", out, "the model file to write")->required();
+  app.add_option("treebank", files.treebanks, "CoNLL-U files")->required();
+  app.add_option("--clusters", files.clusters, "lines of a word and its cluster's number")
+      ->required();
+  app.add_option("--meanings", files.meanings, "lines of a word and its vector among all words")
+      ->required();
+  app.add_option("--out", files.out, "the model file to write")->required();
   app.add_option("--epochs", settings.epochs)->capture_default_str();
   app.add_option("--batch", settings.batch, "sentences a step")->capture_default_str();
   app.add_option("--rate", settings.rate)->capture_default_str();
@@ -875,7 +945,7 @@ int main(int argc, char** argv) {
   app.add_option("--noise", settings.noise, "0 for clean sentences only")->capture_default_str();
   app.add_option("--seed", settings.seed)->capture_default_str();
   CLI11_PARSE(app, argc, argv);
-  if (const auto trained = train(treebanks, clusters, out, settings); !trained) {
+  if (const auto trained = train(files, settings); !trained) {
     std::fprintf(stderr, "train_text: %s\n", trained.error().message().c_str());
     return 1;
   }

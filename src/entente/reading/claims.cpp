@@ -535,7 +535,7 @@ int Finder::needed(int word, WordClass word_class, const Trigger& pattern) const
     if (is_needed(c) && !is_report(c)) return c;
     const Relation relation = tree_.relation(c);
     if (relation == Relation::obj || relation == Relation::obl || relation == Relation::xcomp ||
-        relation == Relation::nsubj_pass)
+        relation == Relation::nsubj_pass || relation == Relation::advmod)
       for (const int d : tree_.children(c)) {
         if (is_needed(d)) return d;
         // "tonnes of food", "4 million worth of new medical equipment"

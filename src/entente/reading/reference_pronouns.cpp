@@ -166,7 +166,10 @@ Referents References::antecedent(int token) const {
 
 Referents References::topic_for(int token, const Referent& except) const {
   // "the last resort is to get closer to B"
-  const bool beside_verb = tree_[token].tag == Tag::ADJ && tree_.relation(token) == Relation::xcomp;
+  const Tag tag = tree_[token].tag;
+  const Relation hangs_as = tree_.relation(token);
+  const bool beside_verb = (tag == Tag::ADJ || tag == Tag::ADV) &&
+                           (hangs_as == Relation::xcomp || hangs_as == Relation::advmod);
   const int verb = beside_verb ? tree_.head(token) : token;
   const bool infinitive = tree_[verb].tag == Tag::VERB_BASE && tree_.child(verb, "to") >= 0;
   bool untold = text::is_noun(tree_[verb].tag) || tree_[verb].tag == Tag::VERB_GERUND || infinitive;

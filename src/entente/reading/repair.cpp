@@ -78,6 +78,22 @@ bool free_gerund(text::Sentence& sentence, const Patterns& patterns, int gerund)
   return true;
 }
 
+/// "What counts is that A has drawn B's support": of two subjects the one before the copula is not
+/// who draws.
+bool free_outer_subject(text::Sentence& sentence, int copula) {
+  const int head = sentence.tokens[std::size_t(copula)].head;
+  int outer = -1, subjects = 0;
+  for (int i = 0; i < static_cast<int>(sentence.tokens.size()); ++i) {
+    const Token& token = sentence.tokens[std::size_t(i)];
+    if (token.head != head || token.relation != Relation::nsubj) continue;
+    if (i < copula) outer = i;
+    ++subjects;
+  }
+  if (outer < 0 || subjects != 2) return false;
+  sentence.tokens[std::size_t(outer)].relation = Relation::nsubj_outer;
+  return true;
+}
+
 /// "veto attempts by B to join": hangs the infinitive from the noun of will that is the object.
 bool attach_infinitive(text::Sentence& sentence, const Patterns& patterns, int infinitive) {
   Token& verb = sentence.tokens[std::size_t(infinitive)];
@@ -294,6 +310,14 @@ bool attach_speaker(text::Sentence& sentence, const Patterns& patterns, int verb
 /// says more of the noun before it, and is no clause of its own.
 bool attach_reduced(text::Sentence& sentence, int participle) {
   Token& verb = sentence.tokens[std::size_t(participle)];
+  const Token& before = sentence.tokens[std::size_t(participle) - 1];
+  if (verb.relation == Relation::xcomp && verb.tag == Tag::VERB_PARTICIPLE &&
+      before.relation == Relation::obj && before.head == verb.head &&
+      has_child(sentence, participle, Relation::obl_agent)) {
+    verb.head = static_cast<std::int16_t>(participle - 1);
+    verb.relation = Relation::acl;
+    return true;
+  }
   if (verb.relation != Relation::ccomp || verb.head < 0 || verb.head > participle) return false;
   const bool clause = is_finite(sentence, participle) && verb.tag != Tag::VERB_PAST;
   if (clause || !has_child(sentence, participle, Relation::obl_agent) ||
@@ -644,8 +668,17 @@ bool attach_that(text::Sentence& sentence, int that) {
 }
 
 /// "deported at least four asylum seekers": a noun that no preposition ties is the verb's object.
-bool attach_object(text::Sentence& sentence, const Mention& mention) {
+/// So is a name right behind it: nobody is his own predicate ("censured not only A but also B").
+bool attach_object(text::Sentence& sentence, const Mention& mention, const Patterns& patterns) {
   Token& noun = sentence.tokens[std::size_t(mention.head)];
+  if (noun.relation == Relation::xcomp && noun.tag == Tag::PROPN && noun.head < mention.head &&
+      !has_child(sentence, mention.head, Relation::case_) &&
+      !has_child(sentence, mention.head, Relation::cop) &&
+      !has_child(sentence, noun.head, Relation::obj) &&
+      !patterns.triggers(sentence.tokens[std::size_t(noun.head)].lemma, WordClass::verb).empty()) {
+    noun.relation = Relation::obj;
+    return true;
+  }
   if (noun.relation != Relation::obl || noun.head < 0 || noun.head > mention.head) return false;
   if (!mention.can_act() || !text::is_verb(sentence.tokens[std::size_t(noun.head)].tag))
     return false;
@@ -678,6 +711,77 @@ bool attach_addressed(text::Sentence& sentence, const Mention& mention) {
   return true;
 }
 
+/// "A railway links B to C", "The Post reports that B has left": a noun has no object, and
+/// "reports" at the top of a sentence with a noun before it and a clause behind it is what that
+/// noun does.
+bool raise_present(text::Sentence& sentence, const Patterns& patterns) {
+  auto& tokens = sentence.tokens;
+  const auto top = std::ranges::find(tokens, -1, &Token::head);
+  const auto root = static_cast<int>(top - tokens.begin());
+  if (root == 0 || top->tag != Tag::NOUN_PLURAL || !patterns.knows_verb(top->lemma)) return false;
+  Token& subject = *(top - 1);
+  if (subject.head != root || subject.relation != Relation::compound ||
+      has_child(sentence, root, Relation::nsubj) || has_child(sentence, root, Relation::cop))
+    return false;
+  const auto is_said = [&](const Token& token) {
+    const auto i = static_cast<int>(&token - tokens.data());
+    return token.head == root && token.relation == Relation::acl && i > root + 1 &&
+           tokens[std::size_t(root) + 1].head == i &&
+           tokens[std::size_t(root) + 1].relation == Relation::mark;
+  };
+  const auto said = std::ranges::find_if(tokens, is_said);
+  if (said == tokens.end() && !has_child(sentence, root, Relation::obj)) return false;
+  if (said != tokens.end()) said->relation = Relation::ccomp;
+  for (int i = 0; i < root - 1; ++i)
+    if (tokens[std::size_t(i)].head == root)
+      tokens[std::size_t(i)].head = static_cast<std::int16_t>(root - 1);
+  subject.relation = Relation::nsubj;
+  top->tag = Tag::VERB_PRESENT;
+  return true;
+}
+
+/// "the pact that A and B signed": a clause whose verb lacks its object describes the noun, and is
+/// not what the noun says ("the claim that A lied").
+bool relate_clause(text::Sentence& sentence, const Patterns& patterns, int verb) {
+  auto& tokens = sentence.tokens;
+  Token& clause = tokens[std::size_t(verb)];
+  if (clause.relation != Relation::acl || clause.head < 0 || clause.head > verb) return false;
+  const Token& noun = tokens[std::size_t(clause.head)];
+  if (!text::is_noun(noun.tag) || patterns.find_operator(noun.lemma, WordClass::noun) != nullptr ||
+      !has_child(sentence, verb, Relation::nsubj))
+    return false;
+  for (const Relation fills : {Relation::obj, Relation::ccomp, Relation::xcomp, Relation::cop})
+    if (has_child(sentence, verb, fills)) return false;
+  const auto that = std::ranges::find_if(tokens, [&](const Token& token) {
+    return token.head == verb && token.relation == Relation::mark && token.lemma == "that";
+  });
+  if (that == tokens.end()) return false;
+  clause.relation = Relation::acl_relcl;
+  that->relation = Relation::obj;
+  return true;
+}
+
+/// "The coalition bombed positions": what stands behind a verb is not coordinated with its subject
+/// without an "and"; it is the object.
+bool part_object(text::Sentence& sentence, int verb) {
+  auto& tokens = sentence.tokens;
+  if (has_child(sentence, verb, Relation::obj) || has_child(sentence, verb, Relation::aux_pass))
+    return false;
+  for (int i = verb + 1; i < static_cast<int>(tokens.size()); ++i) {
+    Token& noun = tokens[std::size_t(i)];
+    if (noun.relation != Relation::conj || noun.head < 0 || noun.head >= verb ||
+        !text::is_noun(noun.tag) || has_child(sentence, i, Relation::cc) ||
+        has_child(sentence, i, Relation::case_))
+      continue;
+    const Token& subject = tokens[std::size_t(noun.head)];
+    if (subject.head != verb || subject.relation != Relation::nsubj) continue;
+    noun.head = static_cast<std::int16_t>(verb);
+    noun.relation = Relation::obj;
+    return true;
+  }
+  return false;
+}
+
 /// The full stop belongs to the whole sentence, also where what stands before it was read as a
 /// sentence of its own: "China may sell jets, officials said."
 bool attach_full_stop(text::Sentence& sentence) {
@@ -697,13 +801,14 @@ std::string singular(std::string plural) {
   return plural;
 }
 
-/// "it can tell B", "it sold B arms": what tells or sells is no empty "it".
+/// "it can tell B", "it sold B arms", "it tried to": what tells, sells or tries is no empty "it".
 bool fill_subject(text::Sentence& sentence, int verb) {
   if (has_child(sentence, verb, Relation::nsubj) || has_child(sentence, verb, Relation::csubj) ||
       has_child(sentence, verb, Relation::ccomp))
     return false;
-  const bool has_object =
-      has_child(sentence, verb, Relation::obj) || has_child(sentence, verb, Relation::iobj);
+  const bool has_object = has_child(sentence, verb, Relation::obj) ||
+                          has_child(sentence, verb, Relation::iobj) ||
+                          has_child(sentence, verb, Relation::xcomp);
   for (int i = 0; i < verb && has_object; ++i) {
     Token& it = sentence.tokens[std::size_t(i)];
     if (it.head != verb || it.relation != Relation::expl || lower_case(it.form) != "it") continue;
@@ -718,16 +823,20 @@ bool fill_subject(text::Sentence& sentence, int verb) {
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns) {
   bool changed = attach_label(sentence) | attach_full_stop(sentence);
-  changed |= restore_main_verb(sentence) || restore_transitive(sentence, mentions, patterns);
+  changed |= restore_main_verb(sentence) || raise_present(sentence, patterns) ||
+             restore_transitive(sentence, mentions, patterns);
   for (const Mention& mention : mentions)
-    changed |= attach_object(sentence, mention) || attach_addressed(sentence, mention);
+    changed |= attach_object(sentence, mention, patterns) || attach_addressed(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
     changed |= attach_that(sentence, i);
     if (text::is_noun(tag)) changed |= restore_speech(sentence, patterns, i);
     if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
+    if (sentence.tokens[std::size_t(i)].relation == Relation::cop)
+      changed |= free_outer_subject(sentence, i);
     if (text::is_verb(tag)) {
-      changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i);
+      changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i) ||
+                 part_object(sentence, i);
       changed |= attach_reported(sentence, i) || share_subjects(sentence, patterns, i);
       changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i) ||
                  part_subjects(sentence, patterns, i);
@@ -737,8 +846,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
       changed |= attach_gerund(sentence, mentions, i) || attach_charge(sentence, i) ||
                  free_gerund(sentence, patterns, i);
     if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
-      changed |=
-          attach_finite(sentence, i) || part_clause(sentence, i) || attach_reduced(sentence, i);
+      changed |= attach_finite(sentence, i) || part_clause(sentence, i) ||
+                 attach_reduced(sentence, i) || relate_clause(sentence, patterns, i);
     if (tag == Tag::VERB_PARTICIPLE) changed |= attach_second_verb(sentence, mentions, patterns, i);
     if (tag == Tag::VERB_BASE && sentence.tokens[std::size_t(i) - 1].lemma == "to")
       changed |= attach_infinitive(sentence, patterns, i);

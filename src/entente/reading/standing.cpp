@@ -715,7 +715,10 @@ Standing Climber::climb(int trigger) {
           standing_.claimants = speaker_of(at, below);
         }
       } else if (op != nullptr && governs) {
-        if (aux_open_) add(op->aux, at, "above it", op);
+        // "urged the rivals to meet": whom one urges is not what one urges.
+        const int asked = relation == Relation::obj ? tree_.child(at, Relation::xcomp) : -1;
+        const bool is_listener = asked >= 0 && tree_[asked].tag == Tag::VERB_BASE;
+        if (aux_open_ && !is_listener) add(op->aux, at, "above it", op);
         // "told B to leave": a speech with an infinitive asks for what it names.
         if (aux_open_ && op->voucher == Voucher::subject && relation == Relation::xcomp &&
             tree_[below].tag == Tag::VERB_BASE && tree_.child(below, "to") >= 0 &&

@@ -89,6 +89,8 @@ bool HashTable::is_sound(std::span<const Slot> slots) {
          std::ranges::any_of(slots, [](const Slot& slot) { return slot.key == 0; });
 }
 
+std::uint32_t meaning_of(std::string_view lower_case) { return hash_of(lower_case, 12); }
+
 Features features_of(std::string_view form, const HashTable& clusters) {
   const Letters exact(form);
   const Letters lower = exact.lower_case();
@@ -104,7 +106,7 @@ Features features_of(std::string_view form, const HashTable& clusters) {
           hash_of(end(2), 5),   hash_of(end(1), 6),
           hash_of(begin(3), 7), hash_of(begin(2), 8),
           hash_of(begin(1), 9), mix(10, shape_of(letters.view())),
-          mix(11, cluster)};
+          mix(11, cluster),     meaning_of(lower.view())};
 }
 
 }  // namespace entente::text

@@ -64,13 +64,19 @@ class HashTable {
   std::span<const Slot> slots_;
 };
 
-/// What the models see of a word: its letters, its beginnings and ends, its shape ("Xxx-00"), and
-/// the cluster of words like it. Each is known by a hash, of its own kind.
-inline constexpr int kFeatures = 11;
+/// What the models see of a word: its letters, its beginnings and ends, its shape ("Xxx-00"), the
+/// cluster of words like it, and where it lies among all words. Each is known by a hash, of its own
+/// kind.
+inline constexpr int kFeatures = 12;
 using Features = std::array<std::uint32_t, kFeatures>;
 /// Those of Features that only this very word has; training hides them now and then, so that the
 /// rest learns to stand in for unknown words.
 inline constexpr std::array<int, 2> kWholeWordFeatures = {0, 1};
+
+/// The feature whose vector is not learnt of the word but made from what it means elsewhere: from
+/// its vector among those of all words.
+inline constexpr int kMeaningFeature = 11;
+std::uint32_t meaning_of(std::string_view lower_case);
 
 /// `clusters` is keyed by the hash_of a form in lower case.
 Features features_of(std::string_view form, const HashTable& clusters);
