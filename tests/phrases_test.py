@@ -190,7 +190,7 @@ DEEDS = [  # base, past, gerund, third person, type
     ("blockade", "blockaded", "blockading", "blockades", "COERCE"),
 ]
 RECIPIENTS = [("Chad", "TCD"), ("Brazil", "BRA"), ("Vietnam", "VNM")]
-FLOOR = 3
+FLOOR = 2
 LEAST = 0.85
 
 

@@ -240,6 +240,24 @@ bool share_subjects(text::Sentence& sentence, const Patterns& patterns, int verb
   return true;
 }
 
+/// "A attacked B, said C": of two subjects the first is that of the clause that was said.
+bool share_quoted_subject(text::Sentence& sentence, int verb) {
+  const Token& said = sentence.tokens[std::size_t(verb)];
+  if (said.relation != Relation::ccomp || said.head < verb ||
+      has_child(sentence, verb, Relation::nsubj))
+    return false;
+  int first = -1, last = -1;
+  for (int i = 0; i < static_cast<int>(sentence.tokens.size()); ++i) {
+    const Token& token = sentence.tokens[std::size_t(i)];
+    if (token.head != said.head || token.relation != Relation::nsubj) continue;
+    if (first < 0) first = i;
+    last = i;
+  }
+  if (first < 0 || first > verb || last < said.head) return false;
+  sentence.tokens[std::size_t(first)].head = static_cast<std::int16_t>(verb);
+  return true;
+}
+
 /// "Some argue that A attacked B": what has "that" as its object clause is a verb.
 bool restore_speech(text::Sentence& sentence, const Patterns& patterns, int noun) {
   Token& says = sentence.tokens[std::size_t(noun)];
@@ -837,7 +855,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     if (text::is_verb(tag)) {
       changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i) ||
                  part_object(sentence, i);
-      changed |= attach_reported(sentence, i) || share_subjects(sentence, patterns, i);
+      changed |= attach_reported(sentence, i) || share_subjects(sentence, patterns, i) ||
+                 share_quoted_subject(sentence, i);
       changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i) ||
                  part_subjects(sentence, patterns, i);
     }

@@ -358,6 +358,11 @@ void Climber::read_clause(int predicate) {
       add(option ? model::hypothetical : model::future, to, "is to come");
   }
   if (is_imperative(predicate)) add(model::hypothetical, predicate, "a demand");
+  // "Had A attacked B, C would have objected"
+  const int aux = tree_.child(predicate, Relation::aux);
+  if (aux == 0 && tree_.lemma(aux) == "have" && tree_.child(predicate, Relation::nsubj) > aux &&
+      tree_[tree_.size() - 1].form != "?")
+    add(model::hypothetical, aux, "opens a condition");
   if (tree_.head(predicate) < 0 && asks(predicate))
     add(model::hypothetical, tree_.size() - 1, "asked");
   for (const int c : tree_.children(predicate)) {
