@@ -140,9 +140,11 @@ const Mention* References::nearest_before(int token, bool want_person,
   for (const Mention& m : mentions_) {
     if (m.end > token) break;
     if (&m == described || &m == except) continue;
+    if (except != nullptr && !except->id.empty() && m.id == except->id) continue;
     const bool is_person = !m.person.empty() || m.role == RoleKind::person;
     if (want_person && m.plural) continue;  // "European officials" are not "he"
-    if (is_person == want_person && !m.id.empty() && m.can_act()) best = &m;
+    const bool is_told = !m.id.empty() || (m.role == RoleKind::state && !m.plural);
+    if (is_person == want_person && is_told && m.can_act()) best = &m;
   }
   return best;
 }
@@ -319,6 +321,10 @@ Referents References::of_pronoun(int token) const {
     if (m == nullptr || m->id.empty()) m = subject_of_fronted_clause(token);
     if (m == nullptr || m->id.empty()) m = nearest_before(token, false, own);
     if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.8f}};
+    if (m != nullptr && m->role == RoleKind::state)  // "the country's lender signed a deal with it"
+      if (const Referents state = of_mention(*m);
+          state.size() == 1 && (own == nullptr || state.front().id != own->id))
+        return {{state.front().id, state.front().sector, token, token, 0.7f}};
     // "A warned B. The A army attacked it": nobody whose subject acts is what is acted on.
     const auto is_other = [&](const Discourse::Entity& e) {
       return !e.person && (own == nullptr || own->id.empty() || e.id != own->id);
