@@ -61,7 +61,9 @@ int Arguments::object(int verb) const {
   // "a claim that Islamabad denies"
   if (tree_.relation(verb) == Relation::acl_relcl && tree_.child(verb, Relation::nsubj) >= 0)
     return tree_.head(verb);
-  // "criticised and attacked B", "has criticised, and will continue to attack, B"
+  // "criticised and attacked B", "has criticised, and will continue to attack, B", but not "pledged
+  // to help C and attacked B"
+  if (tree_.child(verb, Relation::xcomp) >= 0 || tree_.child(verb, Relation::ccomp) >= 0) return -1;
   for (const int c : tree_.children(verb)) {
     if (tree_.relation(c) != Relation::conj || !text::is_verb(tree_[c].tag) ||
         tree_.child(c, Relation::nsubj) >= 0 || tree_.child(verb, Relation::obl) >= 0)

@@ -171,6 +171,10 @@ bool Finder::is_role_noun(int last, const Role& role) const {
   // "B's opposition to A", "opposition from B": what somebody does, and nobody's party
   const std::string_view next = last + 1 < tree_.size() ? tree_.lemma(last + 1) : "";
   if (tree_.lemma(last) == "opposition" && (next == "to" || next == "from")) return false;
+  // "the SU-35 fighter": an aircraft
+  if (tree_.lemma(last) == "fighter" && last > 2 && tree_[last - 1].tag == Tag::NUM &&
+      tree_[last - 2].form == "-")
+    return false;
   if (tag != Tag::ADJ) return tag < Tag::VERB_BASE;
   // "a general strike"
   const bool before_noun = last + 1 < tree_.size() && tree_[last + 1].tag == Tag::NOUN;

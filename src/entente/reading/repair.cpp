@@ -240,7 +240,8 @@ bool share_subjects(text::Sentence& sentence, const Patterns& patterns, int verb
   return true;
 }
 
-/// "A attacked B, said C": of two subjects the first is that of the clause that was said.
+/// "A attacked B, said C", "A is due in B, C said": of two subjects the first is that of the clause
+/// that was said.
 bool share_quoted_subject(text::Sentence& sentence, int verb) {
   const Token& said = sentence.tokens[std::size_t(verb)];
   if (said.relation != Relation::ccomp || said.head < verb ||
@@ -253,7 +254,7 @@ bool share_quoted_subject(text::Sentence& sentence, int verb) {
     if (first < 0) first = i;
     last = i;
   }
-  if (first < 0 || first > verb || last < said.head) return false;
+  if (first < 0 || first > verb || last < verb) return false;
   sentence.tokens[std::size_t(first)].head = static_cast<std::int16_t>(verb);
   return true;
 }
@@ -550,6 +551,35 @@ bool restore_transitive(text::Sentence& sentence, const std::vector<Mention>& me
   return false;
 }
 
+/// "Warplanes and artillery attacked positions": a past form behind an "and" between nouns is the
+/// verb, and what follows it is the object and no third noun.
+bool restore_past(text::Sentence& sentence) {
+  const int noun = bare_noun(sentence);
+  if (noun < 0) return false;
+  std::vector<Token>& tokens = sentence.tokens;
+  for (int i = noun + 1; i < static_cast<int>(tokens.size()); ++i) {
+    const Token& verb = tokens[std::size_t(i)];
+    const int object = verb.head;
+    const bool past = verb.tag == Tag::VERB_PAST || verb.tag == Tag::VERB_PARTICIPLE;
+    const int other = tokens[std::size_t(i) - 1].head;
+    if (!past || verb.relation != Relation::amod || object < i ||
+        !is_nominal(tokens[std::size_t(i) - 1].tag) || other != noun ||
+        !has_child(sentence, i - 1, Relation::cc))
+      continue;
+    Token& whom = tokens[std::size_t(object)];
+    if (whom.relation != Relation::conj || whom.head != noun ||
+        has_child(sentence, object, Relation::cc))
+      continue;
+    make_main(sentence, i, noun);
+    whom.relation = Relation::obj;
+    tokens[std::size_t(noun)].relation = Relation::nsubj;
+    whom.head = std::int16_t(i);
+    tokens[std::size_t(noun)].head = std::int16_t(i);
+    return true;
+  }
+  return false;
+}
+
 bool is_below(const text::Sentence& sentence, int word, int ancestor) {
   for (std::size_t steps = 0; word >= 0 && steps <= sentence.tokens.size(); ++steps) {
     if (word == ancestor) return true;
@@ -679,7 +709,13 @@ bool attach_that(text::Sentence& sentence, int that) {
     has_subject = has_subject || (i < verb && token.relation == Relation::nsubj);
     has_object = has_object || (i > verb && token.relation == Relation::obj);
   }
-  if (!has_subject || !has_object) return false;
+  if (!has_subject) return false;
+  if (!has_object) {  // an object is no conjunction: "a charge that B has dismissed"
+    const bool mistaken = word.tag == Tag::SCONJ &&
+                          sentence.tokens[std::size_t(verb)].relation == Relation::acl_relcl;
+    if (mistaken) word.tag = Tag::PRON;
+    return mistaken;
+  }
   word.relation = Relation::mark;
   word.tag = Tag::SCONJ;
   return true;
@@ -776,6 +812,7 @@ bool relate_clause(text::Sentence& sentence, const Patterns& patterns, int verb)
   if (that == tokens.end()) return false;
   clause.relation = Relation::acl_relcl;
   that->relation = Relation::obj;
+  that->tag = Tag::PRON;
   return true;
 }
 
@@ -836,40 +873,270 @@ bool fill_subject(text::Sentence& sentence, int verb) {
   return false;
 }
 
+/// "Save the Children said that B …", "Human Rights Watch accused B": a name holds no clause, and
+/// the verb behind it that lacks a subject has it for one.
+bool attach_named_clause(text::Sentence& sentence, const Mention& mention) {
+  auto& tokens = sentence.tokens;
+  Token& name = tokens[std::size_t(mention.head)];
+  const int verb = name.head;
+  if (mention.role || !mention.can_act() || mention.end - mention.begin < 2 || verb < mention.end)
+    return false;
+  if (name.relation != Relation::ccomp && name.relation != Relation::advcl &&
+      name.relation != Relation::csubj)
+    return false;
+  if (!is_finite(sentence, verb) || has_child(sentence, verb, Relation::nsubj)) return false;
+  for (int i = mention.begin; i < mention.end; ++i)
+    if (Token& word = tokens[std::size_t(i)]; word.head == mention.head)
+      word.relation = Relation::compound;
+  name.relation = Relation::nsubj;
+  name.tag = Tag::PROPN;
+  return true;
+}
+
+/// "invited B to open talks": no verb has two objects without a preposition that an infinitive
+/// parts; the second is the infinitive's.
+bool part_objects(text::Sentence& sentence, int infinitive) {
+  auto& tokens = sentence.tokens;
+  const Token& verb = tokens[std::size_t(infinitive)];
+  if ((verb.relation != Relation::xcomp && verb.relation != Relation::advcl) || verb.head < 0 ||
+      verb.head > infinitive || has_child(sentence, infinitive, Relation::obj))
+    return false;
+  bool has_object = false;
+  for (int i = verb.head + 1; i < static_cast<int>(tokens.size()); ++i) {
+    Token& noun = tokens[std::size_t(i)];
+    if (i > infinitive && text::is_verb(noun.tag)) return false;
+    if (noun.head != verb.head || noun.relation != Relation::obj) continue;
+    if (i < infinitive) {
+      has_object = true;
+    } else {
+      if (has_object) noun.head = static_cast<std::int16_t>(infinitive);
+      return has_object;
+    }
+  }
+  return false;
+}
+
+/// "in a deal brokered by A, which will recognise B": a clause that "which" opens behind a comma
+/// describes what stands before it, and is nothing that was said or agreed.
+bool attach_which(text::Sentence& sentence, const std::vector<Mention>& mentions, int which) {
+  auto& tokens = sentence.tokens;
+  const Token& pronoun = tokens[std::size_t(which)];
+  if (which < 2 || pronoun.head <= which || tokens[std::size_t(which) - 1].form != "," ||
+      (pronoun.relation != Relation::nsubj && pronoun.relation != Relation::nsubj_pass))
+    return false;
+  Token& clause = tokens[std::size_t(pronoun.head)];
+  if ((clause.relation != Relation::ccomp && clause.relation != Relation::advcl &&
+       clause.relation != Relation::parataxis) ||
+      clause.head < 0 || clause.head >= which)
+    return false;
+  const auto before = std::ranges::find(mentions, which - 1, &Mention::end);
+  const int noun = before != mentions.end() ? before->head : which - 2;
+  const Tag tag = tokens[std::size_t(noun)].tag;
+  if (!text::is_noun(tag) && !text::is_proper(tag)) return false;
+  clause.head = static_cast<std::int16_t>(noun);
+  clause.relation = Relation::acl_relcl;
+  return true;
+}
+
+/// "grateful to A, B and the others who voted": the clause tells of all in the list.
+bool attach_others(text::Sentence& sentence, int verb) {
+  Token& clause = sentence.tokens[std::size_t(verb)];
+  if (clause.relation != Relation::acl_relcl || clause.head < 0) return false;
+  const Token& others = sentence.tokens[std::size_t(clause.head)];
+  if (lower_case(others.form) != "others" || others.relation != Relation::conj) return false;
+  clause.head = others.head;
+  return true;
+}
+
+/// "leaders meeting in Vienna pledged": a noun in -ing with a subject of its own describes that
+/// subject, which is who pledged.
+bool free_meeting(text::Sentence& sentence, const Patterns& patterns, int gerund) {
+  auto& tokens = sentence.tokens;
+  Token& noun = tokens[std::size_t(gerund)];
+  Token& who = tokens[std::size_t(gerund) - 1];
+  if (!noun.form.ends_with("ing") || noun.relation != Relation::nsubj || who.head != gerund ||
+      (who.relation != Relation::nsubj && who.relation != Relation::compound) ||
+      who.tag != Tag::NOUN_PLURAL || noun.head < gerund ||
+      has_child(sentence, gerund, Relation::det))
+    return false;
+  std::string lemma = known_lemma(noun.form, patterns);
+  if (lemma.empty()) return false;
+  who.head = noun.head;
+  who.relation = noun.relation;
+  noun.head = static_cast<std::int16_t>(gerund - 1);
+  noun.relation = Relation::acl;
+  noun.tag = Tag::VERB_GERUND;
+  noun.lemma = std::move(lemma);
+  for (Token& token : tokens)
+    if (token.head == gerund && token.relation == Relation::nmod) token.relation = Relation::obl;
+  return true;
+}
+
+/// "accuses neighbouring B": no preposition ends in -ing but those of a closed list, so that the
+/// word describes B, who is the object.
+bool free_participle(text::Sentence& sentence, int word) {
+  constexpr std::string_view kPrepositions[] = {
+      "according", "barring",   "concerning", "considering", "depending", "during",
+      "excepting", "excluding", "following",  "including",   "involving", "notwithstanding",
+      "owing",     "pending",   "regarding",  "respecting",  "starting",  "beginning"};
+  Token& participle = sentence.tokens[std::size_t(word)];
+  const std::string form = lower_case(participle.form);
+  if (participle.relation != Relation::case_ || !form.ends_with("ing") || participle.head < word ||
+      std::ranges::find(kPrepositions, form) != std::end(kPrepositions))
+    return false;
+  Token& noun = sentence.tokens[std::size_t(participle.head)];
+  participle.relation = Relation::amod;
+  participle.tag = Tag::ADJ;
+  if (noun.relation == Relation::obl && noun.head >= 0 && noun.head < word &&
+      text::is_verb(sentence.tokens[std::size_t(noun.head)].tag) &&
+      !has_child(sentence, participle.head, Relation::case_) &&
+      !has_child(sentence, noun.head, Relation::obj) &&
+      !has_child(sentence, noun.head, Relation::nsubj_pass))
+    noun.relation = Relation::obj;
+  return true;
+}
+
+/// "called on B to act, drawing protests": what a comma sets apart is what the finite verb did.
+bool raise_gerund(text::Sentence& sentence, int gerund) {
+  Token& verb = sentence.tokens[std::size_t(gerund)];
+  if (verb.relation != Relation::advcl || verb.head < 0 || verb.head > gerund ||
+      sentence.tokens[std::size_t(gerund) - 1].form != ",")
+    return false;
+  const Token& infinitive = sentence.tokens[std::size_t(verb.head)];
+  if (infinitive.tag != Tag::VERB_BASE || is_finite(sentence, verb.head) ||
+      (infinitive.relation != Relation::xcomp && infinitive.relation != Relation::advcl))
+    return false;
+  const int above = finite_above(sentence, verb.head);
+  if (above < 0 || above > gerund) return false;
+  verb.head = static_cast<std::int16_t>(above);
+  return true;
+}
+
+/// "who were to have travelled to B": "have" without "been" makes no passive.
+bool make_active(text::Sentence& sentence, int participle) {
+  const bool has = std::ranges::any_of(sentence.tokens, [&](const Token& token) {
+    return token.head == participle && token.relation == Relation::aux && token.lemma == "have";
+  });
+  if (!has || has_child(sentence, participle, Relation::aux_pass) ||
+      has_child(sentence, participle, Relation::nsubj))
+    return false;
+  for (Token& token : sentence.tokens) {
+    if (token.head != participle || token.relation != Relation::nsubj_pass) continue;
+    token.relation = Relation::nsubj;
+    return true;
+  }
+  return false;
+}
+
+/// "the commander-in-chief", "a government-in-exile": the first word is the noun, and the last says
+/// more of it.
+bool attach_compound_phrase(text::Sentence& sentence, int preposition) {
+  auto& tokens = sentence.tokens;
+  if (preposition < 2 || preposition + 2 >= static_cast<int>(tokens.size())) return false;
+  const int first = preposition - 2, last = preposition + 2;
+  const auto joined = [&](int hyphen) {
+    return tokens[std::size_t(hyphen)].form == "-" && !tokens[std::size_t(hyphen)].space_before &&
+           !tokens[std::size_t(hyphen) + 1].space_before;
+  };
+  Token& noun = tokens[std::size_t(first)];
+  Token& place = tokens[std::size_t(last)];
+  if (!joined(preposition - 1) || !joined(preposition + 1) || noun.head != last ||
+      place.head == first)
+    return false;
+  const bool oblique = place.relation == Relation::obl || place.relation == Relation::nmod;
+  const bool is_subject = oblique && place.head > last && is_finite(sentence, place.head) &&
+                          !has_child(sentence, place.head, Relation::nsubj) &&
+                          !has_child(sentence, place.head, Relation::nsubj_pass);
+  noun.head = place.head;
+  noun.relation = is_subject ? Relation::nsubj : place.relation;
+  place.head = static_cast<std::int16_t>(first);
+  place.relation = Relation::nmod;
+  for (int i = 0; i < static_cast<int>(tokens.size()); ++i)
+    if (tokens[std::size_t(i)].head == last && (i < first || i > last))
+      tokens[std::size_t(i)].head = static_cast<std::int16_t>(first);
+  return true;
+}
+
+/// "awarded A some land, and President B, although …, promised C": who acts is not coordinated with
+/// a thing where a finite verb without a subject follows.
+bool part_named_subject(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                        const Mention& mention) {
+  auto& tokens = sentence.tokens;
+  Token& name = tokens[std::size_t(mention.head)];
+  if (name.relation != Relation::conj || name.head < 0 || name.head > mention.head ||
+      !mention.can_act() || mention.begin == 0)
+    return false;
+  const int other = name.head;
+  const bool beside_actor = std::ranges::any_of(
+      mentions, [&](const Mention& m) { return m.begin <= other && other < m.end; });
+  if (beside_actor || !text::is_noun(tokens[std::size_t(other)].tag) ||
+      !has_child(sentence, mention.head, Relation::cc))
+    return false;
+  int verb = mention.end;
+  if (verb < static_cast<int>(tokens.size()) && tokens[std::size_t(verb)].form == ",") {
+    const auto from = tokens.begin() + verb + 1;
+    const auto comma = std::ranges::find(from, tokens.end(), std::string_view(","), &Token::form);
+    verb = static_cast<int>(comma - tokens.begin()) + 1;
+  }
+  while (verb < static_cast<int>(tokens.size()) &&
+         (text::is_auxiliary(tokens[std::size_t(verb)].tag) ||
+          tokens[std::size_t(verb)].tag == Tag::ADV))
+    ++verb;
+  if (verb >= static_cast<int>(tokens.size()) || !is_finite(sentence, verb)) return false;
+  Token& act = tokens[std::size_t(verb)];
+  if (act.relation != Relation::conj || act.head < 0 || act.head > mention.begin ||
+      !text::is_verb(act.tag) || has_child(sentence, verb, Relation::nsubj) ||
+      has_child(sentence, verb, Relation::nsubj_pass))
+    return false;
+  name.head = static_cast<std::int16_t>(verb);
+  name.relation =
+      has_child(sentence, verb, Relation::aux_pass) ? Relation::nsubj_pass : Relation::nsubj;
+  return true;
+}
+
 }  // namespace
 
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns) {
   bool changed = attach_label(sentence) | attach_full_stop(sentence);
   changed |= restore_main_verb(sentence) || raise_present(sentence, patterns) ||
-             restore_transitive(sentence, mentions, patterns);
+             restore_transitive(sentence, mentions, patterns) || restore_past(sentence);
   for (const Mention& mention : mentions)
-    changed |= attach_object(sentence, mention, patterns) || attach_addressed(sentence, mention);
+    changed |= attach_object(sentence, mention, patterns) || attach_addressed(sentence, mention) ||
+               attach_named_clause(sentence, mention) ||
+               part_named_subject(sentence, mentions, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
     changed |= attach_that(sentence, i);
     if (text::is_noun(tag)) changed |= restore_speech(sentence, patterns, i);
     if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
+    if (sentence.tokens[std::size_t(i)].lemma == "which")
+      changed |= attach_which(sentence, mentions, i);
+    changed |= free_participle(sentence, i);
+    if (text::is_noun(tag)) changed |= free_meeting(sentence, patterns, i);
     if (sentence.tokens[std::size_t(i)].relation == Relation::cop)
-      changed |= free_outer_subject(sentence, i);
+      changed |= free_outer_subject(sentence, i) ||
+                 share_quoted_subject(sentence, sentence.tokens[std::size_t(i)].head);
     if (text::is_verb(tag)) {
       changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i) ||
                  part_object(sentence, i);
       changed |= attach_reported(sentence, i) || share_subjects(sentence, patterns, i) ||
-                 share_quoted_subject(sentence, i);
+                 share_quoted_subject(sentence, i) || attach_others(sentence, i);
       changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i) ||
                  part_subjects(sentence, patterns, i);
     }
-    if (tag == Tag::ADP) changed |= attach_border(sentence, i);
+    if (tag == Tag::ADP)
+      changed |= attach_border(sentence, i) || attach_compound_phrase(sentence, i);
     if (tag == Tag::VERB_GERUND)
-      changed |= attach_gerund(sentence, mentions, i) || attach_charge(sentence, i) ||
-                 free_gerund(sentence, patterns, i);
+      changed |= raise_gerund(sentence, i) || attach_gerund(sentence, mentions, i) ||
+                 attach_charge(sentence, i) || free_gerund(sentence, patterns, i);
     if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
-      changed |= attach_finite(sentence, i) || part_clause(sentence, i) ||
-                 attach_reduced(sentence, i) || relate_clause(sentence, patterns, i);
+      changed |= make_active(sentence, i) || attach_finite(sentence, i) ||
+                 part_clause(sentence, i) || attach_reduced(sentence, i) ||
+                 relate_clause(sentence, patterns, i);
     if (tag == Tag::VERB_PARTICIPLE) changed |= attach_second_verb(sentence, mentions, patterns, i);
     if (tag == Tag::VERB_BASE && sentence.tokens[std::size_t(i) - 1].lemma == "to")
-      changed |= attach_infinitive(sentence, patterns, i);
+      changed |= attach_infinitive(sentence, patterns, i) || part_objects(sentence, i);
   }
   return changed;
 }

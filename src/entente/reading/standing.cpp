@@ -179,12 +179,16 @@ class Climber {
     return tree_.relation(below) == Relation::nmod && tree_.preposition(below) == "of" &&
            is_one_of(tree_.lemma(above), kFrames);
   }
-  /// "refused to sign, accusing B of …": what is said to it is said, whatever is refused.
+  /// "refused to sign, accusing B of …": what is said to it is said, whatever is refused. "called
+  /// on B to leave, citing its pact with C": what goes with a request is not requested.
   bool is_said_besides(int gerund) const {
     const int first = tree_.extent(gerund).first;
     const auto rows = patterns_.triggers(tree_.lemma(gerund), WordClass::verb);
-    if (first == 0 || rows.empty() || (tree_[first].form != "," && tree_[first - 1].form != ","))
-      return false;
+    if (first == 0 || (tree_[first].form != "," && tree_[first - 1].form != ",")) return false;
+    const auto above = patterns_.triggers(tree_.lemma(tree_.head(gerund)), WordClass::verb);
+    if (std::ranges::find(above, model::ClaimType::request, &Trigger::type) != above.end())
+      return true;
+    if (rows.empty()) return false;
     const model::ClaimType type = rows.back().type;
     return type == model::ClaimType::accuse || type == model::ClaimType::request ||
            type == model::ClaimType::support || type == model::ClaimType::threaten;
