@@ -41,6 +41,11 @@ Referents placed(const Referents& unknown, const Referents& found, const Slot& s
   return result;
 }
 
+/// What two states share, so that "with" after it names the neighbour and no partner.
+bool is_border(std::string_view lemma) {
+  return lemma == "border" || lemma == "frontier" || lemma == "boundary";
+}
+
 }  // namespace
 
 /// "each other", "one another"
@@ -121,10 +126,11 @@ Referents Arguments::inside(int noun) const {
 
 /// "sent troops to their border with B": who is on the other side.
 Referents Arguments::across_border(int noun) const {
-  const std::string_view lemma = tree_.lemma(noun);
-  if (lemma != "border" && lemma != "frontier" && lemma != "boundary") return {};
+  if (!is_border(tree_.lemma(noun))) return {};
   if (noun + 1 >= tree_.size() || tree_.lemma(noun + 1) != "with") return {};
   Referents found = right_after(noun, "with");
+  for (const int c : tree_.children(noun))
+    if (found.empty() && tree_.preposition(c) == "with") found = references_.at(c);
   for (Referent& r : found) r.is_owner = true;
   return found;
 }
@@ -196,7 +202,8 @@ Referents Arguments::after(int word, std::string_view preposition) const {
          (tree_.preposition(c) == "by" && text::is_noun(tree_[word].tag))))
       collect(c);
     // "put its army on alert against B", but not "expelled B's envoy over the refusal of C"
-    if (relation == Relation::obl && preposition != "of") collect(c);
+    const bool neighbour = preposition == "with" && is_border(tree_.lemma(c));
+    if (relation == Relation::obl && preposition != "of" && !neighbour) collect(c);
     // "imposed by A on B", where the tree gave B to A
     if (relation == Relation::obl_agent && preposition != "of" && preposition != "from" &&
         !is_locative(preposition))
@@ -241,6 +248,8 @@ Referents Arguments::after(int word, std::string_view preposition) const {
 Referents Arguments::right_after(int word, std::string_view preposition) const {
   for (int at = word + 1; at + 1 < tree_.size() && at - word <= 7; ++at) {
     if (text::is_verb(tree_[at].tag) || tree_[at].tag == Tag::PUNCT) return {};
+    const bool shared = preposition == "with" && is_border(tree_.lemma(at));
+    if (shared && tree_.child(at, Relation::case_) >= 0) return {};
     if (tree_.lemma(at) == "by" && preposition != "by") return {};  // somebody else's doing
     if (tree_.lemma(at) != preposition) {
       // Another phrase may stand between ("held talks in Moscow with B"), but not another actor.

@@ -199,6 +199,7 @@ const TimeExpression* date_of(int trigger, const Tree& tree,
         if (relation == Relation::acl_relcl || relation == Relation::parataxis ||
             (at != a && is_condition_clause(tree, at)))
           down += kFar;
+        const int below = at;
         at = tree.head(at);
         // What hangs from another noun dates that noun: "a list of the missing of 1990".
         const bool between = at >= 0 && at != a && at != trigger;
@@ -206,8 +207,13 @@ const TimeExpression* date_of(int trigger, const Tree& tree,
         constexpr std::array<std::string_view, 4> kThen{"during", "in", "under", "throughout"};
         const bool then = between && tree.relation(at) == Relation::obl && tree.head(at) == a &&
                           std::ranges::find(kThen, tree.preposition(at)) != kThen.end();
+        // "fought wars in the 1960s": when the wars were is when they were fought.
+        const bool whole = between && a == trigger && expression.begin > trigger &&
+                           tree.relation(at) == Relation::obj && tree.head(at) == a &&
+                           tree.head(below) == at && tree.relation(below) == Relation::nmod &&
+                           std::ranges::find(kThen, tree.preposition(below)) != kThen.end();
         const bool outside = at < expression.begin || at >= expression.end;
-        down += between && outside && !then && text::is_noun(tree[at].tag) ? kFar : 1;
+        down += between && outside && !then && !whole && text::is_noun(tree[at].tag) ? kFar : 1;
       }
       if (at != a) continue;
       // What hangs from a higher clause dates a lower one less surely.

@@ -400,7 +400,8 @@ bool Finder::goes_with(const Mention& name, const Mention& role) const {
   if (possessive) ++i;
   if (role.begin - i > 3) return false;
   for (; i < role.begin; ++i)
-    if (!is_modifier(tree_[i]) || is_patronage(tree_, i)) return false;
+    if (!is_modifier(tree_[i]) || tree_.child(i, Relation::nsubj) >= 0 || is_patronage(tree_, i))
+      return false;
   if (*role.role == RoleKind::state)
     return !possessive && (name.kind == NameKind::adjective || is_membership(name, role));
   return name.kind != NameKind::person || possessive || *role.role == RoleKind::body;

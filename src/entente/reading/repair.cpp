@@ -837,6 +837,116 @@ bool part_object(text::Sentence& sentence, int verb) {
   return false;
 }
 
+/// Makes the participle at `verb`, taken for an adjective of the noun behind it, the verb of the
+/// clause: the noun is its object, and the clause that the noun was the subject of describes it.
+void raise_verb(text::Sentence& sentence, const Patterns& patterns, int subject, int verb) {
+  auto& tokens = sentence.tokens;
+  const int noun = tokens[std::size_t(verb)].head;
+  Token& raised = tokens[std::size_t(verb)];
+  Token& object = tokens[std::size_t(noun)];
+  raised.head = object.head;
+  raised.relation = object.relation;
+  if (const int above = object.head;
+      above > noun && text::is_verb(tokens[std::size_t(above)].tag)) {
+    Token& clause = tokens[std::size_t(above)];
+    if (is_speech(sentence, above, patterns)) {
+      raised.relation = Relation::ccomp;
+    } else if (object.relation == Relation::nsubj || object.relation == Relation::obj ||
+               object.relation == Relation::nsubj_pass) {
+      raised.head = clause.head;
+      raised.relation = clause.relation;
+      clause.head = static_cast<std::int16_t>(noun);
+      clause.relation = Relation::acl;
+      // "over fears they helped rebels": the phrases before its own subject are the raised verb's.
+      for (int i = noun + 1; i < above && tokens[std::size_t(i)].relation != Relation::nsubj; ++i) {
+        Token& phrase = tokens[std::size_t(i)];
+        if (phrase.head != above || phrase.relation != Relation::obl) continue;
+        phrase.head = static_cast<std::int16_t>(verb);
+        clause.head = static_cast<std::int16_t>(i);
+      }
+    }
+  }
+  for (int i = 0; i < verb; ++i) {
+    Token& before = tokens[std::size_t(i)];
+    if (i != subject && before.head == noun)
+      before.head = static_cast<std::int16_t>(i < subject ? subject : verb);
+  }
+  raised.tag = Tag::VERB_PAST;
+  object.relation = Relation::obj;
+  tokens[std::size_t(subject)].relation = Relation::nsubj;
+  object.head = tokens[std::size_t(subject)].head = static_cast<std::int16_t>(verb);
+}
+
+/// "Police on Monday arrested two men", "A suspended food supplies": what has a subject of its own
+/// is no adjective, nor is what follows a phrase that says when or where the name before it acts.
+bool restore_participle(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                        const Patterns& patterns, int participle) {
+  auto& tokens = sentence.tokens;
+  const Token& word = tokens[std::size_t(participle)];
+  const int noun = word.head;
+  if (word.relation != Relation::amod || noun <= participle || !patterns.knows_verb(word.lemma) ||
+      tokens[std::size_t(participle) - 1].form == "-" || has_child(sentence, noun, Relation::case_))
+    return false;
+  const auto is_subject = [&](const Mention& m) {
+    if (m.end > participle || !m.can_act()) return false;
+    const Token& name = tokens[std::size_t(m.head)];
+    if (name.head == participle && name.relation == Relation::nsubj) return true;
+    const bool phrase =
+        m.end < participle && tokens[std::size_t(m.end)].relation == Relation::case_;
+    return name.head == noun && name.relation == Relation::compound && phrase;
+  };
+  const auto subject = std::ranges::find_if(mentions, is_subject);
+  if (subject == mentions.end()) return false;
+  raise_verb(sentence, patterns, subject->head, participle);
+  return true;
+}
+
+/// "Niger thanks Russia": what has both a subject and an object is a verb.
+bool restore_present(text::Sentence& sentence, const Patterns& patterns, int noun) {
+  Token& verb = sentence.tokens[std::size_t(noun)];
+  if (verb.tag == Tag::PROPN || has_child(sentence, noun, Relation::cop) ||
+      has_child(sentence, noun, Relation::det) || has_child(sentence, noun, Relation::case_) ||
+      !has_child(sentence, noun, Relation::nsubj) || !has_child(sentence, noun, Relation::obj))
+    return false;
+  std::string lemma = known_lemma(verb.form, patterns);
+  if (lemma.empty()) return false;
+  verb.tag = Tag::VERB_PRESENT;
+  verb.lemma = std::move(lemma);
+  return true;
+}
+
+/// "was involved in": an adjective has no passive.
+bool part_passive(text::Sentence& sentence, int adjective) {
+  bool changed = false;
+  for (Token& token : sentence.tokens) {
+    if (token.head != adjective) continue;
+    const Relation active = token.relation == Relation::nsubj_pass ? Relation::nsubj
+                            : token.relation == Relation::aux_pass ? Relation::cop
+                                                                   : token.relation;
+    changed |= active != token.relation;
+    token.relation = active;
+  }
+  return changed;
+}
+
+/// "Kenya's army launched": a finite verb is no part of a compound, so that the name before it is
+/// its subject, with all the words that the name has.
+bool part_compound(text::Sentence& sentence, const Mention& mention) {
+  auto& tokens = sentence.tokens;
+  Token& name = tokens[std::size_t(mention.head)];
+  const int verb = name.head;
+  if (name.relation != Relation::compound || verb < mention.end || !mention.can_act() ||
+      !is_finite(sentence, verb) || has_child(sentence, verb, Relation::nsubj))
+    return false;
+  name.relation = Relation::nsubj;
+  for (int i = mention.begin; i < mention.end; ++i) {
+    Token& part = tokens[std::size_t(i)];
+    if (part.head < mention.begin || part.head >= mention.end)
+      part.head = static_cast<std::int16_t>(i == mention.head ? verb : mention.head);
+  }
+  return true;
+}
+
 /// The full stop belongs to the whole sentence, also where what stands before it was read as a
 /// sentence of its own: "China may sell jets, officials said."
 bool attach_full_stop(text::Sentence& sentence) {
@@ -1104,11 +1214,13 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
   for (const Mention& mention : mentions)
     changed |= attach_object(sentence, mention, patterns) || attach_addressed(sentence, mention) ||
                attach_named_clause(sentence, mention) ||
-               part_named_subject(sentence, mentions, mention);
+               part_named_subject(sentence, mentions, mention) || part_compound(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
     changed |= attach_that(sentence, i);
-    if (text::is_noun(tag)) changed |= restore_speech(sentence, patterns, i);
+    if (text::is_noun(tag))
+      changed |= restore_speech(sentence, patterns, i) || restore_present(sentence, patterns, i);
+    if (tag == Tag::ADJ) changed |= part_passive(sentence, i);
     if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
     if (sentence.tokens[std::size_t(i)].lemma == "which")
       changed |= attach_which(sentence, mentions, i);
@@ -1134,7 +1246,9 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
       changed |= make_active(sentence, i) || attach_finite(sentence, i) ||
                  part_clause(sentence, i) || attach_reduced(sentence, i) ||
                  relate_clause(sentence, patterns, i);
-    if (tag == Tag::VERB_PARTICIPLE) changed |= attach_second_verb(sentence, mentions, patterns, i);
+    if (tag == Tag::VERB_PARTICIPLE)
+      changed |= attach_second_verb(sentence, mentions, patterns, i) ||
+                 restore_participle(sentence, mentions, patterns, i);
     if (tag == Tag::VERB_BASE && sentence.tokens[std::size_t(i) - 1].lemma == "to")
       changed |= attach_infinitive(sentence, patterns, i) || part_objects(sentence, i);
   }
