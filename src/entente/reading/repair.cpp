@@ -612,8 +612,15 @@ bool attach_hyphened(text::Sentence& sentence, const std::vector<Mention>& menti
     return false;
   const auto before = std::ranges::find(mentions, participle - 1, &Mention::end);
   const int noun = phrase_after(sentence, participle);
-  if (before == mentions.end() || noun == participle) return false;
-  const int name = before->head;
+  // "war-torn Mali", "cash-strapped Chad": so does any noun, where the verb has no clause
+  const bool described = before == mentions.end() &&
+                         text::is_noun(tokens[std::size_t(participle) - 2].tag) &&
+                         tokens[std::size_t(participle)].tag == Tag::VERB_PARTICIPLE &&
+                         !has_child(sentence, participle, Relation::aux) &&
+                         !has_child(sentence, participle, Relation::aux_pass);
+  if ((before == mentions.end() && !described) || noun == participle) return false;
+  const int name = described ? participle - 2 : before->head;
+  const int begin = described ? participle - 2 : before->begin;
   Token& head = tokens[std::size_t(noun)];
   Token& owner = tokens[std::size_t(name)];
   if (is_below(sentence, noun, name) || is_below(sentence, noun, participle)) {
@@ -627,7 +634,7 @@ bool attach_hyphened(text::Sentence& sentence, const std::vector<Mention>& menti
   for (int i = 0; i < static_cast<int>(tokens.size()); ++i) {
     Token& token = tokens[std::size_t(i)];
     if (i == noun || i == name || i == participle || i == participle - 1) continue;
-    if (token.head == name && i < before->begin) token.head = static_cast<std::int16_t>(noun);
+    if (token.head == name && i < begin) token.head = static_cast<std::int16_t>(noun);
     if (token.head == participle)
       token.head = static_cast<std::int16_t>(i > noun && head.head >= 0 ? head.head : noun);
   }
@@ -1082,6 +1089,19 @@ bool free_meeting(text::Sentence& sentence, const Patterns& patterns, int gerund
   return true;
 }
 
+/// "while the development trend goes on": a noun right before a noun that is a subject is no
+/// subject of its own.
+bool join_compound(text::Sentence& sentence, int noun) {
+  auto& tokens = sentence.tokens;
+  Token& before = tokens[std::size_t(noun) - 1];
+  if (before.head != noun || before.relation != Relation::nsubj || before.tag != Tag::NOUN ||
+      tokens[std::size_t(noun)].relation != Relation::nsubj ||
+      has_child(sentence, noun, Relation::cop))
+    return false;
+  before.relation = Relation::compound;
+  return true;
+}
+
 /// "accuses neighbouring B": no preposition ends in -ing but those of a closed list, so that the
 /// word describes B, who is the object.
 bool free_participle(text::Sentence& sentence, int word) {
@@ -1122,6 +1142,48 @@ bool raise_gerund(text::Sentence& sentence, int gerund) {
   return true;
 }
 
+/// "the remnants it may be sheltering": a clause without an object right behind a noun describes
+/// the noun.
+bool attach_contact(text::Sentence& sentence, int verb) {
+  auto& tokens = sentence.tokens;
+  Token& clause = tokens[std::size_t(verb)];
+  if (clause.relation != Relation::parataxis || clause.head < 0 || clause.head > verb ||
+      !is_finite(sentence, verb) || has_child(sentence, verb, Relation::mark))
+    return false;
+  for (const Relation fills : {Relation::obj, Relation::ccomp, Relation::xcomp, Relation::cop})
+    if (has_child(sentence, verb, fills)) return false;
+  int first = verb, who = -1;
+  for (int i = 0; i < verb; ++i) {
+    const Token& token = tokens[std::size_t(i)];
+    if (token.head == verb && token.relation == Relation::nsubj) who = i;
+    if (token.head == verb) first = std::min(first, i);
+  }
+  if (who < 0 || who != first || tokens[std::size_t(who)].tag != Tag::PRON ||
+      who <= clause.head + 1 || !text::is_noun(tokens[std::size_t(who) - 1].tag))
+    return false;
+  clause.head = static_cast<std::int16_t>(who - 1);
+  clause.relation = Relation::acl_relcl;
+  return true;
+}
+
+/// "want to congratulate those who fought and thank B": a bare verb stands beside the infinitive
+/// and not beside a past.
+bool attach_bare(text::Sentence& sentence, int verb) {
+  auto& tokens = sentence.tokens;
+  Token& second = tokens[std::size_t(verb)];
+  if (second.relation != Relation::conj || second.head < 0 || second.head > verb ||
+      tokens[std::size_t(second.head)].tag != Tag::VERB_PAST || second.form.ends_with('s') ||
+      has_child(sentence, verb, Relation::nsubj) || has_child(sentence, verb, Relation::aux))
+    return false;
+  int above = tokens[std::size_t(second.head)].head;
+  while (above >= 0 && tokens[std::size_t(above)].tag != Tag::VERB_BASE)
+    above = tokens[std::size_t(above)].head;
+  if (above < 1 || above > second.head || !has_child(sentence, above, Relation::mark)) return false;
+  second.head = static_cast<std::int16_t>(above);
+  second.tag = Tag::VERB_BASE;
+  return true;
+}
+
 /// "who were to have travelled to B": "have" without "been" makes no passive.
 bool make_active(text::Sentence& sentence, int participle) {
   const bool has = std::ranges::any_of(sentence.tokens, [&](const Token& token) {
@@ -1154,7 +1216,9 @@ bool attach_compound_phrase(text::Sentence& sentence, int preposition) {
       place.head == first)
     return false;
   const bool oblique = place.relation == Relation::obl || place.relation == Relation::nmod;
-  const bool is_subject = oblique && place.head > last && is_finite(sentence, place.head) &&
+  const bool is_subject = oblique && place.head > last &&
+                          (is_finite(sentence, place.head) ||
+                           tokens[std::size_t(place.head)].relation == Relation::root) &&
                           !has_child(sentence, place.head, Relation::nsubj) &&
                           !has_child(sentence, place.head, Relation::nsubj_pass);
   noun.head = place.head;
@@ -1225,7 +1289,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     if (sentence.tokens[std::size_t(i)].lemma == "which")
       changed |= attach_which(sentence, mentions, i);
     changed |= free_participle(sentence, i);
-    if (text::is_noun(tag)) changed |= free_meeting(sentence, patterns, i);
+    if (text::is_noun(tag))
+      changed |= free_meeting(sentence, patterns, i) || join_compound(sentence, i);
     if (sentence.tokens[std::size_t(i)].relation == Relation::cop)
       changed |= free_outer_subject(sentence, i) ||
                  share_quoted_subject(sentence, sentence.tokens[std::size_t(i)].head);
@@ -1233,7 +1298,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
       changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i) ||
                  part_object(sentence, i);
       changed |= attach_reported(sentence, i) || share_subjects(sentence, patterns, i) ||
-                 share_quoted_subject(sentence, i) || attach_others(sentence, i);
+                 share_quoted_subject(sentence, i) || attach_others(sentence, i) ||
+                 attach_contact(sentence, i);
       changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i) ||
                  part_subjects(sentence, patterns, i);
     }
@@ -1242,6 +1308,7 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     if (tag == Tag::VERB_GERUND)
       changed |= raise_gerund(sentence, i) || attach_gerund(sentence, mentions, i) ||
                  attach_charge(sentence, i) || free_gerund(sentence, patterns, i);
+    if (tag == Tag::VERB_PRESENT) changed |= attach_bare(sentence, i);
     if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
       changed |= make_active(sentence, i) || attach_finite(sentence, i) ||
                  part_clause(sentence, i) || attach_reduced(sentence, i) ||
