@@ -138,7 +138,10 @@ bool attach_finite(text::Sentence& sentence, int verb) {
   if (second.relation != Relation::conj || second.head < 0 || second.head > verb) return false;
   if (has_child(sentence, verb, Relation::nsubj) || !has_child(sentence, verb, Relation::cc))
     return false;
-  const bool bare = second.tag == Tag::VERB_PARTICIPLE;  // a past form that was mistaken
+  const bool passive = std::ranges::any_of(sentence.tokens, [&](const Token& token) {
+    return token.head == verb && (token.tag == Tag::AUX_PAST || token.tag == Tag::AUX_PRESENT);
+  });
+  const bool bare = second.tag == Tag::VERB_PARTICIPLE && !passive;  // a past form mistaken
   const int other = second.head;
   const Token& first = sentence.tokens[std::size_t(other)];
   if (bare && (first.tag != Tag::VERB_BASE || is_finite(sentence, verb))) return false;
@@ -954,6 +957,115 @@ bool part_compound(text::Sentence& sentence, const Mention& mention) {
   return true;
 }
 
+/// "Would A back B?", "Did A fund B?": between an auxiliary that opens a question and a name, the
+/// word behind the name is the verb, whichever preposition or noun it may be elsewhere.
+bool restore_question(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                      const Patterns& patterns) {
+  auto& tokens = sentence.tokens;
+  const auto size = static_cast<int>(tokens.size());
+  if (tokens.back().form != "?") return false;
+  for (const Mention& subject : mentions) {
+    const int verb = subject.end;
+    int aux = subject.begin - 1;
+    if (aux > 0 && tokens[std::size_t(aux)].tag == Tag::DET) --aux;
+    if (aux < 0 || aux > 1 || verb + 1 >= size || !subject.can_act()) continue;
+    const Token& opens = tokens[std::size_t(aux)];
+    if (opens.tag != Tag::AUX_MODAL && opens.lemma != "do") continue;
+    Token& word = tokens[std::size_t(verb)];
+    const bool mistaken = word.tag == Tag::ADP || word.tag == Tag::NOUN || word.tag == Tag::ADJ ||
+                          word.tag == Tag::ADV || word.tag == Tag::PROPN;
+    if (!mistaken || !patterns.knows_verb(lower_case(word.form))) continue;
+    const auto object = std::ranges::find_if(mentions, [&](const Mention& m) {
+      return m.begin > verb && m.can_act() && (m.begin == verb + 1 || m.head == word.head);
+    });
+    if (object == mentions.end()) continue;
+    const int name = subject.head, other = object->head;
+    for (int i = 0; i < size; ++i) {
+      Token& token = tokens[std::size_t(i)];
+      const bool inside = (i >= subject.begin && i < subject.end && i != name) ||
+                          (i > verb && i < object->end && i != other);
+      if (!inside && (token.head == name || token.head == other || token.head == -1) &&
+          (i <= aux || token.head == -1 || token.relation == Relation::punct))
+        token.head = static_cast<std::int16_t>(verb);
+    }
+    tokens[std::size_t(aux)].relation = Relation::aux;
+    tokens[std::size_t(aux)].tag = opens.lemma == "do" ? opens.tag : Tag::AUX_MODAL;
+    tokens[std::size_t(aux)].head = static_cast<std::int16_t>(verb);
+    word.tag = Tag::VERB_BASE;
+    word.lemma = lower_case(word.form);
+    word.relation = Relation::root;
+    word.head = -1;
+    tokens[std::size_t(name)].relation = Relation::nsubj;
+    tokens[std::size_t(other)].relation = Relation::obj;
+    tokens[std::size_t(name)].head = tokens[std::size_t(other)].head =
+        static_cast<std::int16_t>(verb);
+    return true;
+  }
+  return false;
+}
+
+/// "A is a rival of B and C lost D": who stands between a clause's "and" and its verb is its
+/// subject.
+bool claim_subject(text::Sentence& sentence, int verb) {
+  auto& tokens = sentence.tokens;
+  if (tokens[std::size_t(verb)].relation != Relation::conj || !is_finite(sentence, verb) ||
+      has_child(sentence, verb, Relation::nsubj) || has_child(sentence, verb, Relation::nsubj_pass))
+    return false;
+  int conjunction = 0;
+  while (conjunction < verb && (tokens[std::size_t(conjunction)].head != verb ||
+                                tokens[std::size_t(conjunction)].relation != Relation::cc))
+    ++conjunction;
+  for (int i = conjunction + 1; i < verb; ++i) {
+    Token& name = tokens[std::size_t(i)];
+    if (name.relation != Relation::conj || name.head < 0 || name.head > conjunction ||
+        !is_nominal(name.tag))
+      continue;
+    name.head = static_cast<std::int16_t>(verb);
+    name.relation =
+        has_child(sentence, verb, Relation::aux_pass) ? Relation::nsubj_pass : Relation::nsubj;
+    return true;
+  }
+  return false;
+}
+
+/// "the development trend continues": of two nouns side by side the second is the subject.
+bool join_subjects(text::Sentence& sentence, int noun) {
+  Token& first = sentence.tokens[std::size_t(noun) - 1];
+  const Token& second = sentence.tokens[std::size_t(noun)];
+  if (first.relation != Relation::nsubj || second.relation != Relation::nsubj ||
+      first.head != second.head || !text::is_noun(first.tag) || text::is_proper(first.tag) ||
+      text::is_proper(second.tag))
+    return false;
+  for (int i = 0; i < noun; ++i)
+    if (Token& token = sentence.tokens[std::size_t(i)]; token.head == noun - 1)
+      token.head = static_cast<std::int16_t>(noun);
+  first.head = static_cast<std::int16_t>(noun);
+  first.relation = Relation::compound;
+  return true;
+}
+
+/// "A and its sponsor, B, attacked": a list ends with what its "and" opens, so that a name set
+/// behind a comma says who that is.
+bool attach_apposition(text::Sentence& sentence, int name) {
+  if (name < 3) return false;
+  auto& tokens = sentence.tokens;
+  Token& word = tokens[std::size_t(name)];
+  const Token& noun = tokens[std::size_t(name) - 2];
+  if (word.relation != Relation::conj || !text::is_proper(word.tag) || word.head < 0 ||
+      tokens[std::size_t(name) - 1].form != "," || noun.relation != Relation::conj ||
+      (noun.tag != Tag::NOUN && noun.tag != Tag::NOUN_PLURAL) ||
+      (word.head != noun.head && word.head != name - 2) ||
+      !has_child(sentence, name - 2, Relation::cc) || has_child(sentence, name, Relation::cc))
+    return false;
+  for (int i = name + 1; i < static_cast<int>(tokens.size()); ++i)
+    if (tokens[std::size_t(i)].relation == Relation::conj &&
+        (tokens[std::size_t(i)].head == name || tokens[std::size_t(i)].head == word.head))
+      return false;
+  word.head = static_cast<std::int16_t>(name - 2);
+  word.relation = Relation::appos;
+  return true;
+}
+
 /// The full stop belongs to the whole sentence, also where what stands before it was read as a
 /// sentence of its own: "China may sell jets, officials said."
 bool attach_full_stop(text::Sentence& sentence) {
@@ -1144,11 +1256,15 @@ bool raise_gerund(text::Sentence& sentence, int gerund) {
 
 /// "the remnants it may be sheltering": a clause without an object right behind a noun describes
 /// the noun.
-bool attach_contact(text::Sentence& sentence, int verb) {
+bool attach_contact(text::Sentence& sentence, const Patterns& patterns, int verb) {
   auto& tokens = sentence.tokens;
   Token& clause = tokens[std::size_t(verb)];
-  if (clause.relation != Relation::parataxis || clause.head < 0 || clause.head > verb ||
-      !is_finite(sentence, verb) || has_child(sentence, verb, Relation::mark))
+  if (clause.head < 0 || clause.head > verb) return false;
+  const bool complement = clause.relation == Relation::ccomp &&
+                          has_child(sentence, clause.head, Relation::obj) &&
+                          !is_speech(sentence, clause.head, patterns);
+  if ((clause.relation != Relation::parataxis && !complement) || !is_finite(sentence, verb) ||
+      has_child(sentence, verb, Relation::mark))
     return false;
   for (const Relation fills : {Relation::obj, Relation::ccomp, Relation::xcomp, Relation::cop})
     if (has_child(sentence, verb, fills)) return false;
@@ -1200,8 +1316,8 @@ bool make_active(text::Sentence& sentence, int participle) {
   return false;
 }
 
-/// "the commander-in-chief", "a government-in-exile": the first word is the noun, and the last says
-/// more of it.
+/// "the commander-in-chief", "a government-in-exile": the first word is the noun, and the last
+/// says more of it.
 bool attach_compound_phrase(text::Sentence& sentence, int preposition) {
   auto& tokens = sentence.tokens;
   if (preposition < 2 || preposition + 2 >= static_cast<int>(tokens.size())) return false;
@@ -1231,8 +1347,8 @@ bool attach_compound_phrase(text::Sentence& sentence, int preposition) {
   return true;
 }
 
-/// "awarded A some land, and President B, although …, promised C": who acts is not coordinated with
-/// a thing where a finite verb without a subject follows.
+/// "awarded A some land, and President B, although …, promised C": who acts is not coordinated
+/// with a thing where a finite verb without a subject follows.
 bool part_named_subject(text::Sentence& sentence, const std::vector<Mention>& mentions,
                         const Mention& mention) {
   auto& tokens = sentence.tokens;
@@ -1274,7 +1390,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns) {
   bool changed = attach_label(sentence) | attach_full_stop(sentence);
   changed |= restore_main_verb(sentence) || raise_present(sentence, patterns) ||
-             restore_transitive(sentence, mentions, patterns) || restore_past(sentence);
+             restore_transitive(sentence, mentions, patterns) || restore_past(sentence) ||
+             restore_question(sentence, mentions, patterns);
   for (const Mention& mention : mentions)
     changed |= attach_object(sentence, mention, patterns) || attach_addressed(sentence, mention) ||
                attach_named_clause(sentence, mention) ||
@@ -1283,8 +1400,10 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
     changed |= attach_that(sentence, i);
     if (text::is_noun(tag))
-      changed |= restore_speech(sentence, patterns, i) || restore_present(sentence, patterns, i);
+      changed |= restore_speech(sentence, patterns, i) || restore_present(sentence, patterns, i) ||
+                 join_subjects(sentence, i);
     if (tag == Tag::ADJ) changed |= part_passive(sentence, i);
+    if (text::is_proper(tag)) changed |= attach_apposition(sentence, i);
     if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
     if (sentence.tokens[std::size_t(i)].lemma == "which")
       changed |= attach_which(sentence, mentions, i);
@@ -1296,10 +1415,10 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
                  share_quoted_subject(sentence, sentence.tokens[std::size_t(i)].head);
     if (text::is_verb(tag)) {
       changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i) ||
-                 part_object(sentence, i);
+                 part_object(sentence, i) || claim_subject(sentence, i);
       changed |= attach_reported(sentence, i) || share_subjects(sentence, patterns, i) ||
                  share_quoted_subject(sentence, i) || attach_others(sentence, i) ||
-                 attach_contact(sentence, i);
+                 attach_contact(sentence, patterns, i);
       changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i) ||
                  part_subjects(sentence, patterns, i);
     }
