@@ -114,6 +114,11 @@ bool Arguments::is_passive(int verb) const {
   return false;
 }
 
+bool Arguments::refuses(int verb) const {
+  const auto rows = patterns_.triggers(tree_.lemma(verb), WordClass::verb);
+  return !rows.empty() && rows.back().type == model::ClaimType::reject;
+}
+
 int Arguments::subject(int verb, int depth) const {
   if (depth > kMaxDepth) return -1;
   if (is_passive(verb)) {
@@ -174,7 +179,7 @@ Referents Arguments::doers(int verb) const {
   if (who >= 0 && tree_.relation(verb) == Relation::acl && tree_.head(verb) == who) {
     const Operator* op = patterns_.find_operator(tree_.lemma(who), WordClass::noun);
     const int above = op != nullptr && op->voucher != Voucher::none ? carrier(who) : -1;
-    if (above >= 0 && above != verb) return doers(above);
+    if (above >= 0 && above != verb && !refuses(above)) return doers(above);
   }
   if (is_passive(verb)) return who < 0 ? judges(verb) : Referents{};
   int at = verb - 1;

@@ -36,6 +36,8 @@ class Arguments {
   /// The actors that do what the verb at `verb` says.
   [[nodiscard]] Referents doers(int verb) const;
   [[nodiscard]] bool is_passive(int verb) const;
+  /// "vetoed", "rejected": all that the verb at `verb` may say is a refusal.
+  [[nodiscard]] bool refuses(int verb) const;
   /// The noun in a slot, actor or not: the object, or what stands after the slot's preposition; -1.
   [[nodiscard]] int thing(int trigger, const Slot& slot) const;
   /// Where the noun phrase of `noun` begins, as far as modifiers and names reach to the left.

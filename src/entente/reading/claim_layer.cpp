@@ -99,6 +99,10 @@ class LayerSearch {
     }
     return false;
   }
+  /// "aid to B, ten million dollars": how much of it there is, whatever it was hung from.
+  [[nodiscard]] bool is_sum(int at) const {
+    return tree_.relation(at) == Relation::appos && tree_.child(at, Relation::nummod) >= 0;
+  }
   void look(int at) {
     const Mention* m = references_.mention(at);
     const bool named = m != nullptr && (!m->role || m->role == RoleKind::state);
@@ -115,7 +119,8 @@ class LayerSearch {
       const Relation relation = tree_.relation(c);
       const bool modifier = relation == Relation::amod || relation == Relation::compound;
       const bool phrase = relation == Relation::nmod || relation == Relation::conj ||
-                          relation == Relation::acl || (depth > 0 && relation == Relation::obj);
+                          relation == Relation::acl || is_sum(c) ||
+                          (depth > 0 && relation == Relation::obj);
       if ((!modifier && !phrase) || is_beside(c)) continue;
       const bool participle =  // "a company based in B" is no base
           relation == Relation::acl && tree_[c].tag == Tag::VERB_PARTICIPLE;

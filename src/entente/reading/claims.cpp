@@ -169,6 +169,9 @@ class Finder {
   void add(int word, const Trigger& pattern, const Referent& actor_named,
            const Referent& recipient_named);
   bool is_inside_name(int word) const;
+  bool spares_oneself(int word, const Trigger& pattern, const Slot& slot) const;
+  bool is_refused_text(int word, const Trigger& row, const Referent& actor,
+                       const Referent& recipient) const;
 
   const Tree& tree_;
   const References& references_;
@@ -880,6 +883,12 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
             !recipients.empty() && recipients.front().id == actors.front().id)
           if (const Referent other = speaker_above(word, actors.front()); !other.id.empty())
             recipients = {other};
+        if (!recipients.empty() && actors.size() == 1 &&
+            recipients.front().id == actors.front().id && spares_oneself(word, pattern, slot))
+          if (Referents other =
+                  references_.other_owner(arguments_.thing(word, slot), actors.front().id);
+              !other.empty())
+            recipients = std::move(other);
         for (const Referent& actor : actors)
           for (const Referent& recipient : recipients)
             if ((recipient.id == "UNK") == unknown) add(word, pattern, actor, recipient);
@@ -918,6 +927,18 @@ bool Finder::try_pattern(int word, WordClass word_class, const Trigger& pattern)
   return proposals_.size() > before;
 }
 
+/// "expelled its ambassador", "imposed sanctions on its exports", "shelled its positions": what
+/// nobody does to oneself, so that "its" is somebody else's. But "suspended its aid".
+bool Finder::spares_oneself(int word, const Trigger& pattern, const Slot& slot) const {
+  const int noun = arguments_.thing(word, slot);
+  if (noun < 0) return false;
+  const Mention* m = references_.mention(noun);
+  const bool person = m != nullptr && m->role == RoleKind::person;
+  if (pattern.type == ClaimType::assault) return m == nullptr;
+  return pattern.type == ClaimType::sanction &&
+         (slot.kind == SlotKind::object ? person : slot.kind == SlotKind::preposition);
+}
+
 void Finder::add(int word, const Trigger& pattern, const Referent& actor_named,
                  const Referent& recipient_named) {
   const auto [actor, recipient] = at_home(pattern, actor_named, recipient_named);
@@ -937,6 +958,23 @@ void Finder::add(int word, const Trigger& pattern, const Referent& actor_named,
   if (row->to_armed_group != nullptr && is_armed_group(recipient)) row = row->to_armed_group.get();
   proposals_.push_back({word, as_, row, actor, recipient, current_,
                         kRowAlone * actor.certainty * recipient.certainty});
+}
+
+/// "A vetoed a resolution condemning B": whoever refuses a text says nothing of what it says, and
+/// refuses nothing of B's.
+bool Finder::is_refused_text(int word, const Trigger& row, const Referent& actor,
+                             const Referent& recipient) const {
+  const auto refused = [&](int gerund) {
+    const int text = tree_.head(gerund);
+    return text >= 0 && tree_[gerund].tag == Tag::VERB_GERUND &&
+           tree_.relation(gerund) == Relation::acl && tree_.relation(text) == Relation::obj &&
+           references_.mention(text) == nullptr && arguments_.refuses(tree_.head(text));
+  };
+  if (refused(word)) return !tree_.is_below(actor.first, tree_.head(word));
+  const int text = row.type == ClaimType::reject ? tree_.child(word, Relation::obj) : -1;
+  return text >= 0 && std::ranges::any_of(tree_.children(text), [&](int c) {
+           return refused(c) && tree_.is_below(recipient.first, c);
+         });
 }
 
 /// "A's ambassador to B": where somebody else's man is posted, who does not act there himself.
@@ -1112,6 +1150,7 @@ void Finder::widen(int word, WordClass word_class, std::span<const Referent> end
         if (i == j || steps[i] + steps[j] > kFar || !can_pair(actor, recipient)) continue;
         if (candidates.size() > kMaxCandidates) return;
         if (!is_meant(actor, recipient)) continue;
+        if (is_refused_text(word, row, actor, recipient)) continue;
         if (stands_aside(word, actor) || stands_aside(word, recipient)) continue;
         if (!model::is_symmetric(row.type) && is_scene(actor)) continue;
         if (!model::is_symmetric(row.type) &&

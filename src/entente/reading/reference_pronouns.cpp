@@ -248,6 +248,20 @@ const Mention* References::subject_ahead(int token) const {
   return nullptr;
 }
 
+Referents References::other_owner(int noun, std::string_view self) const {
+  const int its = tree_.child(noun, Relation::nmod_poss);
+  if (its < 0 || lower_case(tree_[its].form) != "its" || tree_.child(noun, "own") >= 0) return {};
+  for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
+    if (m->end <= its && m->can_act() && is_state(*m) && m->id != self)
+      return {{m->id, {}, its, its, 0.7f}};
+  const auto& entities = discourse_.entities();
+  for (auto e = entities.rbegin(); e != entities.rend(); ++e) {
+    if (discourse_.sentence() - e->sentence > kLookBack / 2) break;
+    if (e->state && !e->aside && e->id != self) return {referent({e->id, {}}, its, 0.7f)};
+  }
+  return {};
+}
+
 /// "the government and its opponents": whoever stands right before the "and".
 const Mention* References::joined_before(int token) const {
   const std::string form = lower_case(tree_[token].form);

@@ -80,6 +80,20 @@ bool References::is_ours(const Mention& m) const {
   return word == "our" || word == "my";
 }
 
+/// "A's troops in B were attacked by the local army": of the state where the sentence has just
+/// been.
+Referents References::of_place_before(const Mention& role) const {
+  const bool local = std::ranges::any_of(modifiers(role.end - 1), [](const std::string& word) {
+    return word == "local" || word == "host";
+  });
+  constexpr std::array<std::string_view, 7> kPlaces{"in",     "at",     "near",  "outside",
+                                                    "across", "inside", "around"};
+  for (auto m = mentions_.rbegin(); local && m != mentions_.rend(); ++m)
+    if (m->end <= role.begin && is_state(*m) && is_one_of(tree_.preposition(m->head), kPlaces))
+      return as_role(role, m->id, 0.75f);
+  return {};
+}
+
 Referents References::of_role(const Mention& m) const {
   const RoleKind kind = m.role.value_or(RoleKind::body);  // "the Supreme Court" is a body by name
   if (m.sector.empty()) {  // "the movement", not "the gas network" nor "a group of …"
@@ -88,6 +102,7 @@ Referents References::of_role(const Mention& m) const {
   }
   if (Referents named = armed_before(m); !named.empty()) return named;
   if (Referents owned = of_owned_role(m); !owned.empty()) return owned;
+  if (Referents here = of_place_before(m); !here.empty()) return here;
   if (is_ours(m)) return {};  // of whoever writes, and of nobody whom the sentence names
   // "the ministers", "both presidents": of those that were named together.
   const int count = m.plural ? count_of(tree_, m.head) : 0;

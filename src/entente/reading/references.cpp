@@ -116,6 +116,14 @@ bool References::is_subject(const Mention& mention) const {
   return relation == Relation::nsubj || relation == Relation::nsubj_pass;
 }
 
+/// "A's relations with B are tense. It …": whose the subject is, where that is nobody itself.
+bool References::owns_subject(const Mention& m) const {
+  const int thing = tree_.head(m.head);
+  return thing >= 0 && tree_.relation(m.head) == Relation::nmod_poss && mention(thing) == nullptr &&
+         (tree_.relation(thing) == Relation::nsubj ||
+          tree_.relation(thing) == Relation::nsubj_pass);
+}
+
 Referents References::at(int token) const {
   Referents direct = of(token);
   return direct.empty() ? owners(token) : direct;
@@ -506,7 +514,7 @@ void References::remember() const {
     }
     if (m.role && !m.plural) discourse_.remember_role(words_of(m), m.id);
     const bool person = !m.person.empty() || m.role == RoleKind::person;
-    const Discourse::Entity entity{m.id,        m.sector, person, is_subject(m),
+    const Discourse::Entity entity{m.id,        m.sector, person, is_subject(m) || owns_subject(m),
                                    is_state(m), now,      false,  m.plural};
     discourse_.add(entity);
     if (m.list < 0) continue;

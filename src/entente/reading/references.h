@@ -147,6 +147,10 @@ class References {
   /// The actors right before a comma, where an apposition or relative clause begins at `token`.
   [[nodiscard]] Referents before_comma(int token) const;
 
+  /// "A warned B. It expelled its ambassador.": the state other than `self`, named last, whose the
+  /// thing at `noun` is where "its" cannot be `self`. Empty without "its", and for "its own".
+  [[nodiscard]] Referents other_owner(int noun, std::string_view self) const;
+
   /// Whom the document is about, as who does what the infinitive, gerund or noun at `token` says
   /// and the sentence leaves untold: "the third way is to turn to Russia". Empty where a clause
   /// around it has a subject that could be meant, and when no state is clearly the topic.
@@ -230,6 +234,8 @@ class References {
   Referent referent(const Mention& mention, float certainty = 1.0f) const;
   bool is_state(const Mention& mention) const;
   bool is_subject(const Mention& mention) const;
+  bool owns_subject(const Mention& mention) const;
+  Referents of_place_before(const Mention& role) const;
 
   const Tree& tree_;
   const std::vector<Mention>& mentions_;
