@@ -989,7 +989,6 @@ bool restore_question(text::Sentence& sentence, const std::vector<Mention>& ment
         token.head = static_cast<std::int16_t>(verb);
     }
     tokens[std::size_t(aux)].relation = Relation::aux;
-    tokens[std::size_t(aux)].tag = opens.lemma == "do" ? opens.tag : Tag::AUX_MODAL;
     tokens[std::size_t(aux)].head = static_cast<std::int16_t>(verb);
     word.tag = Tag::VERB_BASE;
     word.lemma = lower_case(word.form);
@@ -1023,6 +1022,26 @@ bool claim_subject(text::Sentence& sentence, int verb) {
     name.head = static_cast<std::int16_t>(verb);
     name.relation =
         has_child(sentence, verb, Relation::aux_pass) ? Relation::nsubj_pass : Relation::nsubj;
+    return true;
+  }
+  return false;
+}
+
+/// "had a part in the training, funding, and arming of B": a gerund with an "of" is a noun, and
+/// stands beside the noun before its "and" rather than beside a finite verb.
+bool attach_gerund_noun(text::Sentence& sentence, int gerund) {
+  auto& tokens = sentence.tokens;
+  Token& verb = tokens[std::size_t(gerund)];
+  if (verb.relation != Relation::conj || verb.head < 0 || verb.head > gerund ||
+      gerund + 1 >= static_cast<int>(tokens.size()) ||
+      tokens[std::size_t(gerund) + 1].form != "of" || !is_finite(sentence, verb.head) ||
+      !has_child(sentence, gerund, Relation::cc))
+    return false;
+  for (int i = gerund - 1; i > verb.head; --i) {
+    const Token& noun = tokens[std::size_t(i)];
+    if (noun.head == gerund || noun.relation == Relation::punct) continue;
+    if (!text::is_noun(noun.tag) && noun.tag != Tag::VERB_GERUND) return false;
+    verb.head = static_cast<std::int16_t>(noun.relation == Relation::conj ? noun.head : i);
     return true;
   }
   return false;
@@ -1426,7 +1445,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
       changed |= attach_border(sentence, i) || attach_compound_phrase(sentence, i);
     if (tag == Tag::VERB_GERUND)
       changed |= raise_gerund(sentence, i) || attach_gerund(sentence, mentions, i) ||
-                 attach_charge(sentence, i) || free_gerund(sentence, patterns, i);
+                 attach_gerund_noun(sentence, i) || attach_charge(sentence, i) ||
+                 free_gerund(sentence, patterns, i);
     if (tag == Tag::VERB_PRESENT) changed |= attach_bare(sentence, i);
     if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
       changed |= make_active(sentence, i) || attach_finite(sentence, i) ||
