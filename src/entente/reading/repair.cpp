@@ -419,7 +419,11 @@ bool attach_second_verb(text::Sentence& sentence, const std::vector<Mention>& me
   const bool beside_name = std::ranges::any_of(mentions, [&](const Mention& m) {
     return m.begin <= object.head && object.head < m.end && m.can_act() && !m.role;
   });
-  const int above = beside_name ? finite_above(sentence, object.head) : -1;
+  // "dissolved the government on Monday and detained A": nor is who acts coordinated with a day
+  const bool is_name = std::ranges::any_of(mentions, [&](const Mention& m) {
+    return m.begin <= noun && noun < m.end && m.kind == NameKind::person;
+  });
+  const int above = beside_name || is_name ? finite_above(sentence, object.head) : -1;
   if (above < 0) return false;
   verb.tag = Tag::VERB_PAST;
   verb.relation = Relation::conj;
@@ -472,7 +476,8 @@ void make_main(text::Sentence& sentence, int verb, int noun) {
   std::vector<Token>& tokens = sentence.tokens;
   for (int i = verb + 1; i < static_cast<int>(tokens.size()); ++i)
     if (tokens[std::size_t(i)].head == noun) tokens[std::size_t(i)].head = std::int16_t(verb);
-  tokens[std::size_t(verb)].tag = Tag::VERB_PAST;
+  Tag& tag = tokens[std::size_t(verb)].tag;
+  if (tag != Tag::VERB_PRESENT) tag = Tag::VERB_PAST;
   tokens[std::size_t(verb)].relation = Relation::root;
   tokens[std::size_t(verb)].head = -1;
 }
@@ -486,8 +491,11 @@ bool restore_main_verb(text::Sentence& sentence) {
   for (int i = noun + 1; i < static_cast<int>(tokens.size()); ++i) {
     const Token& verb = tokens[std::size_t(i)];
     const bool past = verb.tag == Tag::VERB_PARTICIPLE || verb.tag == Tag::VERB_PAST;
-    if (!past || verb.relation != Relation::acl || has_child(sentence, i, Relation::obl_agent) ||
-        has_child(sentence, i, Relation::nsubj) || has_child(sentence, i, Relation::mark))
+    const bool present = verb.tag == Tag::VERB_PRESENT && verb.relation == Relation::appos &&
+                         verb.form.ends_with('s');
+    if ((!present && (!past || verb.relation != Relation::acl)) ||
+        has_child(sentence, i, Relation::obl_agent) || has_child(sentence, i, Relation::nsubj) ||
+        has_child(sentence, i, Relation::mark))
       continue;
     const bool goes_on = std::ranges::any_of(tokens, [&](const Token& token) {
       return token.head == i && &token > &verb && token.relation != Relation::punct;
@@ -721,8 +729,8 @@ bool attach_that(text::Sentence& sentence, int that) {
   }
   if (!has_subject) return false;
   if (!has_object) {  // an object is no conjunction: "a charge that B has dismissed"
-    const bool mistaken = word.tag == Tag::SCONJ &&
-                          sentence.tokens[std::size_t(verb)].relation == Relation::acl_relcl;
+    Relation& place = sentence.tokens[std::size_t(verb)].relation;
+    const bool mistaken = word.tag == Tag::SCONJ && place == Relation::acl_relcl;
     if (mistaken) word.tag = Tag::PRON;
     return mistaken;
   }
@@ -1186,6 +1194,98 @@ bool attach_which(text::Sentence& sentence, const std::vector<Mention>& mentions
   return true;
 }
 
+/// "is backed by A, whose troops train B": so is a clause whose subject "whose" opens.
+bool attach_whose(text::Sentence& sentence, const std::vector<Mention>& mentions, int whose) {
+  auto& tokens = sentence.tokens;
+  const int subject = tokens[std::size_t(whose)].head;
+  if (whose < 2 || subject <= whose || tokens[std::size_t(whose) - 1].form != ",") return false;
+  const Token& owned = tokens[std::size_t(subject)];
+  if (owned.relation != Relation::nsubj || owned.head < subject) return false;
+  Token& clause = tokens[std::size_t(owned.head)];
+  const auto before = std::ranges::find(mentions, whose - 1, &Mention::end);
+  if (clause.relation != Relation::parataxis || clause.head < 0 || clause.head >= whose ||
+      before == mentions.end() || !before->can_act())
+    return false;
+  clause.head = static_cast<std::int16_t>(before->head);
+  clause.relation = Relation::acl_relcl;
+  return true;
+}
+
+/// "with loans under President A, who had turned to B": "who" is the person named right before it,
+/// and no thing.
+bool attach_who(text::Sentence& sentence, const std::vector<Mention>& mentions, int who) {
+  auto& tokens = sentence.tokens;
+  const int verb = tokens[std::size_t(who)].head;
+  if (verb <= who || tokens[std::size_t(verb)].relation != Relation::acl_relcl || who < 2)
+    return false;
+  Token& clause = tokens[std::size_t(verb)];
+  const int end = tokens[std::size_t(who) - 1].form == "," ? who - 1 : who;
+  const auto before = std::ranges::find(mentions, end, &Mention::end);
+  if (before == mentions.end() || !before->can_act() || clause.head < 0 ||
+      clause.head >= before->begin)
+    return false;
+  const bool of_actor = std::ranges::any_of(
+      mentions, [&](const Mention& m) { return m.begin <= clause.head && clause.head < m.end; });
+  const Token& thing = tokens[std::size_t(clause.head)];
+  if (of_actor || before->kind != NameKind::person || !text::is_noun(thing.tag)) return false;
+  clause.head = static_cast<std::int16_t>(before->head);
+  return true;
+}
+
+/// ", a step the US criticised": who stands between a noun and the verb that describes it, without
+/// a comma, is who did so.
+bool attach_contact_subject(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                            int verb) {
+  auto& tokens = sentence.tokens;
+  Token& clause = tokens[std::size_t(verb)];
+  if ((clause.relation != Relation::acl && clause.relation != Relation::acl_relcl) ||
+      clause.head < 0 || clause.head > verb || has_child(sentence, verb, Relation::obl_agent) ||
+      has_child(sentence, verb, Relation::aux_pass) || has_child(sentence, verb, Relation::nsubj) ||
+      has_child(sentence, verb, Relation::obj))
+    return false;
+  const auto before = std::ranges::find(mentions, verb, &Mention::end);
+  if (before == mentions.end() || !before->can_act()) return false;
+  const int name = list_head(mentions, *before);
+  Token& subject = tokens[std::size_t(name)];
+  const Token& noun = tokens[std::size_t(clause.head)];  // not "the group A led by B"
+  if (subject.relation != Relation::appos || subject.head != clause.head ||
+      noun.relation != Relation::appos || !text::is_noun(noun.tag))
+    return false;
+  for (int i = clause.head + 1; i < name; ++i)
+    if (tokens[std::size_t(i)].tag == Tag::PUNCT) return false;
+  subject.head = static_cast<std::int16_t>(verb);
+  subject.relation = Relation::nsubj;
+  clause.relation = Relation::acl_relcl;
+  clause.tag = Tag::VERB_PAST;
+  return true;
+}
+
+/// "sanctions imposed on A by B": nobody who is named is by somebody; B is who did it.
+bool attach_agent(text::Sentence& sentence, const std::vector<Mention>& mentions, int by) {
+  auto& tokens = sentence.tokens;
+  const Token& word = tokens[std::size_t(by)];
+  if (word.relation != Relation::case_ || word.head < by) return false;
+  Token& agent = tokens[std::size_t(word.head)];
+  const int whom = agent.head;
+  if (agent.relation != Relation::nmod || whom < 0 || whom > by) return false;
+  const bool is_actor = std::ranges::any_of(mentions, [&](const Mention& m) {
+    return m.begin <= word.head && word.head < m.end && m.can_act();
+  });
+  const bool to_actor = std::ranges::any_of(mentions, [&](const Mention& m) {
+    return m.begin <= whom && whom < m.end && m.kind != NameKind::project;
+  });
+  const Token& name = tokens[std::size_t(whom)];
+  if (!is_actor || !to_actor || name.relation != Relation::obl || name.head < 0 ||
+      tokens[std::size_t(name.head)].tag != Tag::VERB_PARTICIPLE ||
+      has_child(sentence, name.head, Relation::obl_agent) ||
+      has_child(sentence, name.head, Relation::obj) ||
+      has_child(sentence, name.head, Relation::nsubj))
+    return false;
+  agent.head = name.head;
+  agent.relation = Relation::obl_agent;
+  return true;
+}
+
 /// "grateful to A, B and the others who voted": the clause tells of all in the list.
 bool attach_others(text::Sentence& sentence, int verb) {
   Token& clause = sentence.tokens[std::size_t(verb)];
@@ -1424,8 +1524,11 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     if (tag == Tag::ADJ) changed |= part_passive(sentence, i);
     if (text::is_proper(tag)) changed |= attach_apposition(sentence, i);
     if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
-    if (sentence.tokens[std::size_t(i)].lemma == "which")
-      changed |= attach_which(sentence, mentions, i);
+    const std::string_view lemma = sentence.tokens[std::size_t(i)].lemma;
+    if (lemma == "which") changed |= attach_which(sentence, mentions, i);
+    if (lemma == "whose") changed |= attach_whose(sentence, mentions, i);
+    if (lemma == "who" || lemma == "whom") changed |= attach_who(sentence, mentions, i);
+    if (lemma == "by") changed |= attach_agent(sentence, mentions, i);
     changed |= free_participle(sentence, i);
     if (text::is_noun(tag))
       changed |= free_meeting(sentence, patterns, i) || join_compound(sentence, i);
@@ -1449,9 +1552,9 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
                  free_gerund(sentence, patterns, i);
     if (tag == Tag::VERB_PRESENT) changed |= attach_bare(sentence, i);
     if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
-      changed |= make_active(sentence, i) || attach_finite(sentence, i) ||
-                 part_clause(sentence, i) || attach_reduced(sentence, i) ||
-                 relate_clause(sentence, patterns, i);
+      changed |= make_active(sentence, i) || attach_contact_subject(sentence, mentions, i) ||
+                 attach_finite(sentence, i) || part_clause(sentence, i) ||
+                 attach_reduced(sentence, i) || relate_clause(sentence, patterns, i);
     if (tag == Tag::VERB_PARTICIPLE)
       changed |= attach_second_verb(sentence, mentions, patterns, i) ||
                  restore_participle(sentence, mentions, patterns, i);
