@@ -24,6 +24,14 @@ bool has_child(const text::Sentence& sentence, int head, Relation relation) {
   });
 }
 
+bool is_below(const text::Sentence& sentence, int word, int ancestor) {
+  for (std::size_t steps = 0; word >= 0 && steps <= sentence.tokens.size(); ++steps) {
+    if (word == ancestor) return true;
+    word = sentence.tokens[std::size_t(word)].head;
+  }
+  return false;
+}
+
 /// The head of the first mention in the list to which `mention` belongs.
 int list_head(const std::vector<Mention>& mentions, const Mention& mention) {
   if (mention.list < 0) return mention.head;
@@ -248,7 +256,7 @@ bool share_subjects(text::Sentence& sentence, const Patterns& patterns, int verb
 bool share_quoted_subject(text::Sentence& sentence, int verb) {
   const Token& said = sentence.tokens[std::size_t(verb)];
   if (said.relation != Relation::ccomp || said.head < verb ||
-      has_child(sentence, verb, Relation::nsubj))
+      has_child(sentence, verb, Relation::nsubj) || has_child(sentence, verb, Relation::nsubj_pass))
     return false;
   int first = -1, last = -1;
   for (int i = 0; i < static_cast<int>(sentence.tokens.size()); ++i) {
@@ -314,9 +322,8 @@ bool attach_speaker(text::Sentence& sentence, const Patterns& patterns, int verb
                                       token.lemma != "which" && token.lemma != "that");
     if (token.relation != Relation::punct) first = std::min(first, i);
   }
-  while (first > 0 && sentence.tokens[std::size_t(first) - 1].head >= first &&
-         sentence.tokens[std::size_t(first) - 1].head <= verb &&
-         sentence.tokens[std::size_t(first) - 1].form != ",")
+  while (first > 0 && sentence.tokens[std::size_t(first) - 1].form != "," &&
+         is_below(sentence, first - 1, verb))
     --first;
   if (!names_speaker || first == 0 || sentence.tokens[std::size_t(first) - 1].form != ",")
     return false;
@@ -403,8 +410,9 @@ bool attach_charge(text::Sentence& sentence, int gerund) {
   return true;
 }
 
-/// "condemned the sale to B and imposed sanctions": no name is coordinated with a noun that a
-/// participle opens, so that the participle is the second verb and the noun its object.
+/// "condemned the sale to B and imposed sanctions", "met on Monday and detained President B": no
+/// name is coordinated with a noun that a participle opens, and no date with an actor, so that the
+/// participle is the second verb and the noun its object.
 bool attach_second_verb(text::Sentence& sentence, const std::vector<Mention>& mentions,
                         const Patterns& patterns, int participle) {
   Token& verb = sentence.tokens[std::size_t(participle)];
@@ -436,6 +444,7 @@ bool attach_second_verb(text::Sentence& sentence, const std::vector<Mention>& me
 /// The verb of knowledge/ of which a word is a form: "barred" → "bar"; empty for others.
 std::string known_lemma(std::string_view word, const Patterns& patterns) {
   std::string form = lower_case(word);
+  if (patterns.knows_verb(form)) return form;  // "accuse", taken for a past form
   if (const std::string_view base = patterns.irregular_base(form); !base.empty())
     return std::string(base);
   const std::string_view endings[] = {"ed", "ing", "es", "s"};
@@ -587,14 +596,6 @@ bool restore_past(text::Sentence& sentence) {
     whom.head = std::int16_t(i);
     tokens[std::size_t(noun)].head = std::int16_t(i);
     return true;
-  }
-  return false;
-}
-
-bool is_below(const text::Sentence& sentence, int word, int ancestor) {
-  for (std::size_t steps = 0; word >= 0 && steps <= sentence.tokens.size(); ++steps) {
-    if (word == ancestor) return true;
-    word = sentence.tokens[std::size_t(word)].head;
   }
   return false;
 }
@@ -813,14 +814,19 @@ bool raise_present(text::Sentence& sentence, const Patterns& patterns) {
 }
 
 /// "the pact that A and B signed": a clause whose verb lacks its object describes the noun, and is
-/// not what the noun says ("the claim that A lied").
+/// not what the noun says ("the claim that A lied"). Of "the agreement that A signed" the rows of
+/// the verb say that it lacks "agreement".
 bool relate_clause(text::Sentence& sentence, const Patterns& patterns, int verb) {
   auto& tokens = sentence.tokens;
   Token& clause = tokens[std::size_t(verb)];
   if (clause.relation != Relation::acl || clause.head < 0 || clause.head > verb) return false;
   const Token& noun = tokens[std::size_t(clause.head)];
-  if (!text::is_noun(noun.tag) || patterns.find_operator(noun.lemma, WordClass::noun) != nullptr ||
-      !has_child(sentence, verb, Relation::nsubj))
+  const bool lacks_noun = std::ranges::any_of(
+      patterns.triggers(clause.lemma, WordClass::verb), [&](const Trigger& row) {
+        return std::ranges::find(row.needs, noun.lemma) != row.needs.end();
+      });
+  if (!text::is_noun(noun.tag) || !has_child(sentence, verb, Relation::nsubj) ||
+      (patterns.find_operator(noun.lemma, WordClass::noun) != nullptr && !lacks_noun))
     return false;
   for (const Relation fills : {Relation::obj, Relation::ccomp, Relation::xcomp, Relation::cop})
     if (has_child(sentence, verb, fills)) return false;
@@ -1090,6 +1096,123 @@ bool attach_apposition(text::Sentence& sentence, int name) {
       return false;
   word.head = static_cast<std::int16_t>(name - 2);
   word.relation = Relation::appos;
+  return true;
+}
+
+/// "A and B, old allies, are moving troops to the border": what stands behind "are" in its "ing"
+/// form and is no noun's quality is what they are doing.
+bool restore_progressive(text::Sentence& sentence, const Patterns& patterns, int gerund) {
+  auto& tokens = sentence.tokens;
+  Token& verb = tokens[std::size_t(gerund)];
+  const int noun = verb.head;
+  if (verb.relation != Relation::amod || noun <= gerund || !patterns.knows_verb(verb.lemma) ||
+      !has_child(sentence, noun, Relation::nsubj))
+    return false;
+  const auto copula = std::ranges::find_if(tokens, [&](const Token& token) {
+    return (token.head == noun || token.head == gerund) && token.relation == Relation::cop;
+  });
+  if (copula == tokens.end() || copula - tokens.begin() > gerund) return false;
+  for (auto between = copula + 1; between < tokens.begin() + gerund; ++between)
+    if (between->tag != Tag::ADV && !is_below(sentence, int(between - tokens.begin()), gerund) &&
+        between->relation != Relation::advmod && between->relation != Relation::obl)
+      return false;
+  Token& object = tokens[std::size_t(noun)];
+  verb.head = object.head;
+  verb.relation = object.relation;
+  object.head = static_cast<std::int16_t>(gerund);
+  object.relation = Relation::obj;
+  copula->relation = Relation::aux;
+  for (Token& token : tokens) {
+    if (token.head != noun) continue;
+    const bool whither = &token > &object && token.relation == Relation::nmod &&
+                         std::ranges::none_of(tokens, [&](const Token& of) {
+                           return of.head == &token - tokens.data() && of.lemma == "of";
+                         });
+    if (whither) token.relation = Relation::obl;
+    if (&token < &verb || token.relation == Relation::obl || token.relation == Relation::punct ||
+        token.relation == Relation::conj || token.relation == Relation::advcl)
+      token.head = static_cast<std::int16_t>(gerund);
+  }
+  return true;
+}
+
+/// "A, which borders B, fears that": a verb with a form of its own is no other name for A, but the
+/// main verb.
+bool raise_apposed(text::Sentence& sentence) {
+  auto& tokens = sentence.tokens;
+  const int noun = bare_noun(sentence);
+  if (noun < 0) return false;
+  for (int i = noun + 1; i < static_cast<int>(tokens.size()); ++i) {
+    Token& verb = tokens[std::size_t(i)];
+    if (verb.head != noun || verb.relation != Relation::appos ||
+        (verb.tag != Tag::VERB_PRESENT && verb.tag != Tag::VERB_PAST) ||
+        has_child(sentence, i, Relation::nsubj))
+      continue;
+    const Tag tag = verb.tag;
+    make_main(sentence, i, noun);
+    verb.tag = tag;
+    tokens[std::size_t(noun)].relation = Relation::nsubj;
+    tokens[std::size_t(noun)].head = static_cast<std::int16_t>(i);
+    return true;
+  }
+  return false;
+}
+
+/// "A agreed to close the plant by the end of the year in exchange for aid from B": what is had in
+/// exchange belongs to the verb, and not to a date or a thing.
+bool attach_exchange(text::Sentence& sentence, int noun) {
+  auto& tokens = sentence.tokens;
+  Token& exchange = tokens[std::size_t(noun)];
+  if ((exchange.lemma != "exchange" && exchange.lemma != "return") || noun < 2 ||
+      noun + 1 >= static_cast<int>(tokens.size()) || exchange.relation != Relation::nmod ||
+      exchange.head < 0 || exchange.head > noun || tokens[std::size_t(noun) - 1].lemma != "in" ||
+      tokens[std::size_t(noun) + 1].lemma != "for")
+    return false;
+  int verb = exchange.head;
+  while (verb >= 0 && !text::is_verb(tokens[std::size_t(verb)].tag))
+    verb = tokens[std::size_t(verb)].head;
+  if (verb < 0 || verb > noun) return false;
+  exchange.head = static_cast<std::int16_t>(verb);
+  exchange.relation = Relation::obl;
+  return true;
+}
+
+/// "under President B, who had turned to C", "taken by A, whose troops, a regiment, fight": what
+/// "who" opens behind a person describes the person, and what "whose" opens behind a comma the name
+/// before it, which is none of a list.
+bool attach_relative(text::Sentence& sentence, const std::vector<Mention>& mentions, int pronoun) {
+  auto& tokens = sentence.tokens;
+  const Token& who = tokens[std::size_t(pronoun)];
+  const bool whose = who.lemma == "whose";
+  if ((who.lemma != "who" && !whose) || who.head <= pronoun) return false;
+  const bool comma = tokens[std::size_t(pronoun) - 1].form == ",";
+  const auto named = std::ranges::find(mentions, pronoun - (comma ? 1 : 0), &Mention::end);
+  int verb = who.head;
+  if (whose) {
+    const Token& owned = tokens[std::size_t(verb)];
+    if (owned.relation != Relation::nsubj && owned.relation != Relation::nsubj_pass) return false;
+    verb = owned.head;
+  } else if (who.relation != Relation::nsubj && who.relation != Relation::nsubj_pass) {
+    return false;
+  }
+  if (named == mentions.end() || named->list >= 0 || verb <= pronoun || !is_finite(sentence, verb))
+    return false;
+  Token& clause = tokens[std::size_t(verb)];
+  const bool relative = clause.relation == Relation::acl_relcl;
+  const bool loose = clause.relation == Relation::parataxis || clause.relation == Relation::advcl ||
+                     clause.relation == Relation::conj || clause.relation == Relation::ccomp;
+  if (!named->can_act() || clause.head >= pronoun || clause.head == named->head ||
+      (!relative && (!loose || !comma || has_child(sentence, verb, Relation::cc))))
+    return false;
+  if (relative) {
+    const bool person = named->kind == NameKind::person || named->role;
+    const bool of_actor = clause.head < 0 || std::ranges::any_of(mentions, [&](const Mention& m) {
+                            return m.begin <= clause.head && clause.head < m.end && m.can_act();
+                          });
+    if (!person || of_actor || text::is_proper(tokens[std::size_t(clause.head)].tag)) return false;
+  }
+  clause.head = static_cast<std::int16_t>(named->head);
+  clause.relation = Relation::acl_relcl;
   return true;
 }
 
@@ -1508,7 +1631,8 @@ bool part_named_subject(text::Sentence& sentence, const std::vector<Mention>& me
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns) {
   bool changed = attach_label(sentence) | attach_full_stop(sentence);
-  changed |= restore_main_verb(sentence) || raise_present(sentence, patterns) ||
+  changed |= raise_apposed(sentence) || restore_main_verb(sentence) ||
+             raise_present(sentence, patterns) ||
              restore_transitive(sentence, mentions, patterns) || restore_past(sentence) ||
              restore_question(sentence, mentions, patterns);
   for (const Mention& mention : mentions)
@@ -1517,7 +1641,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
                part_named_subject(sentence, mentions, mention) || part_compound(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
-    changed |= attach_that(sentence, i);
+    changed |= attach_that(sentence, i) | attach_relative(sentence, mentions, i) |
+               attach_exchange(sentence, i);
     if (text::is_noun(tag))
       changed |= restore_speech(sentence, patterns, i) || restore_present(sentence, patterns, i) ||
                  join_subjects(sentence, i);
@@ -1547,9 +1672,9 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     if (tag == Tag::ADP)
       changed |= attach_border(sentence, i) || attach_compound_phrase(sentence, i);
     if (tag == Tag::VERB_GERUND)
-      changed |= raise_gerund(sentence, i) || attach_gerund(sentence, mentions, i) ||
-                 attach_gerund_noun(sentence, i) || attach_charge(sentence, i) ||
-                 free_gerund(sentence, patterns, i);
+      changed |= restore_progressive(sentence, patterns, i) || raise_gerund(sentence, i) ||
+                 attach_gerund(sentence, mentions, i) || attach_gerund_noun(sentence, i) ||
+                 attach_charge(sentence, i) || free_gerund(sentence, patterns, i);
     if (tag == Tag::VERB_PRESENT) changed |= attach_bare(sentence, i);
     if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
       changed |= make_active(sentence, i) || attach_contact_subject(sentence, mentions, i) ||
