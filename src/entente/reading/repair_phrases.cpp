@@ -1,0 +1,235 @@
+// Where prepositional phrases, objects, names and compounds hang.
+
+#include "entente/reading/repairs.h"
+
+#include <algorithm>
+
+namespace entente::reading {
+
+using text::Relation;
+using text::Tag;
+using text::Token;
+
+/// "held a drill near the border with B": with whom a border is shared belongs to the border.
+bool attach_border(text::Sentence& sentence, int preposition) {
+  Token& with = sentence.tokens[std::size_t(preposition)];
+  const std::string_view before = sentence.tokens[std::size_t(preposition) - 1].lemma;
+  if (with.lemma != "with" || with.relation != Relation::case_ || with.head < 0 ||
+      (before != "border" && before != "frontier" && before != "boundary"))
+    return false;
+  Token& neighbour = sentence.tokens[std::size_t(with.head)];
+  if (neighbour.relation != Relation::obl || neighbour.head > preposition) return false;
+  neighbour.relation = Relation::nmod;
+  neighbour.head = static_cast<std::int16_t>(preposition - 1);
+  return true;
+}
+
+/// "deported at least four asylum seekers": a noun that no preposition ties is the verb's object.
+/// So is a name right behind it: nobody is his own predicate ("censured not only A but also B").
+bool attach_object(text::Sentence& sentence, const Mention& mention, const Patterns& patterns) {
+  Token& noun = sentence.tokens[std::size_t(mention.head)];
+  if (noun.relation == Relation::xcomp && noun.tag == Tag::PROPN && noun.head < mention.head &&
+      !has_child(sentence, mention.head, Relation::case_) &&
+      !has_child(sentence, mention.head, Relation::cop) &&
+      !has_child(sentence, noun.head, Relation::obj) &&
+      !patterns.triggers(sentence.tokens[std::size_t(noun.head)].lemma, WordClass::verb).empty()) {
+    noun.relation = Relation::obj;
+    return true;
+  }
+  if (noun.relation != Relation::obl || noun.head < 0 || noun.head > mention.head) return false;
+  if (!mention.can_act() || !text::is_verb(sentence.tokens[std::size_t(noun.head)].tag))
+    return false;
+  if (has_child(sentence, mention.head, Relation::case_) ||
+      !has_child(sentence, mention.head, Relation::nummod) ||
+      has_child(sentence, noun.head, Relation::obj) ||
+      has_child(sentence, noun.head, Relation::nsubj_pass))
+    return false;
+  noun.relation = Relation::obj;
+  return true;
+}
+
+/// "Niger thanks Russia for wheat", "called President Petro on Monday": who is spoken to stands
+/// behind a comma; without one he is the subject or the object. Nor is a person what he is called.
+bool attach_addressed(text::Sentence& sentence, const Mention& mention) {
+  Token& name = sentence.tokens[std::size_t(mention.head)];
+  const int verb = name.head;
+  if (verb < 0 || !text::is_verb(sentence.tokens[std::size_t(verb)].tag) || !mention.can_act())
+    return false;
+  const bool behind = verb < mention.begin;
+  const bool called = name.relation == Relation::xcomp && mention.kind == NameKind::person &&
+                      sentence.tokens[std::size_t(verb)].lemma == "call" && behind;
+  if (name.relation != Relation::vocative && !called) return false;
+  const int first = behind ? verb + 1 : mention.end, last = behind ? mention.begin : verb;
+  for (int i = first; i < last; ++i)
+    if (sentence.tokens[std::size_t(i)].tag == Tag::PUNCT) return false;
+  const Relation place = behind ? Relation::obj : Relation::nsubj;
+  if (has_child(sentence, verb, place)) return false;
+  name.relation = place;
+  return true;
+}
+
+/// "Kenya's army launched": a finite verb is no part of a compound, so that the name before it is
+/// its subject, with all the words that the name has.
+bool part_compound(text::Sentence& sentence, const Mention& mention) {
+  auto& tokens = sentence.tokens;
+  Token& name = tokens[std::size_t(mention.head)];
+  const int verb = name.head;
+  if (name.relation != Relation::compound || verb < mention.end || !mention.can_act() ||
+      !is_finite(sentence, verb) || has_child(sentence, verb, Relation::nsubj))
+    return false;
+  name.relation = Relation::nsubj;
+  for (int i = mention.begin; i < mention.end; ++i) {
+    Token& part = tokens[std::size_t(i)];
+    if (part.head < mention.begin || part.head >= mention.end)
+      part.head = static_cast<std::int16_t>(i == mention.head ? verb : mention.head);
+  }
+  return true;
+}
+
+/// "had a part in the training, funding, and arming of B": a gerund with an "of" is a noun, and
+/// stands beside the noun before its "and" rather than beside a finite verb.
+bool attach_gerund_noun(text::Sentence& sentence, int gerund) {
+  auto& tokens = sentence.tokens;
+  Token& verb = tokens[std::size_t(gerund)];
+  if (verb.relation != Relation::conj || verb.head < 0 || verb.head > gerund ||
+      gerund + 1 >= static_cast<int>(tokens.size()) ||
+      tokens[std::size_t(gerund) + 1].form != "of" || !is_finite(sentence, verb.head) ||
+      !has_child(sentence, gerund, Relation::cc))
+    return false;
+  for (int i = gerund - 1; i > verb.head; --i) {
+    const Token& noun = tokens[std::size_t(i)];
+    if (noun.head == gerund || noun.relation == Relation::punct) continue;
+    if (!text::is_noun(noun.tag) && noun.tag != Tag::VERB_GERUND) return false;
+    verb.head = static_cast<std::int16_t>(noun.relation == Relation::conj ? noun.head : i);
+    return true;
+  }
+  return false;
+}
+
+/// "A agreed to close the plant by the end of the year in exchange for aid from B": what is had in
+/// exchange belongs to the verb, and not to a date or a thing.
+bool attach_exchange(text::Sentence& sentence, int noun) {
+  auto& tokens = sentence.tokens;
+  Token& exchange = tokens[std::size_t(noun)];
+  if ((exchange.lemma != "exchange" && exchange.lemma != "return") || noun < 2 ||
+      noun + 1 >= static_cast<int>(tokens.size()) || exchange.relation != Relation::nmod ||
+      exchange.head < 0 || exchange.head > noun || tokens[std::size_t(noun) - 1].lemma != "in" ||
+      tokens[std::size_t(noun) + 1].lemma != "for")
+    return false;
+  int verb = exchange.head;
+  while (verb >= 0 && !text::is_verb(tokens[std::size_t(verb)].tag))
+    verb = tokens[std::size_t(verb)].head;
+  if (verb < 0 || verb > noun) return false;
+  exchange.head = static_cast<std::int16_t>(verb);
+  exchange.relation = Relation::obl;
+  return true;
+}
+
+/// The full stop belongs to the whole sentence, also where what stands before it was read as a
+/// sentence of its own: "China may sell jets, officials said."
+bool attach_full_stop(text::Sentence& sentence) {
+  Token& last = sentence.tokens.back();
+  const auto root = std::ranges::find(sentence.tokens, Relation::root, &Token::relation);
+  const auto head = root - sentence.tokens.begin();
+  if (last.tag != Tag::PUNCT || root == sentence.tokens.end() || last.head == head ||
+      last.relation == Relation::root)
+    return false;
+  last.head = static_cast<std::int16_t>(head);
+  return true;
+}
+
+/// "sanctions imposed on A by B": nobody who is named is by somebody; B is who did it.
+bool attach_agent(text::Sentence& sentence, const std::vector<Mention>& mentions, int by) {
+  auto& tokens = sentence.tokens;
+  const Token& word = tokens[std::size_t(by)];
+  if (word.relation != Relation::case_ || word.head < by) return false;
+  Token& agent = tokens[std::size_t(word.head)];
+  const int whom = agent.head;
+  if (agent.relation != Relation::nmod || whom < 0 || whom > by) return false;
+  const bool is_actor = std::ranges::any_of(mentions, [&](const Mention& m) {
+    return m.begin <= word.head && word.head < m.end && m.can_act();
+  });
+  const bool to_actor = std::ranges::any_of(mentions, [&](const Mention& m) {
+    return m.begin <= whom && whom < m.end && m.kind != NameKind::project;
+  });
+  const Token& name = tokens[std::size_t(whom)];
+  if (!is_actor || !to_actor || name.relation != Relation::obl || name.head < 0 ||
+      tokens[std::size_t(name.head)].tag != Tag::VERB_PARTICIPLE ||
+      has_child(sentence, name.head, Relation::obl_agent) ||
+      has_child(sentence, name.head, Relation::obj) ||
+      has_child(sentence, name.head, Relation::nsubj))
+    return false;
+  agent.head = name.head;
+  agent.relation = Relation::obl_agent;
+  return true;
+}
+
+/// "leaders meeting in Vienna pledged": a noun in -ing with a subject of its own describes that
+/// subject, which is who pledged.
+bool free_meeting(text::Sentence& sentence, const Patterns& patterns, int gerund) {
+  auto& tokens = sentence.tokens;
+  Token& noun = tokens[std::size_t(gerund)];
+  Token& who = tokens[std::size_t(gerund) - 1];
+  if (!noun.form.ends_with("ing") || noun.relation != Relation::nsubj || who.head != gerund ||
+      (who.relation != Relation::nsubj && who.relation != Relation::compound) ||
+      who.tag != Tag::NOUN_PLURAL || noun.head < gerund ||
+      has_child(sentence, gerund, Relation::det))
+    return false;
+  std::string lemma = known_lemma(noun.form, patterns);
+  if (lemma.empty()) return false;
+  who.head = noun.head;
+  who.relation = noun.relation;
+  noun.head = static_cast<std::int16_t>(gerund - 1);
+  noun.relation = Relation::acl;
+  noun.tag = Tag::VERB_GERUND;
+  noun.lemma = std::move(lemma);
+  for (Token& token : tokens)
+    if (token.head == gerund && token.relation == Relation::nmod) token.relation = Relation::obl;
+  return true;
+}
+
+/// "while the development trend goes on": a noun right before a noun that is a subject is no
+/// subject of its own.
+bool join_compound(text::Sentence& sentence, int noun) {
+  auto& tokens = sentence.tokens;
+  Token& before = tokens[std::size_t(noun) - 1];
+  if (before.head != noun || before.relation != Relation::nsubj || before.tag != Tag::NOUN ||
+      tokens[std::size_t(noun)].relation != Relation::nsubj ||
+      has_child(sentence, noun, Relation::cop))
+    return false;
+  before.relation = Relation::compound;
+  return true;
+}
+
+/// "the commander-in-chief", "a government-in-exile": the first word is the noun, and the last
+/// says more of it.
+bool attach_compound_phrase(text::Sentence& sentence, int preposition) {
+  auto& tokens = sentence.tokens;
+  if (preposition < 2 || preposition + 2 >= static_cast<int>(tokens.size())) return false;
+  const int first = preposition - 2, last = preposition + 2;
+  const auto joined = [&](int hyphen) {
+    return tokens[std::size_t(hyphen)].form == "-" && !tokens[std::size_t(hyphen)].space_before &&
+           !tokens[std::size_t(hyphen) + 1].space_before;
+  };
+  Token& noun = tokens[std::size_t(first)];
+  Token& place = tokens[std::size_t(last)];
+  if (!joined(preposition - 1) || !joined(preposition + 1) || noun.head != last ||
+      place.head == first)
+    return false;
+  const bool oblique = place.relation == Relation::obl || place.relation == Relation::nmod;
+  const bool is_subject = oblique && place.head > last &&
+                          (is_finite(sentence, place.head) ||
+                           tokens[std::size_t(place.head)].relation == Relation::root) &&
+                          !has_child(sentence, place.head, Relation::nsubj) &&
+                          !has_child(sentence, place.head, Relation::nsubj_pass);
+  noun.head = place.head;
+  noun.relation = is_subject ? Relation::nsubj : place.relation;
+  place.head = static_cast<std::int16_t>(first);
+  place.relation = Relation::nmod;
+  for (int i = 0; i < static_cast<int>(tokens.size()); ++i)
+    if (tokens[std::size_t(i)].head == last && (i < first || i > last))
+      tokens[std::size_t(i)].head = static_cast<std::int16_t>(first);
+  return true;
+}
+
+}  // namespace entente::reading
