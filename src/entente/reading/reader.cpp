@@ -8,6 +8,7 @@
 #include "entente/reading/decision.h"
 #include "entente/reading/document_date.h"
 #include "entente/reading/explanation.h"
+#include "entente/reading/narrative.h"
 #include "entente/reading/repair.h"
 #include "entente/reading/speakers.h"
 #include "entente/text/annotator.h"
@@ -33,6 +34,7 @@ struct Memory {
   Discourse discourse;
   Deeds deeds;
   Timeline timeline;
+  Narrative narrative;
   std::optional<base::Interval> estimated_date;
 };
 
@@ -170,10 +172,11 @@ bool is_told_in_past(int trigger, const Tree& tree) {
   return false;
 }
 
-/// The claim's own date, or the document's for what it asserts of the present; and whether it is
-/// background, or still to come.
+/// The claim's own date, or that of the narrative in which it stands, or the document's for what it
+/// asserts of the present; and whether it is background, or still to come.
 void set_date(Claim& claim, const TimeExpression* expression, int trigger, const Tree& tree,
-              const text::Sentence& sentence, const std::optional<base::Interval>& written) {
+              const text::Sentence& sentence, const Narrative& narrative,
+              const std::optional<base::Interval>& written) {
   const bool ahead = expression != nullptr && expression->relation == TimeRelation::in &&
                      expression->when && written && written->end < expression->when->start &&
                      claim.aux == 0;
@@ -190,6 +193,12 @@ void set_date(Claim& claim, const TimeExpression* expression, int trigger, const
                       is_background(*expression->when, written->start);
     if (over || expression->historical) claim.aux |= model::historical;
     if (expression->when) return;
+  } else if (const Narrative::Time* told = narrative.time_of(trigger, tree);
+             told != nullptr && (claim.aux & ~model::negation) == 0) {
+    claim.date = told->when;
+    claim.date_mention = told->words;
+    if (told->historical) claim.aux |= model::historical;
+    return;
   }
   if (claim.aux == 0) claim.date = written;
 }
@@ -291,6 +300,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   const std::optional<base::Date> date = memory.timeline.document_date;
   Trace reasons;
   Trace* const trace = explanation == nullptr ? nullptr : &reasons;
+  memory.narrative.read(sentence, tree, expressions, patterns, days_of(memory));
   const std::size_t first = claims.size();
   std::vector<Proposal> proposals = propose(tree, references, patterns, memory.deeds, trace);
   if (possible != nullptr)
@@ -305,7 +315,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
         claim_of(proposal, sentence, tree, references, patterns, actors, memory.discourse, trace);
     memory.deeds.add(claim.type, claim.sign, proposal.trigger, proposal.actor, proposal.recipient);
     set_date(claim, date_of(proposal.trigger, tree, expressions), proposal.trigger, tree, sentence,
-             days_of(memory));
+             memory.narrative, days_of(memory));
     add_claim(claims, first, std::move(claim));
   }
   std::stable_sort(claims.begin() + std::ptrdiff_t(first), claims.end(),
