@@ -40,6 +40,34 @@ std::size_t next_piece(std::span<const Token> tokens) {
   return kMost;
 }
 
+bool is_finite(Tag tag) {
+  return tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::AUX_PAST ||
+         tag == Tag::AUX_PRESENT || tag == Tag::AUX_MODAL;
+}
+
+/// Numbers the clauses of a piece that semicolons part, those in brackets aside: what has no finite
+/// verb stays with what stands before it. Nothing where none are parted.
+void part_at_semicolons(std::span<const Token> tokens, std::span<const Tag> tags,
+                        std::vector<std::uint8_t>& parts) {
+  parts.clear();
+  std::size_t begin = 0;  // of the stretch between semicolons
+  bool said = false;      // what stands before it has a finite verb
+  int open = 0;
+  std::uint8_t part = 0;
+  for (std::size_t i = 0; i <= tokens.size(); ++i) {
+    const std::string_view form = i < tokens.size() ? tokens[i].form : ";";
+    open += (form == "(" || form == "[") - (form == ")" || form == "]");
+    if (form != ";" || (open > 0 && i < tokens.size())) continue;
+    const bool says = std::ranges::any_of(tags.subspan(begin, i - begin), is_finite);
+    if (said && says) {
+      parts.resize(tokens.size());
+      std::fill(parts.begin() + std::ptrdiff_t(begin), parts.end(), ++part);
+    }
+    said |= says;
+    begin = i;
+  }
+}
+
 /// Hangs tokens [begin, begin + arcs.size()) on their arcs; the token at `root` is the sentence's.
 void hang(std::span<Token> tokens, std::size_t begin, std::span<const Arc> arcs, std::size_t root) {
   constexpr std::size_t kFarthest = std::numeric_limits<decltype(Token::head)>::max();
@@ -101,6 +129,7 @@ void Annotator::annotate(Sentence& sentence) const {
   thread_local std::vector<Features> words;
   thread_local Encoding encoding;
   thread_local std::vector<Tag> tags;
+  thread_local std::vector<std::uint8_t> parts;
   thread_local std::vector<Arc> arcs;
   const std::span<Token> tokens = sentence.tokens;
   std::size_t root = 0;
@@ -112,7 +141,8 @@ void Annotator::annotate(Sentence& sentence) const {
     }
     encoding.read(*model_->network, model_->embeddings, words);
     tag(*model_->network, encoding, tags);
-    parse(*model_->network, encoding, arcs);
+    part_at_semicolons(piece, tags, parts);
+    parse(*model_->network, encoding, parts, arcs);
     if (begin == 0) {
       root = static_cast<std::size_t>(std::ranges::find(arcs, -1, &Arc::head) - arcs.begin());
     }

@@ -22,9 +22,11 @@ Activation query_of(Sum sum) {
 
 class Parser {
  public:
-  void parse(const Network& network, const Encoding& sentence, std::vector<Arc>& arcs) {
+  void parse(const Network& network, const Encoding& sentence, std::span<const std::uint8_t> parts,
+             std::vector<Arc>& arcs) {
     words_ = static_cast<int>(sentence.words());
     score_arcs(network, sentence);
+    if (!parts.empty()) part_arcs(parts);
     heads_.resize(words_);
     best_tree(scores_, heads_);
     arcs.resize(words_);
@@ -69,6 +71,16 @@ class Parser {
     }
   }
 
+  /// Makes arcs between parts so dear that the best tree has no more of them than it must.
+  void part_arcs(std::span<const std::uint8_t> parts) {
+    constexpr Sum kDear = 64 << kScoreBits;
+    for (int d = 0; d < words_; ++d) {
+      Sum* scores = scores_.data() + static_cast<std::size_t>(d) * (words_ + 1);
+      for (int h = 0; h < words_; ++h)
+        if (parts[h] != parts[d]) scores[h] -= kDear;
+    }
+  }
+
   void name_arcs(const Network& network, const Encoding& sentence, std::vector<Arc>& arcs) {
     const std::size_t words = sentence.words();
     multiply(network.relation_dependent, sentence.vectors(), words, sums_);
@@ -101,9 +113,10 @@ class Parser {
 
 }  // namespace
 
-void parse(const Network& network, const Encoding& sentence, std::vector<Arc>& arcs) {
+void parse(const Network& network, const Encoding& sentence, std::span<const std::uint8_t> parts,
+           std::vector<Arc>& arcs) {
   thread_local Parser parser;
-  parser.parse(network, sentence, arcs);
+  parser.parse(network, sentence, parts, arcs);
 }
 
 }  // namespace entente::text

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "entente/text/annotator_network.h"
@@ -15,6 +17,10 @@ struct Arc {
 /// The best tree over a sentence's words. Every word is scored as every other's head by an inner
 /// product (Dozat and Manning 2017) plus what its dependent thinks of the distance; the relation is
 /// chosen for each arc of the tree. Time is quadratic in the number of words.
-void parse(const Network& network, const Encoding& sentence, std::vector<Arc>& arcs);
+///
+/// `parts`, one number a word, parts the sentence: words of one part hang together, but for the one
+/// that ties them to another part. Empty where nothing parts it.
+void parse(const Network& network, const Encoding& sentence, std::span<const std::uint8_t> parts,
+           std::vector<Arc>& arcs);
 
 }  // namespace entente::text
