@@ -128,11 +128,11 @@ class Cleaning {
 
   void judge(const Paragraph& p) {
     const std::string_view text = text_of(p);
+    if (is_note(text) && body_characters_ > 0) return take_cited(p.span);
     if (const auto match = book_.match(folded_)) {
       if (drop_by(*match, p)) return;
     }
     if (is_image_file(text) || !has_letter(text) || is_contents_line(text)) return;
-    if (is_note(text) && body_characters_ > 0) return take_cited(p.span);
     if (in_head() && (is_date_line(p) || is_menu_item(p) || take_name(p))) return;
     if (in_links_ && !ends_links(p)) return;
     in_links_ = false;

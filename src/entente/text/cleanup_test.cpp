@@ -25,7 +25,8 @@ model::Document document_of(std::string text) {
   return document;
 }
 
-/// The blocks as lines: "T" title, "H" headline , "." body or "C" cited headline, a space, the text.
+/// The blocks as lines: "T" title, "H" headline , "." body or "C" cited headline, a space, the
+/// text.
 std::vector<std::string> blocks_of(const model::Document& document) {
   std::vector<std::string> lines;
   for (const Block& block : cleaner().clean(document).blocks) {
@@ -188,10 +189,11 @@ TEST(Cleanup, JournalArticle) {
 
 // The headlines that notes quote are others' words; short ones tell nothing.
 TEST(Cleanup, CitedHeadlines) {
-  const auto document = document_of(
-      "The river and the League\n\n" + kFirst + "\n\n" + kSecond + "\n\n" + kThird +
-      "\n\n[1] “Ruritania closes the bridge to Graustark”, The Gazette.\n\n[2] “The river”, The "
-      "Gazette.\n");
+  const auto document =
+      document_of("The river and the League\n\n" + kFirst + "\n\n" + kSecond + "\n\n" + kThird +
+                  "\n\n[1] “Ruritania closes the bridge to Graustark”, The Gazette, (Date of "
+                  "Accession: 01.09.2017).\n\n[2] “The river”, The "
+                  "Gazette.\n");
   EXPECT_EQ(blocks_of(document),
             (Blocks{"T The river and the League", ". " + kFirst, ". " + kSecond, ". " + kThird,
                     "C Ruritania closes the bridge to Graustark"}));
