@@ -177,6 +177,10 @@ class Cleaning {
       case PhraseKind::drop:
         take_first_date(text, photographed_);
         return true;
+      case PhraseKind::credit:
+        take_first_date(text, photographed_);
+        take_caption(p);
+        return true;
       case PhraseKind::published:
         if (!in_head() && p.is_terminated) return false;
         if (in_head()) take_first_date(text, published_);
@@ -197,6 +201,15 @@ class Cleaning {
         return false;
     }
     return false;
+  }
+
+  /// "Soldiers of Ruritania cross the bridge after … (Photo by …)": a caption is read where it is
+  /// long enough to tell anything, without who took the picture. It does not open the body.
+  void take_caption(const Paragraph& p) {
+    constexpr std::ptrdiff_t kSpaces = 11;
+    const std::string_view told = trimmed(text_of(p).substr(0, text_of(p).find_last_of("([")));
+    if (told.ends_with('.') && std::ranges::count(told, ' ') >= kSpaces)
+      add({p.span.begin, p.span.begin + static_cast<std::uint32_t>(told.size())}, Role::body);
   }
 
   /// "BACKGROUND: While there is …": the paragraph starts behind its label.

@@ -11,8 +11,9 @@ namespace entente::text {
 
 namespace {
 
-constexpr auto kKinds = std::to_array<std::string_view>(
-    {"end", "links", "drop", "tail", "label", "published", "modified", "byline", "source"});
+constexpr auto kKinds =
+    std::to_array<std::string_view>({"end", "links", "drop", "credit", "tail", "label", "published",
+                                     "modified", "byline", "source"});
 constexpr auto kPlaces =
     std::to_array<std::string_view>({"whole", "start", "end", "inside", "early"});
 constexpr std::size_t kEarly = 80;

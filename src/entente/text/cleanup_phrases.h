@@ -17,6 +17,7 @@ enum class PhraseKind : std::uint8_t {
   end,
   links,
   drop,
+  credit,
   tail,
   label,
   published,

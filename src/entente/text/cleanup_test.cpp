@@ -187,6 +187,21 @@ TEST(Cleanup, JournalArticle) {
   EXPECT_EQ(cleaned.date->iso(), "2017-09-05");
 }
 
+// A caption that tells something is read, and whose picture it is is not.
+TEST(Cleanup, Captions) {
+  const auto document = document_of(
+      "The river and the League\n\nMinisters of Ruritania and Graustark shake hands after signing "
+      "a treaty on the river at Zenda. (Photo by Lisbeth Krug / AFP)\n\nBy Flavia Elphberg\n\n" +
+      kFirst + "\n\nThe bridge at Zenda. (Photo: The Gazette)\n\n" + kSecond);
+  const Cleaned cleaned = cleaner().clean(document);
+  EXPECT_EQ(blocks_of(document),
+            (Blocks{"T The river and the League",
+                    ". Ministers of Ruritania and Graustark shake hands after signing a treaty on "
+                    "the river at Zenda.",
+                    ". " + kFirst, ". " + kSecond}));
+  EXPECT_EQ(cleaned.author, "Flavia Elphberg");
+}
+
 // The headlines that notes quote are others' words; short ones tell nothing.
 TEST(Cleanup, CitedHeadlines) {
   const auto document =
