@@ -1,0 +1,264 @@
+#include "entente/reading/claim_finder.h"
+
+#include <algorithm>
+
+namespace entente::reading {
+
+using model::ClaimType;
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+/// What is done to somebody before, where its own clause may leave unsaid to whom.
+bool may_elide_recipient(ClaimType type) {
+  return type == ClaimType::agree || type == ClaimType::threaten || type == ClaimType::sanction ||
+         type == ClaimType::request || type == ClaimType::aid || type == ClaimType::mobilize;
+}
+
+}  // namespace
+
+/// Nothing behind the verb, in its own clause, names a third actor.
+bool ClaimFinder::names_nobody_else(int verb, const Referent& a, const Referent& b) const {
+  for (int i = verb, last = tree_.extent(verb).second; i <= last; ++i)
+    if (const Mention* m = references_.mention(i);
+        m != nullptr && !m->id.empty() && m->id != a.id && m->id != b.id)
+      return false;
+  return true;
+}
+
+/// "condemned B and expelled its ambassador": whose it is when it cannot be the subject's.
+Referent ClaimFinder::object_before(int verb) const {
+  const int object = tree_.child(verb, Relation::obj), head = tree_.head(verb);
+  if (object < 0 || head < 0 || tree_.relation(verb) != Relation::conj) return {};
+  const int its = tree_.child(object, Relation::nmod_poss);
+  const int object_of_head = tree_.child(head, Relation::obj);
+  if (its < 0 || object_of_head < 0 || tree_[its].tag != Tag::PRON) return {};
+  const Referents found = references_.of(object_of_head);
+  if (found.size() != 1) return {};
+  return {found[0].id, found[0].sector, its, its, 0.7f * found[0].certainty};
+}
+
+/// "A said that B had stolen its grain", "A accused B of stealing its grain": whose it is when it
+/// cannot be the subject's.
+Referent ClaimFinder::speaker_above(int verb, const Referent& actor) const {
+  const auto possessive = [&](int noun) {
+    const int its = tree_.child(noun, Relation::nmod_poss);
+    return its >= 0 && tree_[its].tag == Tag::PRON ? its : -1;
+  };
+  int its = -1;
+  for (const int c : tree_.children(verb)) {
+    if (c < verb || (tree_.relation(c) != Relation::obj && tree_.relation(c) != Relation::obl))
+      continue;
+    its = std::max(its, possessive(c));
+    for (const int d : tree_.children(c))
+      if (tree_.relation(d) == Relation::nmod) its = std::max(its, possessive(d));
+  }
+  int at = verb;
+  while (tree_.relation(at) == Relation::conj && tree_.head(at) >= 0) at = tree_.head(at);
+  const bool told = tree_.relation(at) == Relation::ccomp || tree_.relation(at) == Relation::advcl;
+  if (its < 0 || !told || tree_.head(at) < 0) return {};
+  const Operator* op = patterns_.find_operator(tree_.lemma(tree_.head(at)), WordClass::verb);
+  if (op == nullptr || op->voucher != Voucher::subject) return {};
+  const Referents speakers = arguments_.doers(tree_.head(at));
+  if (speakers.size() != 1 || speakers.front().id == actor.id ||
+      !references_.is_state(speakers.front().id))
+    return {};
+  return {speakers[0].id, speakers[0].sector, its, its, 0.8f * speakers[0].certainty};
+}
+
+/// "the two countries withdrew their ambassadors", "both moved troops to their common border":
+/// what is theirs is done to each other, where nobody else is named.
+bool ClaimFinder::is_mutual_deed(int verb, const Trigger& pattern) const {
+  const bool moves = pattern.type == ClaimType::mobilize;
+  const bool sided = pattern.type == ClaimType::sanction || pattern.type == ClaimType::concede;
+  if ((!moves && !sided) || pattern.needs.empty()) return false;
+  const int with = needed(verb, WordClass::verb, pattern);
+  return std::ranges::any_of(tree_.children(verb), [&](int c) {
+    const Relation relation = tree_.relation(c);
+    const int whose = tree_.child(c, Relation::nmod_poss);
+    return c > verb && whose >= 0 && tree_[whose].form == "their" &&
+           (relation == Relation::obj || (moves && relation == Relation::obl)) &&
+           (moves || c == with);
+  });
+}
+
+/// "called B to thank him", "flew to B to ask for aid".
+bool ClaimFinder::is_purpose(int verb) const {
+  const Relation relation = tree_.relation(verb);
+  return tree_[verb].tag == Tag::VERB_BASE && tree_.child(verb, "to") >= 0 &&
+         (relation == Relation::advcl || relation == Relation::xcomp);
+}
+
+/// Who bore the deed that the verb is coordinated with: "met B and pledged to lift the tariffs",
+/// "bombed B, threatening to cut the gas", "called B to express his sympathy". Nobody where the
+/// verb's own clause names anybody else.
+Referents ClaimFinder::recipients_before(int verb, const Referent& actor, ClaimType type) const {
+  const Relation relation = tree_.relation(verb);
+  const bool purpose = is_purpose(verb);
+  const bool beside = relation == Relation::conj ||
+                      (relation == Relation::advcl && tree_[verb].tag == Tag::VERB_GERUND);
+  if ((!purpose && (!beside || !may_elide_recipient(type))) ||
+      tree_.child(verb, Relation::nsubj) >= 0)
+    return {};
+  if (!names_nobody_else(verb, actor, actor)) return {};
+  Referents found;
+  for (const Proposal& p : proposals_) {
+    if (p.trigger != tree_.head(verb) || p.actor.id != actor.id) continue;
+    if (purpose ? p.pattern->type != ClaimType::consult : p.recipient.is_place) continue;
+    Referent same = p.recipient;
+    same.certainty *= 0.7f;
+    same.is_place = false;
+    add_all(found, {same});
+  }
+  return found;
+}
+
+/// "the army fighting A declared a truce": whom the actor fights in the same sentence.
+Referents ClaimFinder::foes(int verb, const Referent& actor) const {
+  Referents found;
+  if (!names_nobody_else(verb, actor, actor)) return found;
+  for (const Proposal& p : proposals_) {
+    if (p.pattern->type != ClaimType::assault || p.trigger > verb) continue;
+    Referent foe = p.actor.id == actor.id ? p.recipient : p.actor;
+    if (p.actor.id != actor.id && p.recipient.id != actor.id) continue;
+    foe.certainty *= 0.7f;
+    add_all(found, {foe});
+  }
+  return found;
+}
+
+/// "condemned A's raid and promised help to the villages": for whom it is has been told, if not as
+/// an actor.
+bool ClaimFinder::tells_recipient(int verb) const {
+  const auto is_told = [&](int word) {
+    const std::string preposition = tree_.preposition(word);
+    return (preposition == "to" || preposition == "for" || preposition == "against") &&
+           (text::is_noun(tree_[word].tag) || text::is_proper(tree_[word].tag));
+  };
+  const int object = tree_.child(verb, Relation::obj);
+  return std::ranges::any_of(tree_.children(verb), is_told) ||
+         (object >= 0 && std::ranges::any_of(tree_.children(object), is_told));
+}
+
+/// The rows of a verb of which none has fired: on whoever bore the deed before, or on each other.
+bool ClaimFinder::try_rows_once_more(int verb) {
+  for (const Trigger& pattern : patterns_.triggers(tree_.lemma(verb), WordClass::verb)) {
+    const bool mutual = is_mutual_deed(verb, pattern);
+    const bool thanks = pattern.type == ClaimType::support && is_purpose(verb);  // "to thank him"
+    const bool yields = pattern.type == ClaimType::retreat && !pattern.needs.empty();
+    if (pattern.mutual || (!mutual && !thanks && !yields && !may_elide_recipient(pattern.type)) ||
+        needed(verb, WordClass::verb, pattern) < 0)
+      continue;
+    if ((pattern.type == ClaimType::agree || pattern.type == ClaimType::aid) &&
+        tells_recipient(verb))
+      continue;
+    const std::size_t before = proposals_.size();
+    const Referents actors = arguments_.fill(verb, WordClass::verb, pattern.actors, End::actor);
+    for (const Referent& actor : actors)
+      for (const Referent& recipient :
+           yields ? foes(verb, actor) : recipients_before(verb, actor, pattern.type))
+        add(verb, pattern, actor, recipient);
+    if (proposals_.size() == before && mutual && actors.size() == 2 &&
+        names_nobody_else(verb, actors[0], actors[1])) {
+      add(verb, pattern, actors[0], actors[1]);
+      add(verb, pattern, actors[1], actors[0]);
+    }
+    if (proposals_.size() > before) return true;
+  }
+  return false;
+}
+
+/// "at A's request B sent troops", "asked by A for help, B sent nurses": it is given to who asked.
+void ClaimFinder::answer(int verb) {
+  if (tree_.child(verb, "to") >= 0) return;  // what is asked for is not yet given
+  as_ = WordClass::verb;
+  standing_ = nullptr;
+  for (const Trigger& pattern : patterns_.triggers(tree_.lemma(verb), WordClass::verb)) {
+    if (pattern.type != ClaimType::aid || pattern.mutual || pattern.needs.empty() ||
+        needed(verb, WordClass::verb, pattern) < 0)
+      continue;
+    const std::vector<Proposal> told = proposals_;
+    for (const Referent& actor : arguments_.fill(verb, WordClass::verb, pattern.actors, End::actor))
+      for (const Proposal& p : told) {
+        if (p.pattern->type != ClaimType::request || p.recipient.id != actor.id ||
+            p.actor.id == actor.id || tree_.is_below(verb, p.trigger) ||
+            !names_nobody_else(verb, actor, p.actor))
+          continue;
+        Referent asker = p.actor;
+        asker.certainty *= 0.7f;
+        add(verb, pattern, actor, asker);
+      }
+    if (proposals_.size() > told.size()) return;
+  }
+}
+
+/// Whose deed a noun comes back to: "condemned the raid", "signed a law, a step that B criticised".
+Referents ClaimFinder::doers_of_deed(int noun, const Referent& speaker, bool relative) const {
+  const auto types = patterns_.deed(tree_.lemma(noun));
+  if (types.empty()) return {};
+  const int begin = arguments_.phrase_begin(noun);
+  const bool apposed =
+      begin > 0 && tree_[begin - 1].form == "," && tree_.relation(noun) != Relation::obj;
+  const int article = tree_.child(noun, Relation::det);
+  constexpr std::string_view kDefinite[] = {"the", "this", "that", "these", "those", "such"};
+  const bool definite =
+      article >= 0 && std::ranges::find(kDefinite, tree_.lemma(article)) != std::end(kDefinite);
+  if (!apposed && !definite && !relative) return {};
+  Referents found;
+  int trigger = -1;
+  for (auto p = proposals_.rbegin(); p != proposals_.rend(); ++p) {
+    if (p->trigger >= noun || (trigger >= 0 && p->trigger != trigger)) continue;
+    if (std::ranges::find(types, p->pattern->type) == types.end()) continue;
+    if (p->actor.id == speaker.id) continue;
+    trigger = p->trigger;
+    add_all(found, {{p->actor.id, p->actor.sector, noun, noun, 0.8f * p->actor.certainty}});
+    const Referent& other = p->recipient;  // "agreements of A and B that C rejects"
+    if (relative && model::is_symmetric(p->pattern->type) && other.id != speaker.id)
+      add_all(found, {{other.id, other.sector, noun, noun, 0.8f * other.certainty}});
+  }
+  // "A proposed a plan, which B refused"
+  const int verb = relative && found.empty() ? arguments_.carrier(noun) : -1;
+  if (verb >= 0)
+    for (const Referent& r : arguments_.doers(verb))
+      if (r.id != speaker.id) add_all(found, {{r.id, r.sector, noun, noun, 0.7f * r.certainty}});
+  if (found.empty() && apposed)
+    for (const Referent& r : arguments_.clause_subject(noun))
+      if (r.id != speaker.id) add_all(found, {{r.id, r.sector, noun, noun, 0.7f * r.certainty}});
+  return found.empty() && definite ? deeds_.doers(types, speaker, noun) : found;
+}
+
+/// "this relationship", "those talks": who stood in what the sentences before have told.
+void ClaimFinder::add_told_before(int noun, const Trigger& pattern) {
+  constexpr std::string_view kPointing[] = {"this", "that", "these", "those"};
+  const int article = tree_.child(noun, Relation::det);
+  if (as_ != WordClass::noun || article < 0 ||
+      std::ranges::find(kPointing, tree_.lemma(article)) == std::end(kPointing))
+    return;
+  const bool tells = std::ranges::any_of(tree_.children(noun), [&](int c) {
+    const Relation relation = tree_.relation(c);  // "this relationship between power and law"
+    return relation == Relation::nmod || relation == Relation::nmod_poss;
+  });
+  if (tells) return;
+  // "the drill of A and B marked a step in these ties": the sentence itself has told whose.
+  if (!proposals_.empty()) {
+    const std::vector<Proposal> here = proposals_;
+    for (const Proposal& p : here)
+      if (p.trigger == here.back().trigger) add(noun, pattern, p.actor, p.recipient);
+    return;
+  }
+  const Referents told =
+      deeds_.pairs(pattern.type, standing_of_tie(pattern, Standing()).first, noun);
+  for (std::size_t i = 0; i + 1 < told.size(); i += 2) add(noun, pattern, told[i], told[i + 1]);
+}
+
+/// "in spite of American sanctions": whom the sentences before have said that they befell.
+void ClaimFinder::add_known_victims(int noun, const Trigger& pattern) {
+  const std::size_t before = proposals_.size();
+  for (const Referent& actor : references_.possessors(noun))
+    for (const Referent& victim : deeds_.victims(pattern.type, actor, noun))
+      add(noun, pattern, actor, victim);
+  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+}
+
+}  // namespace entente::reading

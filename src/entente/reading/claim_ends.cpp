@@ -1,0 +1,324 @@
+#include "entente/reading/claim_finder.h"
+
+#include <algorithm>
+
+#include "entente/reading/explanation.h"
+
+namespace entente::reading {
+
+using model::ClaimType;
+using model::Layer;
+using model::Sign;
+using model::Trend;
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+constexpr std::size_t kMaxPairs = 64;  // a sentence that lists forty states is a list, not a claim
+
+/// How often a row that fires is right where both ends are certain, as the rows alone judge it.
+constexpr float kRowAlone = 0.85f;
+
+/// What is done to a place inside a country is done to those who live there.
+bool forces(ClaimType type) {
+  return type == ClaimType::coerce || type == ClaimType::assault || type == ClaimType::retreat ||
+         type == ClaimType::sanction || type == ClaimType::concede;
+}
+
+/// What nobody does to what is his own.
+bool hurts(ClaimType type) {
+  return type == ClaimType::coerce || type == ClaimType::assault || type == ClaimType::sanction;
+}
+
+/// Types of which "the state did it to its own" is seldom what is meant.
+bool befriends(ClaimType type) {
+  return type == ClaimType::tie || type == ClaimType::aid || type == ClaimType::support ||
+         type == ClaimType::cooperate || type == ClaimType::mobilize;
+}
+
+/// "The enemy of my enemy": who stand together against a third stand in enmity to it (codebook 4).
+const Trigger& common_enmity() {
+  static const Trigger pattern = [] {
+    Trigger trigger{};
+    trigger.type = ClaimType::tie;
+    trigger.sign = Sign::minus;
+    trigger.trend = Trend::standing;
+    trigger.where = "codebook 4, common enemy";
+    return trigger;
+  }();
+  return pattern;
+}
+
+bool are_among(const Referents& some, const Referents& all) {
+  return std::ranges::all_of(some, [&](const Referent& r) {
+    return std::ranges::find(all, r.id, &Referent::id) != all.end();
+  });
+}
+
+/// "A and B praised their talks with C": what is theirs is no other actor's.
+bool are_their_own(const Referents& actors, const Referents& owners) {
+  return actors.size() > 1 && std::ranges::all_of(owners, &Referent::is_owner) &&
+         are_among(owners, actors);
+}
+
+/// What lasts, or is spoken of by its doer's name alone: "American sanctions", "the Russian
+/// invasion".
+bool may_be_known(ClaimType type) {
+  return type == ClaimType::sanction || type == ClaimType::assault || type == ClaimType::coerce;
+}
+
+}  // namespace
+
+bool touches_places(const Trigger& pattern) {
+  switch (pattern.type) {
+    case ClaimType::accuse:
+    case ClaimType::reject:
+    case ClaimType::support:
+    case ClaimType::request:
+    case ClaimType::threaten:
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool can_pair(const Referent& a, const Referent& b) {
+  if (a.id.empty() || b.id.empty()) return false;
+  if (a.id != b.id) return true;
+  return !a.sector.empty() && !b.sector.empty() && a.sector != b.sector;
+}
+
+bool ClaimFinder::is_people(const Referent& r) const {
+  const Mention* m = references_.mention(r.first);
+  return m != nullptr && m->kind == NameKind::people;
+}
+
+/// The ends as what they are inside one country, where the text leaves that unsaid: a crowd, or the
+/// state itself as its government ("Venezuela freed dozens of activists").
+std::pair<Referent, Referent> ClaimFinder::at_home(const Trigger& pattern, Referent actor,
+                                                   Referent recipient) const {
+  const auto settle = [&](Referent& unnamed, const Referent& named) {
+    constexpr std::string_view kDomestic[] = {"CVL", "OPP", "EDU", "LAB", "MED", "REL",
+                                              "JUD", "LEG", "COP", "MIL", "PTY", "HLH"};
+    const std::string_view thing = tree_.lemma(named.last);
+    const bool abroad = thing == "embassy" || thing == "consulate";  // the crowd is the host's
+    const bool domestic = std::ranges::find(kDomestic, unnamed.sector) != std::end(kDomestic) &&
+                          !named.sector.empty() && named.sector != unnamed.sector &&
+                          named.id != "UNK" && !abroad;
+    if (unnamed.id == "UNK" && domestic && references_.is_state(named.id)) unnamed.id = named.id;
+    const bool crowd = is_people(unnamed) || (unnamed.is_place && unnamed.first == named.first);
+    if (unnamed.id != named.id || !unnamed.sector.empty()) return;
+    // "imposed a curfew on Basra", "declared an emergency in Bolivia"
+    const bool by_state = named.sector == "GOV" || named.sector == "COP" || named.sector == "JUD";
+    const bool place =
+        forces(pattern.type) && !named.sector.empty() &&
+        (unnamed.is_place || (by_state && !unnamed.is_owner && &unnamed == &recipient));
+    if (crowd || place)
+      unnamed.sector = "CVL";
+    else if (!pattern.mutual && !befriends(pattern.type) && !unnamed.is_place &&
+             !unnamed.is_owner && references_.is_state(unnamed.id) && !named.sector.empty() &&
+             named.sector != "GOV")
+      unnamed.sector = "GOV";
+  };
+  settle(actor, recipient);
+  settle(recipient, actor);
+  return {actor, recipient};
+}
+
+/// Inside one country a group that the text leaves unnamed is the country's: "police arrested
+/// protesters", "citizens marched against their government".
+bool ClaimFinder::fits(const Trigger& pattern, const Referent& actor,
+                       const Referent& recipient) const {
+  // Only organisations have members: "US service members in Syria" are none of Syria's.
+  if (pattern.layer == Layer::membership && references_.is_state(recipient.id) &&
+      references_.is_state(actor.id))
+    return false;
+  // States do not march: their protest is a word of blame.
+  const bool by_state = references_.is_state(actor.id) && !actor.is_place &&
+                        (actor.sector.empty() || actor.sector == "GOV") && !is_people(actor);
+  if (pattern.type == ClaimType::protest && by_state) return false;
+  if (actor.id == recipient.id && actor.id != "UNK") {
+    // A group has no sectors of its own that could meet.
+    if (!references_.is_state(actor.id)) return false;
+    // "agreed to withdraw its troops": nothing is agreed with them.
+    const Mention* m = references_.mention(recipient.first);
+    const int whose = m == nullptr ? -1 : tree_.child(m->head, Relation::nmod_poss);
+    const bool own = recipient.sector == "MIL" && whose >= 0 && tree_[whose].tag == Tag::PRON;
+    const bool moves = pattern.type == ClaimType::retreat;  // "would withdraw all of its troops"
+    if (own && (moves || !forces(pattern.type))) return false;
+  }
+  return touches_places(pattern) || (!actor.is_place && !recipient.is_place);
+}
+
+/// "A vetoed a resolution condemning B": whoever refuses a text says nothing of what it says, and
+/// refuses nothing of B's.
+bool ClaimFinder::is_refused_text(int word, const Trigger& row, const Referent& actor,
+                                  const Referent& recipient) const {
+  const auto refused = [&](int gerund) {
+    const int text = tree_.head(gerund);
+    return text >= 0 && tree_[gerund].tag == Tag::VERB_GERUND &&
+           tree_.relation(gerund) == Relation::acl && tree_.relation(text) == Relation::obj &&
+           references_.mention(text) == nullptr && arguments_.refuses(tree_.head(text));
+  };
+  if (refused(word)) return !tree_.is_below(actor.first, tree_.head(word));
+  const int text = row.type == ClaimType::reject ? tree_.child(word, Relation::obj) : -1;
+  return text >= 0 && std::ranges::any_of(tree_.children(text), [&](int c) {
+           return refused(c) && tree_.is_below(recipient.first, c);
+         });
+}
+
+void ClaimFinder::add(int word, const Trigger& pattern, const Referent& actor_named,
+                      const Referent& recipient_named) {
+  const auto [actor, recipient] = at_home(pattern, actor_named, recipient_named);
+  if (!can_pair(actor, recipient) || !fits(pattern, actor, recipient) ||
+      proposals_.size() >= kMaxPairs) {
+    if (trace_ != nullptr) trace_->cannot_pair(actor, recipient);
+    return;
+  }
+  if (standing_ == nullptr) {
+    current_ = standing_of(word, tree_, arguments_, references_, patterns_, trace_);
+    standing_ = &current_;
+    // A refusal is an act, not something that is denied; it lies ahead where it is only announced.
+    if (is_refusal_)
+      current_.aux &= current_.by_author ? model::historical : model::historical | model::future;
+  }
+  const Trigger* row = &pattern;
+  if (row->to_armed_group != nullptr && is_armed_group(recipient)) row = row->to_armed_group.get();
+  proposals_.push_back({word, as_, row, actor, recipient, current_,
+                        kRowAlone * actor.certainty * recipient.certainty});
+}
+
+/// "expelled its ambassador", "imposed sanctions on its exports", "shelled its positions": what
+/// nobody does to oneself, so that "its" is somebody else's. But "suspended its aid".
+bool ClaimFinder::spares_oneself(int word, const Trigger& pattern, const Slot& slot) const {
+  const int noun = arguments_.thing(word, slot);
+  if (noun < 0) return false;
+  const Mention* m = references_.mention(noun);
+  const bool person = m != nullptr && m->role == RoleKind::person;
+  if (pattern.type == ClaimType::assault) return m == nullptr;
+  return pattern.type == ClaimType::sanction &&
+         (slot.kind == SlotKind::object ? person : slot.kind == SlotKind::preposition);
+}
+
+bool ClaimFinder::try_pattern(int word, WordClass word_class, const Trigger& pattern) {
+  return pattern.mutual ? try_mutual(word, word_class, pattern)
+                        : try_directed(word, word_class, pattern);
+}
+
+/// What two sides do or are to one another: "A and B clashed", "A's pact with B".
+bool ClaimFinder::try_mutual(int word, WordClass word_class, const Trigger& pattern) {
+  const std::size_t before = proposals_.size();
+  Arguments::Sides sides = arguments_.sides(word, word_class, pattern);
+  if (word_class == WordClass::noun && sides.first.empty() && !sides.second.empty())
+    sides.first = arguments_.subject_around(word);
+  const bool both_ways = !model::is_symmetric(pattern.type);  // "A and B clashed"
+  for (std::size_t i = 0; i < sides.first.size(); ++i) {
+    if (sides.second.empty())
+      for (std::size_t j = i + 1; j < sides.first.size(); ++j)
+        add(word, pattern, sides.first[i], sides.first[j]);
+    for (const Referent& other : sides.second) add(word, pattern, sides.first[i], other);
+  }
+  if (!both_ways && sides.first.empty() && sides.second.empty()) add_told_before(word, pattern);
+  if (untold_ && proposals_.size() == before && sides.first.empty())
+    for (const Referent& one : sides.second)  // "the next step is a pact with B"
+      for (const Referent& other : references_.topic_for(word, one)) add(word, pattern, other, one);
+  if (sides.first.empty())
+    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  if (both_ways)
+    for (std::size_t i = before, end = proposals_.size(); i < end; ++i)
+      add(word, pattern, proposals_[i].recipient, proposals_[i].actor);
+  if (pattern.type == ClaimType::tie && pattern.sign == Sign::plus &&
+      word_class == WordClass::noun && proposals_.size() > before)
+    add_common_enmity(word, sides);
+  return proposals_.size() > before;
+}
+
+/// "the alliance of A and B against C"
+void ClaimFinder::add_common_enmity(int word, const Arguments::Sides& sides) {
+  for (const Referents& side : {sides.first, sides.second})
+    for (const Referent& ally : side)
+      for (const Referent& enemy : arguments_.opponents(word))
+        add(word, common_enmity(), ally, enemy);
+}
+
+/// What one does to another.
+bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pattern) {
+  const std::size_t before = proposals_.size();
+  const auto found = [&] { return proposals_.size() > before; };
+  Referents actors = arguments_.fill(word, word_class, pattern.actors, End::actor);
+  const bool untold = actors.empty() && untold_ && word_class != WordClass::noun;
+  if (untold) actors = references_.topic_for(word, {});
+  if (actors.empty()) return false;
+  const Referents recipients = add_recipients(word, word_class, pattern, actors);
+  if (!found())
+    for (const Referent& actor : actors) add(word, pattern, actor, object_before(word));
+  if (!found() && hurts(pattern.type) && word_class == WordClass::verb)
+    for (const Referent& actor : actors) add(word, pattern, actor, speaker_above(word, actor));
+  if (!found() && !touches_places(pattern)) add_doers_of_object(word, pattern, actors);
+  if (!found() && word_class == WordClass::noun && may_be_known(pattern.type))
+    add_known_victims(word, pattern);
+  if (untold)
+    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  const bool relational = pattern.actors.front().kind == SlotKind::bearer;
+  // "China and Pakistan are allies", but not "paid tribute to its allies, A, B and C"
+  const bool each_other = actors.size() == 2 || tree_.child(word, Relation::cop) >= 0;
+  if (relational && recipients.empty() && each_other)
+    for (std::size_t i = 0; i < actors.size(); ++i)
+      for (std::size_t j = i + 1; j < actors.size(); ++j) add(word, pattern, actors[i], actors[j]);
+  return found();
+}
+
+/// Adds what the actors do to whoever stands in the row's slots, and returns who stood in the last
+/// slot that was tried. A slot that names the actor itself again is passed over: "killed a
+/// dissident of its own in B".
+Referents ClaimFinder::add_recipients(int word, WordClass word_class, const Trigger& pattern,
+                                      const Referents& actors) {
+  const std::size_t before = proposals_.size();
+  Referents recipients;
+  for (const bool unknown : {false, true}) {  // "nurses for Tonga": those of no country come last
+    for (const Slot& slot : pattern.recipients) {
+      recipients = slot.kind == SlotKind::home
+                       ? arguments_.home(word, actors)
+                       : arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
+      if (are_their_own(actors, recipients)) continue;
+      // "A and B called off their trip": no trip to one another, as against "the A-B war"
+      if (pattern.type != ClaimType::tie && slot.kind == SlotKind::owner && actors.size() > 1 &&
+          are_among(recipients, actors))
+        continue;
+      const auto is_own = [&] {
+        return !recipients.empty() && actors.size() == 1 &&
+               recipients.front().id == actors.front().id;
+      };
+      if (hurts(pattern.type) && word_class == WordClass::verb && is_own())
+        if (const Referent other = speaker_above(word, actors.front()); !other.id.empty())
+          recipients = {other};
+      if (is_own() && spares_oneself(word, pattern, slot))
+        if (Referents other =
+                references_.other_owner(arguments_.thing(word, slot), actors.front().id);
+            !other.empty())
+          recipients = std::move(other);
+      for (const Referent& actor : actors)
+        for (const Referent& recipient : recipients)
+          if ((recipient.id == "UNK") == unknown) add(word, pattern, actor, recipient);
+      if (proposals_.size() > before) return recipients;
+    }
+  }
+  return recipients;
+}
+
+/// "A condemned the raid": whose deed it was, where another sentence or clause has told.
+void ClaimFinder::add_doers_of_object(int word, const Trigger& pattern, const Referents& actors) {
+  for (const Referent& actor : actors)
+    for (const Slot& slot : pattern.recipients) {
+      const int noun = arguments_.thing(word, slot);
+      if (noun < 0) continue;
+      const bool relative = tree_.relation(word) == Relation::acl_relcl && tree_.head(word) == noun;
+      for (const Referent& doer : doers_of_deed(noun, actor, relative))
+        if (std::ranges::find(actors, doer.id, &Referent::id) == actors.end())
+          add(word, pattern, actor, doer);
+      break;
+    }
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "entente/reading/mentions.h"
+
+namespace entente::reading {
+
+[[nodiscard]] inline bool is_possessive_mark(const text::Token& token) {
+  return token.form == "'s" || token.form == "’s" || token.form == "'" || token.form == "’";
+}
+
+[[nodiscard]] inline bool is_capitalised(std::string_view form) {
+  return form[0] >= 'A' && form[0] <= 'Z';
+}
+
+/// Sectors of those who act for their state: whoever holds such a role is the state (codebook 2). A
+/// lawyer, a trader or a warlord acts in their own name.
+[[nodiscard]] bool is_official(std::string_view sector);
+
+/// The token of [begin, end) that hangs outside of it, nouns first.
+[[nodiscard]] int head_of(const Tree& tree, int begin, int end);
+
+/// Reads one sentence: finds single names and roles, which the later steps join. The steps stand in
+/// files of their own: single names and roles (mentions.cpp), a name with its role, its title or
+/// its bearer as one (mention_joins.cpp), names that knowledge/ does not have
+/// (mention_unknown.cpp), lists (mention_lists.cpp).
+class MentionFinder {
+ public:
+  MentionFinder(const Tree& tree, std::span<const text::Token> tokens, const Actors& actors,
+                Names& names)
+      : tree_(tree), tokens_(tokens), actors_(actors), names_(names) {}
+
+  /// The mentions of the sentence, left to right. Once only.
+  std::vector<Mention> run();
+
+ private:
+  // mentions.cpp
+  void find_parts();
+  bool add_name(int at, const Match<Sense>& match);
+  bool is_role_noun(int last, const Role& role) const;
+  bool ends_unknown_name(int at, int last) const;
+  std::string_view divided_state(int at) const;
+  Match<Sense> half_name(int at) const;
+  bool stands_alone(int at, int end) const;
+  bool stands_as_noun(const Mention& adjective) const;
+  bool is_counted(int at, int end) const;
+  bool is_named_spelling(int given, std::string_view full_name) const;
+  bool is_given_name(int at, int end) const;
+  void settle_shared_bodies();
+
+  // mention_joins.cpp
+  void join_roles();
+  void absorb_names();
+  void join_of();
+  void introduce_persons();
+  bool is_membership(const Mention& name, const Mention& role) const;
+  bool goes_with(const Mention& name, const Mention& role) const;
+  void merge(std::size_t first, std::size_t second);
+
+  // mention_unknown.cpp
+  void add_unknown_names();
+  std::optional<Mention> unknown_name(int begin, int end) const;
+  bool begins_name(int at) const;
+  int end_of_run(int begin, int limit) const;
+  bool may_be_alone(int token) const;
+  std::string_view id_of_words(int begin, int end) const;
+  void join_institutions();
+  int institution_begin(int head) const;
+  int institution_end(int head) const;
+  void define_acronyms();
+  void expect_acronyms();
+
+  // mention_lists.cpp
+  void number_lists();
+  bool in_bare_list(std::size_t at) const;
+  bool in_headline_pair(std::size_t at) const;
+  bool is_joinable_gap(int begin, int end) const;
+  bool is_compared(const Mention& here, const Mention& next) const;
+  int adjectives_before(const Mention& name) const;
+
+  const Tree& tree_;
+  std::span<const text::Token> tokens_;
+  const Actors& actors_;
+  Names& names_;
+  std::vector<Mention> mentions_;
+};
+
+}  // namespace entente::reading

@@ -1,0 +1,188 @@
+#include "entente/reading/mention_finder.h"
+
+#include <algorithm>
+
+namespace entente::reading {
+
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+bool is_unknown_person(const Mention& mention) {
+  return mention.kind == NameKind::person && mention.certainty < 1.0f;
+}
+
+/// "Ethiopia's foreign minister", with a country and without a name.
+bool holds_office(const Mention& mention) {
+  return mention.role == RoleKind::person && mention.person.empty() && !mention.id.empty() &&
+         !mention.plural && is_official(mention.sector);
+}
+
+/// "a Lebanese lawyer", without a name: whoever bears the name beside it.
+bool is_private_person(const Mention& mention) {
+  return mention.role == RoleKind::person && mention.person.empty() && !mention.plural &&
+         !is_official(mention.sector);
+}
+
+bool is_title_noun(const Mention& mention) {
+  return mention.role == RoleKind::person && mention.person.empty();
+}
+
+/// Tokens between a country and its role that do not part them: "Pakistan's powerful spy agency",
+/// "the Munich I Regional Court".
+bool is_modifier(const text::Token& token) {
+  return token.tag == Tag::ADJ || token.tag == Tag::NOUN || token.tag == Tag::VERB_PARTICIPLE ||
+         token.tag == Tag::NUM || token.tag == Tag::ADV || text::is_proper(token.tag) ||
+         token.form == "-";
+}
+
+}  // namespace
+
+/// "NATO allies", "EU member states": all of them are the organisation; not "two NATO allies", nor
+/// where some are named next, as in "NATO members Greece and Turkey".
+bool MentionFinder::is_membership(const Mention& name, const Mention& role) const {
+  constexpr std::string_view kMembers[] = {"ally",  "member", "country", "nation",
+                                           "state", "power",  "capital"};
+  const bool counted =
+      name.begin > 0 &&
+      (tree_[name.begin - 1].tag == Tag::NUM || tree_[name.begin - 1].tag == Tag::ADJ ||
+       tree_.lemma(name.begin - 1) == "both" || tree_.lemma(name.begin - 1) == "some");
+  const bool some_follow = role.end < tree_.size() && is_capitalised(tree_[role.end].form);
+  return name.kind == NameKind::organisation && name.sector == "IGO" && role.plural &&
+         role.begin == name.end && !counted && !some_follow &&
+         std::ranges::find(kMembers, tree_.lemma(role.end - 1)) != std::end(kMembers);
+}
+
+/// "Pakistan" + "'s" + "powerful" + "army": does the role belong to the name before it?
+bool MentionFinder::goes_with(const Mention& name, const Mention& role) const {
+  if (name.id.empty() || name.role) return false;
+  if (!role.role && role.kind == NameKind::body)  // "Brazil's Senate"
+    return name.kind != NameKind::person && role.begin - name.end <= 1 &&
+           (role.begin == name.end || is_possessive_mark(tree_[name.end]));
+  if (!role.role) return false;
+  int i = name.end;
+  const bool possessive = i < role.begin && is_possessive_mark(tree_[i]);
+  if (possessive) ++i;
+  if (role.begin - i > 3) return false;
+  for (; i < role.begin; ++i)
+    if (!is_modifier(tree_[i]) || tree_.child(i, Relation::nsubj) >= 0 || is_patronage(tree_, i))
+      return false;
+  if (*role.role == RoleKind::state)
+    return !possessive && (name.kind == NameKind::adjective || is_membership(name, role));
+  return name.kind != NameKind::person || possessive || *role.role == RoleKind::body;
+}
+
+void MentionFinder::merge(std::size_t first, std::size_t second) {
+  Mention& into = mentions_[first];
+  const Mention& from = mentions_[second];
+  into.end = from.end;
+  if (!from.sector.empty()) into.sector = from.sector;
+  if (from.role) into.role = from.role;
+  if (!from.person.empty()) into.person = from.person;
+  if (into.id.empty()) into.id = from.id;
+  into.plural = from.plural;
+  into.kind = from.kind == NameKind::person ? NameKind::person : NameKind::body;
+  into.head = head_of(tree_, into.begin, into.end);
+  mentions_.erase(mentions_.begin() + std::ptrdiff_t(second));
+}
+
+void MentionFinder::join_roles() {
+  for (std::size_t i = 0; i + 1 < mentions_.size();) {
+    const Mention &here = mentions_[i], &next = mentions_[i + 1];
+    const bool roles_in_a_row = here.role && next.role && here.end == next.begin &&
+                                *next.role != RoleKind::state && !here.plural;
+    if (goes_with(here, next)) {
+      // "the Sandinista government" is that of the state.
+      const ActorFacts* facts = actors_.facts(here.id);
+      const bool governs = next.role == RoleKind::body && next.sector == "GOV";
+      merge(i, i + 1);
+      if (governs && facts != nullptr && !facts->country.empty()) mentions_[i].id = facts->country;
+    } else if (roles_in_a_row) {
+      const std::string_view sector = here.sector;  // "army spokesman" speaks for the army
+      merge(i, i + 1);
+      if (!sector.empty() && sector != "GOV") mentions_[i].sector = sector;
+    } else {
+      ++i;
+    }
+  }
+}
+
+/// "Foreign Minister" + "Khawaja Asif": the name is the role's holder, and its last word stands for
+/// the holder from here on.
+void MentionFinder::absorb_names() {
+  for (std::size_t i = 0; i < mentions_.size(); ++i) {
+    if (!is_title_noun(mentions_[i]) || mentions_[i].plural) continue;
+    const bool followed = i + 1 < mentions_.size() && mentions_[i].end == mentions_[i + 1].begin;
+    if (followed && mentions_[i + 1].kind == NameKind::person) {
+      const std::string_view id = mentions_[i].id, sector = mentions_[i].sector;
+      merge(i, i + 1);
+      if (!id.empty()) mentions_[i].id = id;
+      if (!sector.empty()) mentions_[i].sector = sector;
+      continue;
+    }
+    Mention& role = mentions_[i];
+    const int limit = i + 1 < mentions_.size() ? mentions_[i + 1].begin : tree_.size();
+    const int begin = role.end, end = begin < limit ? end_of_run(begin, limit) : begin;
+    if (end == begin) continue;
+    if (!is_official(role.sector)) {
+      role.id = id_of_words(begin, end);
+      role.certainty = 0.9f;
+    }
+    role.end = end;
+    role.head = head_of(tree_, role.begin, end);
+    role.kind = NameKind::person;
+    role.person = tree_[end - 1].form;
+    if (!role.id.empty())
+      names_.remember_surname(role.person, {role.id, role.sector, role.certainty});
+  }
+}
+
+/// "prime minister" + "of" + "Pakistan"
+void MentionFinder::join_of() {
+  for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
+    Mention &role = mentions_[i], &name = mentions_[i + 1];
+    // "the National Guard of Nicaragua": a body that many states have is that of the one named.
+    const bool body = !role.role && role.kind == NameKind::body && name.kind == NameKind::country;
+    if (!body && (!role.role || !role.id.empty())) continue;
+    if (name.id.empty() || role.role == RoleKind::state) continue;
+    int at = role.end;
+    if (at >= name.begin || tree_[at].lemma != "of") continue;
+    if (++at < name.begin && tree_[at].tag == Tag::DET) ++at;
+    if (at != name.begin || name.kind == NameKind::adjective) continue;
+    role.id = name.id;
+    role.end = name.end;
+    role.head = head_of(tree_, role.begin, role.end);
+    mentions_.erase(mentions_.begin() + std::ptrdiff_t(i) + 1);
+  }
+}
+
+/// "Gedu Andargachew, Ethiopia's foreign minister" and "the Ethiopian foreign minister, Gedu
+/// Andargachew": a name set beside an office holds it, here and from here on. "A Lebanese lawyer,
+/// Karim Haddadin": what is no office is the one who is named.
+void MentionFinder::introduce_persons() {
+  for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
+    Mention &first = mentions_[i], &second = mentions_[i + 1];
+    int gap = first.end;
+    if (gap >= second.begin || tree_[gap].form != ",") continue;
+    ++gap;
+    while (gap < second.begin && (tree_[gap].tag == Tag::DET || tree_[gap].tag == Tag::ADJ)) ++gap;
+    if (gap != second.begin) continue;
+    Mention& name = is_unknown_person(first) ? first : second;
+    Mention& other = is_unknown_person(first) ? second : first;
+    if (!is_unknown_person(name)) continue;
+    if (holds_office(other)) {
+      name.id = other.id;
+      name.sector = other.sector;
+    } else if (is_private_person(other)) {
+      other.id = name.id;
+      name.sector = other.sector;
+    } else {
+      continue;
+    }
+    name.certainty = 0.95f;
+    names_.remember_surname(tree_[name.end - 1].form, {name.id, name.sector, name.certainty});
+  }
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,206 @@
+#include "entente/reading/standing_climber.h"
+
+namespace entente::reading {
+
+using model::AuxSet;
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+bool is_negation(std::string_view lemma) {
+  constexpr std::array<std::string_view, 8> kWords{"not", "n't",     "n’t", "never",
+                                                   "no",  "neither", "nor", "without"};
+  return is_one_of(lemma, kWords);
+}
+
+bool is_condition(std::string_view lemma) {
+  constexpr std::array<std::string_view, 6> kWords{"if",   "unless", "whether",
+                                                   "lest", "should", "provided"};
+  return is_one_of(lemma, kWords);
+}
+
+bool is_hedge(std::string_view lemma) {
+  constexpr std::array<std::string_view, 8> kWords{"possibly",   "probably",    "perhaps",
+                                                   "likely",     "potentially", "maybe",
+                                                   "presumably", "apparently"};
+  return is_one_of(lemma, kWords);
+}
+
+}  // namespace
+
+bool is_case(std::string_view lemma) {
+  constexpr std::array<std::string_view, 7> kWords{
+      "scenario", "variant", "option", "possibility", "hypothesis", "alternative", "assumption"};
+  return is_one_of(lemma, kWords);
+}
+
+/// "decided it would not give": "would" is the future of a past report, else a condition.
+bool Climber::in_past_report(int predicate) const {
+  const int head = tree_.head(predicate);
+  for (const int c : tree_.children(predicate))  // "A would send a plane, officials said"
+    if (tree_.relation(c) == Relation::parataxis && tree_[c].tag == Tag::VERB_PAST)
+      if (const Operator* op = operator_at(c); op != nullptr && op->voucher == Voucher::subject)
+        return true;
+  if (tree_.relation(predicate) != Relation::ccomp || head < 0) return false;
+  return tree_[head].tag == Tag::VERB_PAST || tree_[head].tag == Tag::VERB_PARTICIPLE;
+}
+
+void Climber::read_modal(int predicate, int modal) {
+  const std::string_view lemma = tree_.lemma(modal);
+  constexpr std::array<std::string_view, 7> kPossible{"may",    "might", "can",  "could",
+                                                      "should", "must",  "ought"};
+  if (lemma == "will" || lemma == "shall" || lemma == "'ll" || lemma == "’ll")
+    add(model::future, modal, "of the future");
+  else if (lemma == "would" || lemma == "'d")
+    in_past_report(predicate) ? add(model::future, modal, "the future of a past report")
+                              : add(model::hypothetical, modal, "of a condition");
+  else if (is_one_of(lemma, kPossible))
+    add(model::hypothetical, modal, "a modal verb");
+}
+
+/// "Does A support B?", not "Why does A support B?", which takes it for granted.
+bool Climber::asks(int predicate) const {
+  if (tree_[tree_.size() - 1].form != "?") return false;
+  constexpr std::array<std::string_view, 8> kGranted{"why",  "how",   "what",  "who",
+                                                     "when", "where", "which", "whose"};
+  // "A has accused B; what happens now?" asks about something else.
+  const int who = tree_.child(predicate, Relation::nsubj);
+  bool turned = false;
+  for (const int c : tree_.children(predicate)) {
+    if (is_one_of(tree_.lemma(c), kGranted)) return false;
+    const Relation relation = tree_.relation(c);
+    turned = turned || (c < who && (relation == Relation::aux || relation == Relation::cop));
+  }
+  return turned;
+}
+
+bool Climber::has_type(int word, model::ClaimType type) const {
+  const auto triggers = patterns_.triggers(tree_.lemma(word), word_class_of(tree_[word].tag));
+  return std::ranges::any_of(triggers, [&](const Trigger& t) { return t.type == type; });
+}
+
+/// "instead of arming B", "rather than arm B"
+bool Climber::is_instead(int mark) const {
+  const std::string_view lemma = tree_.lemma(mark);
+  return (lemma == "instead" && tree_.child(mark, "of") >= 0) ||
+         (lemma == "rather" && tree_.child(mark, "than") >= 0);
+}
+
+/// "no state", "none of the states", "nothing", "neither A nor B"
+bool Climber::excludes(int noun) const {
+  constexpr std::array<std::string_view, 5> kNobody{"none", "neither", "nobody", "nothing",
+                                                    "no-one"};
+  if (is_one_of(tree_.lemma(noun), kNobody)) return true;
+  return std::ranges::any_of(tree_.children(noun), [&](int c) {
+    const std::string_view lemma = tree_.lemma(c);
+    return c < noun &&
+           ((lemma == "no" && tree_.relation(c) == Relation::det) || lemma == "neither");
+  });
+}
+
+/// "Stop arming B", "do not trade with B": a demand and no report.
+bool Climber::is_imperative(int predicate) const {
+  const Relation relation = tree_.relation(predicate);
+  const bool main = relation == Relation::root || relation == Relation::ccomp ||
+                    relation == Relation::parataxis || relation == Relation::advcl;
+  if (tree_[predicate].tag != Tag::VERB_BASE || !main) return false;
+  return std::ranges::none_of(tree_.children(predicate), [&](int c) {
+    const Relation child = tree_.relation(c);
+    return child == Relation::nsubj || child == Relation::nsubj_pass || child == Relation::mark ||
+           ((child == Relation::aux || child == Relation::aux_pass) && tree_.lemma(c) != "do");
+  });
+}
+
+void Climber::read_clause(int predicate) {
+  // "A is to lend B money", "A to visit B"
+  const int to = tree_.child(predicate, "to");
+  if (to >= 0 && tree_[predicate].tag == Tag::VERB_BASE) {
+    const int head = tree_.head(predicate);
+    const bool of_be = head >= 0 && tree_.relation(predicate) == Relation::xcomp &&
+                       tree_.lemma(head) == "be" && tree_.relation(head) != Relation::cop;
+    // "the first way is to turn to B" tells what could be done.
+    int who = tree_.child(predicate, Relation::nsubj);
+    if (who < 0) who = tree_.child(predicate, Relation::nsubj_outer);
+    const bool option = who >= 0 && tree_[who].tag != Tag::PRON &&
+                        tree_.child(predicate, Relation::cop) >= 0 && references_.at(who).empty();
+    const bool headline = tree_.relation(predicate) == Relation::ccomp &&
+                          tree_.child(predicate, Relation::nsubj) >= 0 &&
+                          tree_.child(predicate, "for") < 0;
+    if (of_be || headline || tree_.child(predicate, Relation::cop) >= 0 || head < 0)
+      add(option ? model::hypothetical : model::future, to, "is to come");
+  }
+  if (is_imperative(predicate)) add(model::hypothetical, predicate, "a demand");
+  // "Had A attacked B, C would have objected"
+  const int aux = tree_.child(predicate, Relation::aux);
+  if (aux == 0 && tree_.lemma(aux) == "have" && tree_.child(predicate, Relation::nsubj) > aux &&
+      tree_[tree_.size() - 1].form != "?")
+    add(model::hypothetical, aux, "opens a condition");
+  if (tree_.head(predicate) < 0 && asks(predicate))
+    add(model::hypothetical, tree_.size() - 1, "asked");
+  for (const int c : tree_.children(predicate)) {
+    const std::string_view lemma = tree_.lemma(c);
+    const Relation relation = tree_.relation(c);
+    const bool marks = relation == Relation::advmod || relation == Relation::cc ||
+                       relation == Relation::mark || relation == Relation::det ||
+                       relation == Relation::case_;
+    if (relation == Relation::aux) read_modal(predicate, c);
+    if (marks && (is_negation(lemma) || is_instead(c))) add(model::negation, c, "denies");
+    if (tree_[c].form == "longer" && tree_.child(c, "no") >= 0) standing_.lapsed = true;
+    if (relation == Relation::mark && is_condition(lemma))
+      add(model::hypothetical, c, "opens a condition");
+    if (relation == Relation::advmod && is_hedge(lemma)) add(model::hypothetical, c, "hedges");
+    // "once armed B"; "once a week" says how often
+    if (relation == Relation::advmod && lemma == "once" && c + 1 == predicate &&
+        tree_[predicate].tag == Tag::VERB_PAST)
+      add(model::historical, c, "long ago");
+    // "in the second scenario"
+    if (relation == Relation::obl && is_case(lemma))
+      add(model::hypothetical, c, "one case of several");
+    // "no state signed", "sells no weapons to B", "neither A nor B": none of them, nothing.
+    // "wanted no part in it" is a refusal already.
+    const bool takes_part = relation == Relation::nsubj || relation == Relation::nsubj_pass ||
+                            (relation == Relation::obj && predicate == trigger_ &&
+                             !has_type(predicate, model::ClaimType::reject));
+    if (takes_part && excludes(c)) add(model::negation, c, "denies");
+  }
+}
+
+void Climber::read_noun(int noun) {
+  for (const int c : tree_.children(noun)) {
+    const std::string_view lemma = tree_.lemma(c);
+    const bool denies = (tree_.relation(c) == Relation::det && lemma == "no") ||
+                        (tree_.relation(c) == Relation::case_ && lemma == "without");
+    if (denies) add(model::negation, c, "denies");
+    if (tree_.relation(c) == Relation::amod || tree_.relation(c) == Relation::compound ||
+        tree_.relation(c) == Relation::advmod) {
+      // "closer ties": the degree may matter, so the form goes before the lemma.
+      const Operator* op = patterns_.find_operator(tree_[c].form, WordClass::adjective);
+      if (op == nullptr) op = patterns_.find_operator(lemma, WordClass::adjective);
+      if (op == nullptr && text::is_verb(tree_[c].tag))
+        op = patterns_.find_operator(lemma, WordClass::verb);
+      if (op == nullptr) continue;
+      add(op->aux, c, "beside the word", op);
+      if (op->sign != model::Sign::none) set_sign(*op, c);
+      if (op->trend != model::Trend::none) set_trend(*op, c);
+    }
+  }
+}
+
+/// "A chill settled over their relations", "distrust crept into the alliance": what comes over a
+/// tie becomes of it.
+void Climber::read_mood(int verb, int tie) {
+  const std::string preposition = tree_.preposition(tie);
+  if (preposition != "over" && preposition != "on" && preposition != "upon" &&
+      preposition != "into" && preposition != "between")
+    return;
+  const int mood = tree_.child(verb, Relation::nsubj);
+  const Operator* op =
+      mood < 0 ? nullptr : patterns_.find_operator(tree_.lemma(mood), WordClass::noun);
+  if (op == nullptr || op->trend == model::Trend::none || standing_.trend != model::Trend::none)
+    return;
+  if (op->sign != model::Sign::none) set_sign(*op, mood);
+  set_trend(*op, mood);
+}
+
+}  // namespace entente::reading

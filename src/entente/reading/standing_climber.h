@@ -1,0 +1,107 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "entente/reading/standing.h"
+
+namespace entente::reading {
+
+template <std::size_t N>
+[[nodiscard]] bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+/// What may come to be: "according to the third option, A will …".
+[[nodiscard]] bool is_case(std::string_view lemma);
+
+/// Climbs the tree from one word to the root and gathers what it meets. Its parts stand in files of
+/// their own: the climb (standing.cpp), what a clause says of itself by modals, negation,
+/// conditions (standing_clauses.cpp), how a word hangs from the one above and whether what is said
+/// of that one holds for it too (standing_links.cpp), on whose word it stands
+/// (standing_speakers.cpp).
+class Climber {
+ public:
+  Climber(const Tree& tree, const Arguments& arguments, const References& references,
+          const Patterns& patterns, Trace* trace)
+      : tree_(tree),
+        arguments_(arguments),
+        references_(references),
+        patterns_(patterns),
+        trace_(trace) {}
+
+  Standing climb(int trigger);
+
+ private:
+  // standing.cpp
+  void add(model::AuxSet aux, int word, std::string_view why, const Operator* row = nullptr);
+  void set_sign(const Operator& row, int word);
+  void set_trend(const Operator& row, int word);
+  void read_word(int at, int below);
+  void read_link(int below, int at);
+  void read_operator(int below, int at, const Operator& op);
+  bool governs(int below, const Operator* op) const;
+  bool is_seen_as(int below, const Operator& op) const;
+  const Operator* operator_at(int word) const;
+  bool is_state_of_mind(int word) const;
+  bool is_predicate(int word) const;
+
+  // standing_clauses.cpp
+  void read_clause(int predicate);
+  void read_modal(int predicate, int modal);
+  void read_noun(int noun);
+  void read_mood(int verb, int tie);
+  bool asks(int predicate) const;
+  bool excludes(int noun) const;
+  bool is_imperative(int predicate) const;
+  bool is_instead(int mark) const;
+  bool in_past_report(int predicate) const;
+  bool has_type(int word, model::ClaimType type) const;
+
+  // standing_links.cpp: of the word `below`, which hangs from `above`
+  bool passes_aux(int below, int above) const;
+  std::string_view why_not_yet(int below, int above) const;
+  bool falls_short(int verb) const;
+  bool is_undoubted(int verb) const;
+  bool opposes(int word) const;
+  bool favours_change(int below, int above) const;
+  bool names_it(int below, int above) const;
+  bool is_granted(int below, int above) const;
+  bool stands_beside(int below, int above) const;
+  bool is_mere_frame(int below, int above) const;
+  bool is_parted(int one, int other) const;
+  bool is_aside(int below) const;
+  bool is_charge(int below) const;
+  bool is_said_besides(int gerund) const;
+  bool is_act_of_speech(int below) const;
+  bool is_object(int below) const;
+  bool is_content_clause(int below) const;
+  bool is_content_phrase(int below) const;
+
+  // standing_speakers.cpp
+  void read_speaker(int word, const Operator& op, int content);
+  void read_according_to(int word);
+  void read_sentence_speaker();
+  void read_clauses_beside(int at, int below);
+  void set_speaker(int word, std::string_view why, const Operator* row = nullptr);
+  Referents speaker_of(int verb, int content) const;
+  bool is_said_by_author(int verb) const;
+  bool promises(int word) const;
+
+  const Tree& tree_;
+  const Arguments& arguments_;
+  const References& references_;
+  const Patterns& patterns_;
+  Trace* trace_;  // null unless somebody asks why
+  int trigger_ = -1;
+  Standing standing_;
+  bool aux_open_ = true;  // false above a clause that is asserted by itself
+  bool opposed_ = false;  // in the object of an opposing word: "veto sanctions"
+  bool speaker_found_ = false;
+  bool aside_ = false;      // in a clause that is not what a speaker before it says
+  bool described_ = false;  // in what only describes a noun above the trigger
+  bool charged_ = false;    // in the gerund that the object is accused of
+};
+
+}  // namespace entente::reading

@@ -1,0 +1,243 @@
+#include "entente/reading/standing_climber.h"
+
+namespace entente::reading {
+
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+/// "it is time to", "it is vital that", "an obligation to": what ought to be and may not.
+bool is_needful(std::string_view lemma) {
+  constexpr std::array<std::string_view, 18> kWords{
+      "necessary", "important", "vital",  "essential", "imperative",     "crucial",
+      "incumbent", "wise",      "better", "best",      "time",           "reason",
+      "cause",     "duty",      "ought",  "incentive", "responsibility", "obligation"};
+  return is_one_of(lemma, kWords);
+}
+
+/// "thought of arming B": what one thinks or talks of doing, not what one says is done.
+bool is_musing(std::string_view lemma) {
+  constexpr std::array<std::string_view, 4> kWords{"think", "talk", "speak", "dream"};
+  return is_one_of(lemma, kWords);
+}
+
+}  // namespace
+
+/// A clause that tells what else is so: "although B trades with C", "after meeting B", ", which
+/// trades with C".
+bool Climber::is_aside(int below) const {
+  constexpr std::array<std::string_view, 12> kMarks{"while",  "whereas", "although",  "though",
+                                                    "after",  "before",  "when",      "by",
+                                                    "during", "despite", "whereupon", "as"};
+  if (tree_.relation(below) == Relation::acl_relcl) {
+    const int first = tree_.extent(below).first;
+    return first > 0 && (tree_[first].form == "," || tree_[first - 1].form == ",");
+  }
+  const int mark = tree_.child(below, Relation::mark);
+  const int adverb = tree_.child(below, Relation::advmod);
+  const Relation relation = tree_.relation(below);
+  if (relation == Relation::conj) return mark >= 0 && tree_.lemma(mark) == "whereupon";
+  return relation == Relation::advcl && ((mark >= 0 && is_one_of(tree_.lemma(mark), kMarks)) ||
+                                         (adverb >= 0 && is_one_of(tree_.lemma(adverb), kMarks)));
+}
+
+/// "A said that it would meet B and called on C", "A fears that B will fall and has asked C":
+/// what stands in another tense is not what is said, but beside it.
+bool Climber::stands_beside(int below, int above) const {
+  const int speech = tree_.head(above), aux = tree_.child(below, Relation::aux);
+  if (tree_.relation(below) != Relation::conj || tree_.relation(above) != Relation::ccomp ||
+      tree_.child(below, Relation::nsubj) >= 0 || speech < 0 || speech > above)
+    return false;
+  const bool perfect =
+      tree_[below].tag == Tag::VERB_PARTICIPLE && aux >= 0 && tree_.lemma(aux) == "have";
+  const bool past =
+      tree_[below].tag == Tag::VERB_PAST && aux < 0 && tree_[speech].tag == Tag::VERB_PAST;
+  const int other = tree_.child(above, Relation::aux);
+  return other >= 0 && (past || (perfect && tree_[other].tag == Tag::AUX_MODAL));
+}
+
+/// "would use the agreement with B": what the verb takes for granted.
+bool Climber::is_granted(int below, int above) const {
+  const Relation relation = tree_.relation(below);
+  const int article = tree_.child(below, Relation::det);
+  const bool definite = (article >= 0 && tree_.lemma(article) == "the") ||
+                        tree_.child(below, Relation::nmod_poss) >= 0;
+  return below == trigger_ && text::is_noun(tree_[below].tag) && definite &&
+         (relation == Relation::obj || relation == Relation::obl) &&
+         operator_at(above) == nullptr && !favours_change(below, above);
+}
+
+/// "accused B of arming C": the gerund hangs from the object, but the verb says it.
+bool Climber::is_charge(int below) const {
+  const int mark = tree_.child(below, Relation::mark);
+  return tree_.relation(below) == Relation::acl && tree_[below].tag == Tag::VERB_GERUND &&
+         mark >= 0 && (tree_.lemma(mark) == "of" || tree_.lemma(mark) == "for");
+}
+
+/// "ways of cooperation", "a policy of pressure"
+bool Climber::is_mere_frame(int below, int above) const {
+  constexpr std::array<std::string_view, 12> kFrames{"way",    "means", "method",  "form",
+                                                     "kind",   "sort",  "path",    "course",
+                                                     "policy", "state", "process", "matter"};
+  return tree_.relation(below) == Relation::nmod && tree_.preposition(below) == "of" &&
+         is_one_of(tree_.lemma(above), kFrames);
+}
+
+/// "refused to sign, accusing B of …": what is said to it is said, whatever is refused. "called
+/// on B to leave, citing its pact with C": what goes with a request is not requested.
+bool Climber::is_said_besides(int gerund) const {
+  const int first = tree_.extent(gerund).first;
+  const auto rows = patterns_.triggers(tree_.lemma(gerund), WordClass::verb);
+  if (first == 0 || (tree_[first].form != "," && tree_[first - 1].form != ",")) return false;
+  const auto above = patterns_.triggers(tree_.lemma(tree_.head(gerund)), WordClass::verb);
+  if (std::ranges::find(above, model::ClaimType::request, &Trigger::type) != above.end())
+    return true;
+  if (rows.empty()) return false;
+  const model::ClaimType type = rows.back().type;
+  return type == model::ClaimType::accuse || type == model::ClaimType::request ||
+         type == model::ClaimType::support || type == model::ClaimType::threaten;
+}
+
+/// "A said no; B accepted", "A accuses B, while C charges": told beside it.
+bool Climber::is_parted(int one, int other) const {
+  const int first = std::min(one, other), last = std::max(one, other);
+  for (int i = first + 1; i < last; ++i)
+    if (tree_[i].form == ";") return true;
+  const int mark = tree_.child(one, Relation::nsubj) < 0
+                       ? -1
+                       : tree_.child(tree_.child(one, Relation::nsubj), Relation::mark);
+  return one > other && mark >= 0;
+}
+
+/// "plans to meet", "the idea of meeting", not "the men meeting" nor "ties severed".
+/// Nor is "the pact that A signed" one.
+bool Climber::is_content_clause(int below) const {
+  if (tree_.child(below, Relation::mark) >= 0) return true;
+  const bool finite = tree_[below].tag == Tag::VERB_PAST || tree_[below].tag == Tag::VERB_PRESENT;
+  return tree_.child(below, Relation::nsubj) >= 0 && !finite;
+}
+
+/// "plans for talks", "a halt to aid", "insisted on sanctions": what a preposition makes the
+/// content of the word above; "during talks", "amid tensions" are not.
+bool Climber::is_content_phrase(int below) const {
+  const Relation relation = tree_.relation(below);
+  if (relation != Relation::obl && relation != Relation::nmod) return false;
+  constexpr std::array<std::string_view, 9> kContent{"of",      "to",   "for",  "on",    "about",
+                                                     "against", "from", "into", "toward"};
+  return is_one_of(tree_.preposition(below), kContent);
+}
+
+bool Climber::is_object(int below) const {
+  const Relation relation = tree_.relation(below);
+  return relation == Relation::obj || relation == Relation::nsubj_pass || is_content_phrase(below);
+}
+
+/// "called C a threat to D", "saw it as a sign of …": what somebody calls it, on his word.
+bool Climber::names_it(int below, int above) const {
+  constexpr std::array<std::string_view, 8> kWords{"call", "label", "dub",      "brand",
+                                                   "term", "deem",  "consider", "declare"};
+  const Relation relation = tree_.relation(below);
+  const bool noun = !text::is_verb(tree_[below].tag);
+  return noun && !described_ && relation == Relation::xcomp &&
+         is_one_of(tree_.lemma(above), kWords) && tree_.child(above, Relation::obj) >= 0;
+}
+
+/// "rejected A's demand", "dismissed the criticism": what was said was said.
+bool Climber::is_act_of_speech(int below) const {
+  using model::ClaimType;
+  const auto rows = patterns_.triggers(tree_.lemma(below), WordClass::noun);
+  if (below != trigger_ || !text::is_noun(tree_[below].tag) || rows.empty()) return false;
+  const ClaimType type = rows.back().type;
+  return type == ClaimType::request || type == ClaimType::accuse || type == ClaimType::threaten ||
+         type == ClaimType::protest;
+}
+
+/// "supports B's accession to C", "support for a rapprochement": what is favoured is not there
+/// yet.
+bool Climber::favours_change(int below, int above) const {
+  constexpr std::array<std::string_view, 7> kWords{"support",  "back",     "favour", "favor",
+                                                   "advocate", "champion", "promote"};
+  if (!is_one_of(tree_.lemma(above), kWords) || !text::is_noun(tree_[below].tag)) return false;
+  const auto rows = patterns_.triggers(tree_.lemma(below), WordClass::noun);
+  return std::ranges::any_of(rows, [](const Trigger& row) {
+    return row.trend == model::Trend::closer || row.layer == model::Layer::membership;
+  });
+}
+
+/// A word of rejection: what is its object is not asserted.
+bool Climber::opposes(int word) const {
+  const auto triggers = patterns_.triggers(tree_.lemma(word), word_class_of(tree_[word].tag));
+  return !triggers.empty() && triggers.back().type == model::ClaimType::reject;
+}
+
+/// "Nobody doubts that", "did not deny that"
+bool Climber::is_undoubted(int verb) const {
+  const std::string_view lemma = tree_.lemma(verb);
+  if (lemma != "doubt" && lemma != "dispute") return false;
+  constexpr std::array<std::string_view, 6> kNobody{"nobody", "few", "none",
+                                                    "no-one", "not", "n't"};
+  return std::ranges::any_of(tree_.children(verb), [&](int c) {
+    return is_one_of(tree_.lemma(c), kNobody) || excludes(c);
+  });
+}
+
+/// "has yet to sign", "stopped short of imposing"
+bool Climber::falls_short(int verb) const {
+  const std::string_view lemma = tree_.lemma(verb);
+  const bool yet_to =
+      verb + 2 < tree_.size() && tree_.lemma(verb + 1) == "yet" && tree_.lemma(verb + 2) == "to";
+  return (lemma == "have" && (yet_to || tree_.child(verb, "yet") >= 0)) ||
+         (lemma == "stop" && tree_.child(verb, "short") >= 0) || lemma == "short" || lemma == "yet";
+}
+
+/// Why what the infinitive or gerund at `below` says is not done, where `above` has no row that
+/// tells: "has to arm B", "was told to arm B", "thinks of arming B". Empty when nothing is amiss.
+std::string_view Climber::why_not_yet(int below, int above) const {
+  const std::string_view lemma = tree_.lemma(above);
+  const Tag tag = tree_[below].tag;
+  const bool infinitive = tag == Tag::VERB_BASE && tree_.child(below, "to") >= 0;
+  if (infinitive && lemma == "have" && tree_.relation(below) == Relation::xcomp)
+    return tree_[above].tag == Tag::VERB_PRESENT ? "what has to be" : "";
+  if (infinitive && lemma == "tell" && tree_.child(above, Relation::aux_pass) >= 0)
+    return "what was asked for";
+  const bool clause = infinitive || tree_.relation(below) == Relation::csubj ||
+                      tree_.relation(below) == Relation::ccomp;
+  if (clause && is_needful(lemma)) return "what ought to be";
+  if (tag == Tag::VERB_GERUND && is_musing(lemma)) return "what is thought of";
+  return {};
+}
+
+/// Does what is said of `above` reach down to `below`?
+bool Climber::passes_aux(int below, int above) const {
+  if (falls_short(above)) return true;
+  if (is_undoubted(above)) return false;
+  if (is_granted(below, above) || stands_beside(below, above)) return false;
+  switch (tree_.relation(below)) {
+    case Relation::acl:
+      return is_content_clause(below);
+    case Relation::acl_relcl:
+    case Relation::appos:
+    case Relation::parataxis:
+    case Relation::advcl_relcl:
+      return false;
+    case Relation::advcl:
+      // Purpose infinitives and conditions share the main clause's fate; "as", "after", "while"
+      // clauses assert by themselves.
+      return tree_[below].tag == Tag::VERB_BASE ||
+             (tree_[below].tag == Tag::VERB_GERUND && tree_.child(below, Relation::aux) < 0 &&
+              !is_aside(below) && !is_said_besides(below) && operator_at(above) != nullptr);
+    case Relation::conj:
+      return tree_.child(below, Relation::nsubj) < 0;
+    case Relation::obl:
+    case Relation::nmod:
+      return arguments_.measure_of(below) >= 0 || is_mere_frame(below, above) ||
+             (is_content_phrase(below) && operator_at(above) != nullptr);
+    case Relation::nmod_poss:
+      return operator_at(above) != nullptr;
+    default:
+      return true;
+  }
+}
+
+}  // namespace entente::reading

@@ -1,0 +1,182 @@
+#include "entente/reading/explanation.h"
+#include "entente/reading/standing_climber.h"
+
+namespace entente::reading {
+
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+/// What speaks for those who wrote it: "A's statement said", "a UN report found".
+bool is_document(std::string_view lemma) {
+  constexpr std::array<std::string_view, 20> kWords{
+      "statement", "report",      "communique", "communiqué", "letter", "document", "note",
+      "release",   "declaration", "study",      "survey",     "memo",   "website",  "bulletin",
+      "dispatch",  "ruling",      "assessment", "resolution", "cable",  "account"};
+  return is_one_of(lemma, kWords);
+}
+
+/// "in the view of A", "from A's point of view"
+bool is_view(std::string_view lemma) {
+  constexpr std::array<std::string_view, 8> kWords{"view",     "opinion",  "eye",  "judgement",
+                                                   "judgment", "estimate", "mind", "estimation"};
+  return is_one_of(lemma, kWords);
+}
+
+bool is_hearsay(std::string_view lemma) {
+  constexpr std::array<std::string_view, 6> kWords{"reportedly",  "allegedly",  "supposedly",
+                                                   "purportedly", "ostensibly", "rumoredly"};
+  return is_one_of(lemma, kWords);
+}
+
+}  // namespace
+
+/// From here on the claim is on somebody's word.
+void Climber::set_speaker(int word, std::string_view why, const Operator* row) {
+  speaker_found_ = true;
+  standing_.by_author = false;
+  if (trace_ != nullptr)
+    trace_->notes.push_back(
+        {.trigger = trigger_, .word = word, .why = why, .speaks = true, .row = row});
+}
+
+void Climber::read_according_to(int word) {
+  if (speaker_found_) return;
+  for (const int c : tree_.children(word)) {
+    const std::string_view lemma = tree_.lemma(c);
+    if (tree_.relation(c) == Relation::advmod && is_hearsay(lemma)) {
+      set_speaker(c, "hearsay");
+      return;
+    }
+    const std::string preposition = tree_.preposition(c);
+    if (preposition == "according to" || preposition == "according") {
+      if (is_case(lemma)) return add(model::hypothetical, c, "one case of several");
+      set_speaker(c, "after \"according to\"");
+      standing_.claimants = references_.of(c);
+      return;
+    }
+    const int of = is_view(lemma) ? -1 : tree_.child(c, "view");  // "from A's point of view"
+    const int view = is_view(lemma) ? c : of;
+    if (view >= 0 && (preposition == "in" || preposition == "from" || preposition == "to"))
+      if (Referents holders = references_.owners(c); !holders.empty()) {
+        set_speaker(c, "in whose view it is so");
+        standing_.claimants = std::move(holders);
+        return;
+      }
+  }
+}
+
+/// "According to B, …" and "…, according to B" hold for the whole sentence, wherever the tree hung
+/// them.
+void Climber::read_sentence_speaker() {
+  for (int i = 0; i + 2 < tree_.size(); ++i) {
+    if (tree_.lemma(i) != "accord" && tree_.lemma(i) != "according") continue;
+    if (tree_.lemma(i + 1) != "to") continue;
+    const bool at_start = i <= 1;
+    bool to_end = i > 0 && tree_[i - 1].form == ",";
+    for (int k = i + 2; k < tree_.size() && to_end; ++k)
+      if (text::is_verb(tree_[k].tag) || tree_[k].form == ",") to_end = false;
+    if (!at_start && !to_end) return;
+    for (int k = i + 2; k < tree_.size() && k < i + 6; ++k)
+      if (is_case(tree_.lemma(k))) return add(model::hypothetical, k, "one case of several");
+    set_speaker(i, "holds for the whole sentence");
+    for (int k = i + 2; k < tree_.size() && k < i + 6 && tree_[k].form != ","; ++k)
+      if (const Mention* m = references_.mention(k); m != nullptr) {
+        standing_.claimants = references_.of(m->head);
+        return;
+      }
+    return;
+  }
+}
+
+/// "pledged", "assured": a word that is a promise wherever it stands.
+bool Climber::promises(int word) const {
+  const auto rows = patterns_.triggers(tree_.lemma(word), word_class_of(tree_[word].tag));
+  return std::ranges::any_of(rows, [](const Trigger& row) {
+    return row.type == model::ClaimType::agree && row.needs.empty();
+  });
+}
+
+/// Who vouches by the verb for the clause at `content`. "…, a ministry spokesman said" behind what
+/// he says is one of those of whom it is said.
+Referents Climber::speaker_of(int verb, int content) const {
+  const bool convinced = text::is_verb(tree_[verb].tag) && is_state_of_mind(verb);
+  const int who = convinced ? tree_.child(verb, Relation::nsubj_pass) : arguments_.subject(verb);
+  if (who < 0) return {};
+  Referents found = references_.of(who);
+  if (found.empty() && is_document(tree_.lemma(who))) found = references_.owners(who);
+  const Mention* m = references_.mention(who);
+  // "A thanked B and will send arms, his adviser said": A's, of whom it is told.
+  const int owner = tree_.child(who, Relation::nmod_poss);
+  if (content < verb && m != nullptr && m->role && owner >= 0 && tree_[owner].tag == Tag::PRON) {
+    const int subject = arguments_.subject(content);
+    const Referents told_of = subject < 0 ? Referents{} : references_.of(subject);
+    if (told_of.size() == 1) return {{told_of.front().id, m->sector, m->begin, m->end - 1, 0.7f}};
+  }
+  const bool nameless = m != nullptr && m->role &&
+                        (m->id.empty() || !references_.is_state(m->id)) && !m->sector.empty() &&
+                        references_.possessors(who).empty();
+  if (!nameless || content > verb) return found;
+  const int subject = arguments_.subject(content);
+  const Referents acting = subject < 0 ? Referents{} : references_.at(subject);
+  if (acting.size() != 1) return found;
+  // "the EU is to lift its sanctions on C, diplomats say": of whom is not told, but not C's.
+  if (acting.front().sector == "IGO") return {};
+  if (!references_.is_state(acting.front().id)) return found;
+  return {{acting.front().id, m->sector, m->begin, m->end - 1, 0.7f}};
+}
+
+/// "It would be wrong to conclude that", "We conclude that" where the text tells of nobody who
+/// speaks, "Nobody doubts that": the author vouches.
+bool Climber::is_said_by_author(int verb) const {
+  if (is_undoubted(verb)) return true;
+  const int who = arguments_.subject(verb);
+  if (who < 0) return tree_[verb].tag == Tag::VERB_BASE && tree_.child(verb, "to") >= 0;
+  const std::string_view lemma = tree_.lemma(who);
+  const bool empty = lemma == "it" && tree_.head(who) != verb && tree_[verb].tag == Tag::VERB_BASE;
+  const bool first_person = lemma == "we" || lemma == "I" || lemma == "i";
+  return empty || (first_person && references_.of(who).empty());
+}
+
+void Climber::read_speaker(int word, const Operator& op, int content) {
+  if (speaker_found_ || op.voucher == Voucher::none) return;
+  if (aside_ && word < trigger_) return;
+  // What A promises to oppose is not on A's word (codebook 3, first note).
+  if (opposed_ && promises(word)) return;
+  const bool unnamed = op.voucher == Voucher::unnamed;
+  const bool is_verb = text::is_verb(tree_[word].tag);
+  if (is_verb && !unnamed && is_said_by_author(word)) return;
+  set_speaker(word,
+              unnamed   ? "nobody in particular vouches"
+              : is_verb ? "its subject vouches"
+                        : "its owner vouches",
+              &op);
+  if (unnamed) return;
+  if (is_verb) {
+    standing_.claimants = speaker_of(word, content);
+  } else {
+    standing_.claimants = references_.possessors(word);
+    if (standing_.claimants.empty()) standing_.claimants = references_.owners(word);
+    const int verb = arguments_.carrier(word);
+    if (standing_.claimants.empty() && verb >= 0)
+      if (const int who = arguments_.subject(verb); who >= 0)
+        standing_.claimants = references_.of(who);
+    if (standing_.claimants.empty()) {  // "a claim that …" with nobody to it
+      const bool vouched_by_text = verb < 0;
+      if (vouched_by_text) standing_.by_author = false;
+    }
+  }
+}
+
+/// A clause of speech set beside: "Iran, the minister said, will…"
+void Climber::read_clauses_beside(int at, int below) {
+  for (const int c : tree_.children(at))
+    if (tree_.relation(c) == Relation::parataxis && text::is_verb(tree_[c].tag) && c != below)
+      if (const Operator* op = operator_at(c);
+          op != nullptr && tree_.child(c, Relation::ccomp) < 0 &&
+          (tree_.child(c, Relation::obj) < 0 || tree_.lemma(c) == "tell"))
+        read_speaker(c, *op, at);
+}
+
+}  // namespace entente::reading
