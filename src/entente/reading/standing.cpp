@@ -1,6 +1,7 @@
 #include "entente/reading/standing_climber.h"
 
 #include "entente/reading/explanation.h"
+#include "entente/reading/frames.h"
 
 namespace entente::reading {
 
@@ -64,6 +65,8 @@ void Climber::read_word(int at, int below) {
   } else if (below >= 0) {
     if (const std::string_view why = why_not_yet(below, at); !why.empty())
       add(model::hypothetical, at, why);
+    const Frame frame = frame_around(tree_, below, at);
+    add(frame.aux, at, frame.why);
   }
   if (below >= 0 && tree_.relation(below) == Relation::xcomp &&
       tree_[below].tag == Tag::VERB_BASE) {
@@ -107,15 +110,18 @@ void Climber::read_link(int below, int at) {
     if (op->trend != model::Trend::none && standing_.trend == model::Trend::none)
       set_trend(*op, at);
   }
-  if (op != nullptr && relation == Relation::parataxis && !is_parted(below, at))
+  read_maker(below, at);
+  if (op != nullptr && relation == Relation::parataxis && !is_parted(below, at) &&
+      (text::is_verb(tree_[at].tag) || op->aux != 0))
     read_speaker(at, *op, below);
   if (below == trigger_ && relation == Relation::obl) read_mood(at, below);
 }
 
-/// "saw it as a sign that"
+/// "saw it as a sign that", "is seen as arming B"
 bool Climber::is_seen_as(int below, const Operator& op) const {
   return op.voucher == Voucher::subject && op.aux == 0 && !described_ &&
-         tree_.relation(below) == Relation::obl && tree_.preposition(below) == "as";
+         ((tree_.relation(below) == Relation::obl && tree_.preposition(below) == "as") ||
+          is_as_what(below));
 }
 
 /// Does what an operator says hold for what hangs from it?
@@ -145,6 +151,13 @@ void Climber::read_operator(int below, int at, const Operator& op) {
   const int asked = relation == Relation::obj ? tree_.child(at, Relation::xcomp) : -1;
   const bool is_listener = asked >= 0 && tree_[asked].tag == Tag::VERB_BASE;
   if (aux_open_ && !is_listener) add(op.aux, at, "above it", &op);
+  // "never stopped arming B", "did not hesitate to arm B", "has not ruled out arming B"
+  if (aux_open_ && !is_listener && (op.aux & model::negation) != 0 && is_denied(tree_, at)) {
+    standing_.aux =
+        static_cast<AuxSet>((standing_.aux & ~model::negation) | (aux_below_ & model::negation));
+    if (trace_ != nullptr) trace_->take_back(noted_below_, model::negation);
+    if (is_kept_open(tree_.lemma(at))) add(model::hypothetical, at, "may still be");
+  }
   // "told B to leave": a speech with an infinitive asks for what it names.
   if (aux_open_ && op.voucher == Voucher::subject && relation == Relation::xcomp &&
       tree_[below].tag == Tag::VERB_BASE && tree_.child(below, "to") >= 0 &&
@@ -164,9 +177,12 @@ Standing Climber::climb(int trigger) {
   trigger_ = trigger;
   int below = -1;
   for (int at = trigger, steps = 0; at >= 0 && steps < tree_.size(); ++steps) {
+    aux_below_ = standing_.aux;
+    noted_below_ = trace_ == nullptr ? 0 : trace_->notes.size();
     if (aux_open_) read_word(at, below);
     if (below >= 0) read_link(below, at);
     read_according_to(at);
+    read_view(at);
     read_clauses_beside(at, below);
     const int head = tree_.head(at);
     if (head >= 0 && !passes_aux(at, head)) aux_open_ = false;

@@ -9,8 +9,8 @@ using text::Tag;
 namespace {
 
 bool is_negation(std::string_view lemma) {
-  constexpr std::array<std::string_view, 8> kWords{"not", "n't",     "n’t", "never",
-                                                   "no",  "neither", "nor", "without"};
+  constexpr std::array<std::string_view, 10> kWords{
+      "not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly", "scarcely"};
   return is_one_of(lemma, kWords);
 }
 
@@ -112,6 +112,18 @@ bool Climber::is_imperative(int predicate) const {
   });
 }
 
+/// "By arming B, A would …": what would be done by it would be done. "By arming B A may have …"
+/// has been done.
+void Climber::read_instrument(int gerund) {
+  const int head = tree_.head(gerund);
+  if (head < 0 || tree_.relation(gerund) != Relation::advcl ||
+      tree_[gerund].tag != Tag::VERB_GERUND || tree_.child(gerund, "by") < 0 ||
+      tree_.child(head, "have") >= 0)
+    return;
+  const int modal = tree_.child(head, Relation::aux);
+  if (modal >= 0 && tree_[modal].tag == Tag::AUX_MODAL) read_modal(head, modal);
+}
+
 void Climber::read_clause(int predicate) {
   // "A is to lend B money", "A to visit B"
   const int to = tree_.child(predicate, "to");
@@ -122,14 +134,24 @@ void Climber::read_clause(int predicate) {
     // "the first way is to turn to B" tells what could be done.
     int who = tree_.child(predicate, Relation::nsubj);
     if (who < 0) who = tree_.child(predicate, Relation::nsubj_outer);
+    // "what A wants is to arm B", "what A did was to arm B"
+    const int told =
+        who < 0 || tree_[who].tag != Tag::PRON ? -1 : tree_.child(who, Relation::acl_relcl);
+    const Operator* wish = told < 0 ? nullptr : operator_at(told);
     const bool option = who >= 0 && tree_[who].tag != Tag::PRON &&
                         tree_.child(predicate, Relation::cop) >= 0 && references_.at(who).empty();
     const bool headline = tree_.relation(predicate) == Relation::ccomp &&
                           tree_.child(predicate, Relation::nsubj) >= 0 &&
                           tree_.child(predicate, "for") < 0;
-    if (of_be || headline || tree_.child(predicate, Relation::cop) >= 0 || head < 0)
+    if (told >= 0)
+      add(wish == nullptr ? AuxSet{0} : wish->aux, told, "above it", wish);
+    else if (of_be || headline || tree_.child(predicate, Relation::cop) >= 0 || head < 0)
       add(option ? model::hypothetical : model::future, to, "is to come");
   }
+  // "A was to have visited B"
+  if (to >= 0 && tree_.child(predicate, "be") >= 0 && tree_.child(predicate, "have") >= 0 &&
+      tree_[predicate].tag == Tag::VERB_PARTICIPLE)
+    add(model::negation | model::future, to, "was to come and did not");
   if (is_imperative(predicate)) add(model::hypothetical, predicate, "a demand");
   // "Had A attacked B, C would have objected"
   const int aux = tree_.child(predicate, Relation::aux);
@@ -138,6 +160,7 @@ void Climber::read_clause(int predicate) {
     add(model::hypothetical, aux, "opens a condition");
   if (tree_.head(predicate) < 0 && asks(predicate))
     add(model::hypothetical, tree_.size() - 1, "asked");
+  read_instrument(predicate);
   for (const int c : tree_.children(predicate)) {
     const std::string_view lemma = tree_.lemma(c);
     const Relation relation = tree_.relation(c);
@@ -146,8 +169,16 @@ void Climber::read_clause(int predicate) {
                        relation == Relation::case_;
     if (relation == Relation::aux) read_modal(predicate, c);
     if (marks && (is_negation(lemma) || is_instead(c))) add(model::negation, c, "denies");
-    if (tree_[c].form == "longer" && tree_.child(c, "no") >= 0) standing_.lapsed = true;
-    if (relation == Relation::mark && is_condition(lemma))
+    if (tree_[c].form == "longer" && tree_.child(c, "no") >= 0) {
+      standing_.lapsed = true;
+      if (predicate == trigger_ && !has_type(trigger_, model::ClaimType::tie))
+        add(model::negation, c, "no longer does");
+    }
+    if (predicate == trigger_ && c + 1 == predicate && (lemma == "nearly" || lemma == "almost") &&
+        text::is_verb(tree_[predicate].tag))
+      add(model::negation, c, "falls short of it");
+    const bool in_case = lemma == "in" && tree_.child(c, "case") >= 0;
+    if (relation == Relation::mark && (is_condition(lemma) || in_case))
       add(model::hypothetical, c, "opens a condition");
     if (relation == Relation::advmod && is_hedge(lemma)) add(model::hypothetical, c, "hedges");
     // "once armed B"; "once a week" says how often

@@ -55,6 +55,7 @@ class Climber {
   bool asks(int predicate) const;
   bool excludes(int noun) const;
   bool is_imperative(int predicate) const;
+  void read_instrument(int gerund);
   bool is_instead(int mark) const;
   bool in_past_report(int predicate) const;
   bool has_type(int word, model::ClaimType type) const;
@@ -63,7 +64,7 @@ class Climber {
   bool passes_aux(int below, int above) const;
   std::string_view why_not_yet(int below, int above) const;
   bool falls_short(int verb) const;
-  bool is_undoubted(int verb) const;
+  bool is_undoubted(int word) const;
   bool opposes(int word) const;
   bool favours_change(int below, int above) const;
   bool names_it(int below, int above) const;
@@ -72,6 +73,8 @@ class Climber {
   bool is_mere_frame(int below, int above) const;
   bool is_parted(int one, int other) const;
   bool is_aside(int below) const;
+  bool is_as_what(int below) const;
+  bool is_told_subject(int below, int above) const;
   bool is_charge(int below) const;
   bool is_said_besides(int gerund) const;
   bool is_act_of_speech(int below) const;
@@ -85,6 +88,10 @@ class Climber {
   void read_sentence_speaker();
   void read_clauses_beside(int at, int below);
   void set_speaker(int word, std::string_view why, const Operator* row = nullptr);
+  void read_view(int clause);
+  void read_maker(int below, int at);
+  int who_sees_it_so(int clause) const;
+  int thinker(int verb) const;
   Referents speaker_of(int verb, int content) const;
   bool is_said_by_author(int verb) const;
   bool promises(int word) const;
@@ -96,8 +103,10 @@ class Climber {
   Trace* trace_;  // null unless somebody asks why
   int trigger_ = -1;
   Standing standing_;
-  bool aux_open_ = true;  // false above a clause that is asserted by itself
-  bool opposed_ = false;  // in the object of an opposing word: "veto sanctions"
+  model::AuxSet aux_below_ = 0;  // what was known below the word at which the climb stands
+  std::size_t noted_below_ = 0;  // and how many notes there were
+  bool aux_open_ = true;         // false above a clause that is asserted by itself
+  bool opposed_ = false;         // in the object of an opposing word: "veto sanctions"
   bool speaker_found_ = false;
   bool aside_ = false;      // in a clause that is not what a speaker before it says
   bool described_ = false;  // in what only describes a noun above the trigger

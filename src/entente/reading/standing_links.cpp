@@ -1,5 +1,7 @@
 #include "entente/reading/standing_climber.h"
 
+#include "entente/reading/frames.h"
+
 namespace entente::reading {
 
 using text::Relation;
@@ -24,6 +26,12 @@ bool is_musing(std::string_view lemma) {
 
 }  // namespace
 
+/// "is seen as arming B", "described them as backing B"
+bool Climber::is_as_what(int below) const {
+  return tree_.relation(below) == Relation::advcl && tree_[below].tag == Tag::VERB_GERUND &&
+         tree_.child(below, "as") >= 0;
+}
+
 /// A clause that tells what else is so: "although B trades with C", "after meeting B", ", which
 /// trades with C".
 bool Climber::is_aside(int below) const {
@@ -37,6 +45,7 @@ bool Climber::is_aside(int below) const {
   const int mark = tree_.child(below, Relation::mark);
   const int adverb = tree_.child(below, Relation::advmod);
   const Relation relation = tree_.relation(below);
+  if (is_as_what(below)) return false;
   if (relation == Relation::conj) return mark >= 0 && tree_.lemma(mark) == "whereupon";
   return relation == Relation::advcl && ((mark >= 0 && is_one_of(tree_.lemma(mark), kMarks)) ||
                                          (adverb >= 0 && is_one_of(tree_.lemma(adverb), kMarks)));
@@ -171,15 +180,9 @@ bool Climber::opposes(int word) const {
   return !triggers.empty() && triggers.back().type == model::ClaimType::reject;
 }
 
-/// "Nobody doubts that", "did not deny that"
-bool Climber::is_undoubted(int verb) const {
-  const std::string_view lemma = tree_.lemma(verb);
-  if (lemma != "doubt" && lemma != "dispute") return false;
-  constexpr std::array<std::string_view, 6> kNobody{"nobody", "few", "none",
-                                                    "no-one", "not", "n't"};
-  return std::ranges::any_of(tree_.children(verb), [&](int c) {
-    return is_one_of(tree_.lemma(c), kNobody) || excludes(c);
-  });
+/// "Nobody doubts that", "there is no doubt that", "it cannot be denied that"
+bool Climber::is_undoubted(int word) const {
+  return is_plain_when_denied(tree_.lemma(word)) && is_denied(tree_, word);
 }
 
 /// "has yet to sign", "stopped short of imposing"
@@ -208,10 +211,26 @@ std::string_view Climber::why_not_yet(int below, int above) const {
   return {};
 }
 
+/// "A's war on B has not made C think again", "the talks with B may annoy C": what a noun with its
+/// article or owner is said to do to something else is there, whether it does that or not.
+bool Climber::is_told_subject(int below, int above) const {
+  const int article = tree_.child(below, Relation::det);
+  const bool definite = (article >= 0 && tree_.lemma(article) == "the") ||
+                        tree_.child(below, Relation::nmod_poss) >= 0;
+  const bool does_something = tree_.child(above, Relation::obj) >= 0 ||
+                              tree_.child(above, Relation::ccomp) >= 0 ||
+                              tree_.child(above, Relation::cop) >= 0;
+  return below == trigger_ && text::is_noun(tree_[below].tag) && definite && does_something &&
+         tree_.relation(below) == Relation::nsubj && operator_at(above) == nullptr &&
+         (text::is_verb(tree_[above].tag) || text::is_noun(tree_[above].tag));
+}
+
 /// Does what is said of `above` reach down to `below`?
 bool Climber::passes_aux(int below, int above) const {
-  if (falls_short(above)) return true;
-  if (is_undoubted(above)) return false;
+  if (falls_short(above) || frame_around(tree_, below, above).aux != 0) return true;
+  if ((is_undoubted(above) && tree_.child(below, "of") < 0) || is_so_anyway(tree_, below, above))
+    return false;
+  if (is_done_by_saying(tree_, below, above) || is_told_subject(below, above)) return false;
   if (is_granted(below, above) || stands_beside(below, above)) return false;
   switch (tree_.relation(below)) {
     case Relation::acl:

@@ -10,20 +10,28 @@ namespace {
 
 /// What speaks for those who wrote it: "A's statement said", "a UN report found".
 bool is_document(std::string_view lemma) {
-  constexpr std::array<std::string_view, 20> kWords{
-      "statement", "report",      "communique", "communiqué", "letter", "document", "note",
-      "release",   "declaration", "study",      "survey",     "memo",   "website",  "bulletin",
-      "dispatch",  "ruling",      "assessment", "resolution", "cable",  "account"};
+  constexpr std::array<std::string_view, 21> kWords{
+      "statement", "report",   "intelligence", "communique", "communiqué", "letter", "document",
+      "note",      "release",  "declaration",  "study",      "survey",     "memo",   "website",
+      "bulletin",  "dispatch", "ruling",       "assessment", "resolution", "cable",  "account"};
   return is_one_of(lemma, kWords);
 }
 
 /// "in the view of A", "from A's point of view"
 bool is_view(std::string_view lemma) {
-  constexpr std::array<std::string_view, 8> kWords{"view",     "opinion",  "eye",  "judgement",
-                                                   "judgment", "estimate", "mind", "estimation"};
+  constexpr std::array<std::string_view, 22> kWords{
+      "view",       "opinion",     "eye",        "judgement", "judgment",  "estimate",
+      "mind",       "estimation",  "account",    "telling",   "reckoning", "perspective",
+      "standpoint", "viewpoint",   "assessment", "word",      "reading",   "version",
+      "narrative",  "calculation", "thinking",   "perception"};
   return is_one_of(lemma, kWords);
 }
 
+/// "made it clear that"
+bool is_made_known(std::string_view lemma) {
+  constexpr std::array<std::string_view, 5> kWords{"clear", "plain", "known", "public", "explicit"};
+  return is_one_of(lemma, kWords);
+}
 bool is_hearsay(std::string_view lemma) {
   constexpr std::array<std::string_view, 6> kWords{"reportedly",  "allegedly",  "supposedly",
                                                    "purportedly", "ostensibly", "rumoredly"};
@@ -50,21 +58,66 @@ void Climber::read_according_to(int word) {
       return;
     }
     const std::string preposition = tree_.preposition(c);
-    if (preposition == "according to" || preposition == "according") {
+    if (preposition.starts_with("accord")) {
       if (is_case(lemma)) return add(model::hypothetical, c, "one case of several");
       set_speaker(c, "after \"according to\"");
       standing_.claimants = references_.of(c);
+      if (standing_.claimants.empty()) standing_.claimants = references_.owners(c);
+      return;
+    }
+    if (const int seer = who_sees_it_so(c); seer >= 0) {
+      set_speaker(c, "in whose view it is so");
+      standing_.claimants = references_.of(seer);
       return;
     }
     const int of = is_view(lemma) ? -1 : tree_.child(c, "view");  // "from A's point of view"
     const int view = is_view(lemma) ? c : of;
-    if (view >= 0 && (preposition == "in" || preposition == "from" || preposition == "to"))
+    // "by some accounts", "in the words of one analyst"
+    const bool of_somebody =
+        (preposition == "by" && tree_[c].form == "accounts") ||
+        (preposition == "in" && tree_[c].form == "words" && tree_.child(c, Relation::nmod) >= 0);
+    if (view >= 0 && (preposition == "in" || preposition == "from" || preposition == "to" ||
+                      preposition == "by"))
       if (Referents holders = references_.owners(c); !holders.empty()) {
         set_speaker(c, "in whose view it is so");
         standing_.claimants = std::move(holders);
         return;
       }
+    if (of_somebody) return set_speaker(c, "nobody in particular vouches");
+    // "A, according to B, armed C"
+    if (tree_.relation(c) == Relation::nsubj && is_predicate(word))
+      for (const int aside : tree_.children(c))
+        if (aside > c && tree_.preposition(aside).starts_with("accord") && !speaker_found_) {
+          set_speaker(aside, "after \"according to\"");
+          standing_.claimants = references_.of(aside);
+        }
   }
+}
+
+/// "as A sees it", "as the minister put it", "seen from A": the noun of who does; -1.
+int Climber::who_sees_it_so(int clause) const {
+  constexpr std::array<std::string_view, 6> kSee{"see", "view", "put", "tell", "have", "regard"};
+  if (tree_.relation(clause) != Relation::advcl || !is_one_of(tree_.lemma(clause), kSee)) return -1;
+  const int object = tree_.child(clause, Relation::obj);
+  if (tree_.child(clause, "as") >= 0 && object >= 0 && tree_.lemma(object) == "it")
+    return tree_.child(clause, Relation::nsubj);
+  const int from = tree_.child(clause, Relation::obl);
+  const bool seen_from = tree_[clause].tag == Tag::VERB_PARTICIPLE && from >= 0 &&
+                         tree_.preposition(from) == "from" &&
+                         tree_.child(clause, Relation::aux_pass) < 0;
+  return seen_from && !references_.of(from).empty() ? from : -1;
+}
+
+/// "A's view is that B attacked C", "the consensus is that …": the noun whose content it is.
+void Climber::read_view(int clause) {
+  if (speaker_found_ || tree_.child(clause, Relation::cop) < 0 || tree_.child(clause, "that") < 0)
+    return;
+  const int view = tree_.child(clause, Relation::nsubj_outer);
+  if (view < 0 || view > clause) return;
+  const Operator* op = operator_at(view);
+  if (op == nullptr || op->voucher == Voucher::none) return;
+  if (aux_open_) add(op->aux, view, "above it", op);
+  read_speaker(view, *op, clause);
 }
 
 /// "According to B, …" and "…, according to B" hold for the whole sentence, wherever the tree hung
@@ -84,6 +137,7 @@ void Climber::read_sentence_speaker() {
     for (int k = i + 2; k < tree_.size() && k < i + 6 && tree_[k].form != ","; ++k)
       if (const Mention* m = references_.mention(k); m != nullptr) {
         standing_.claimants = references_.of(m->head);
+        if (standing_.claimants.empty()) standing_.claimants = references_.owners(m->head);
         return;
       }
     return;
@@ -98,11 +152,17 @@ bool Climber::promises(int word) const {
   });
 }
 
+/// Whose word the verb is: who says, who is convinced or certain; -1.
+int Climber::thinker(int verb) const {
+  if (!text::is_verb(tree_[verb].tag)) return tree_.child(verb, Relation::nsubj);
+  return is_state_of_mind(verb) ? tree_.child(verb, Relation::nsubj_pass)
+                                : arguments_.subject(verb);
+}
+
 /// Who vouches by the verb for the clause at `content`. "…, a ministry spokesman said" behind what
 /// he says is one of those of whom it is said.
 Referents Climber::speaker_of(int verb, int content) const {
-  const bool convinced = text::is_verb(tree_[verb].tag) && is_state_of_mind(verb);
-  const int who = convinced ? tree_.child(verb, Relation::nsubj_pass) : arguments_.subject(verb);
+  const int who = thinker(verb);
   if (who < 0) return {};
   Referents found = references_.of(who);
   if (found.empty() && is_document(tree_.lemma(who))) found = references_.owners(who);
@@ -131,8 +191,12 @@ Referents Climber::speaker_of(int verb, int content) const {
 /// speaks, "Nobody doubts that": the author vouches.
 bool Climber::is_said_by_author(int verb) const {
   if (is_undoubted(verb)) return true;
-  const int who = arguments_.subject(verb);
-  if (who < 0) return tree_[verb].tag == Tag::VERB_BASE && tree_.child(verb, "to") >= 0;
+  const int who = thinker(verb);
+  if (who < 0) {  // "it is wrong to say", "it must be said"
+    const bool advised = tree_.child(verb, Relation::aux) >= 0 &&
+                         tree_[tree_.child(verb, Relation::aux)].tag == Tag::AUX_MODAL;
+    return advised || (tree_[verb].tag == Tag::VERB_BASE && tree_.child(verb, "to") >= 0);
+  }
   const std::string_view lemma = tree_.lemma(who);
   const bool empty = lemma == "it" && tree_.head(who) != verb && tree_[verb].tag == Tag::VERB_BASE;
   const bool first_person = lemma == "we" || lemma == "I" || lemma == "i";
@@ -146,19 +210,27 @@ void Climber::read_speaker(int word, const Operator& op, int content) {
   if (opposed_ && promises(word)) return;
   const bool unnamed = op.voucher == Voucher::unnamed;
   const bool is_verb = text::is_verb(tree_[word].tag);
-  if (is_verb && !unnamed && is_said_by_author(word)) return;
+  const bool is_feeling = tree_.child(word, Relation::cop) >= 0 && !text::is_noun(tree_[word].tag);
+  if (!unnamed && (is_undoubted(word) || ((is_verb || is_feeling) && is_said_by_author(word))))
+    return;
+  if (is_feeling && tree_.child(content, "to") >= 0) return;  // "is certain to arm B"
   set_speaker(word,
               unnamed   ? "nobody in particular vouches"
               : is_verb ? "its subject vouches"
                         : "its owner vouches",
               &op);
   if (unnamed) return;
-  if (is_verb) {
+  if (is_verb || is_feeling) {
     standing_.claimants = speaker_of(word, content);
   } else {
     standing_.claimants = references_.possessors(word);
     if (standing_.claimants.empty()) standing_.claimants = references_.owners(word);
     const int verb = arguments_.carrier(word);
+    const int holder = tree_.child(word, Relation::nsubj);  // "A is of the view that"
+    const int place = tree_.child(word, Relation::nmod);    // "the view in Nairobi is that"
+    if (standing_.claimants.empty() && holder >= 0) standing_.claimants = references_.of(holder);
+    if (standing_.claimants.empty() && place >= 0 && tree_.preposition(place) == "in")
+      standing_.claimants = references_.of(place);
     if (standing_.claimants.empty() && verb >= 0)
       if (const int who = arguments_.subject(verb); who >= 0)
         standing_.claimants = references_.of(who);
@@ -167,6 +239,21 @@ void Climber::read_speaker(int word, const Operator& op, int content) {
       if (vouched_by_text) standing_.by_author = false;
     }
   }
+}
+
+/// "A made it clear that", "A holds that", "the minister put it this way: …"
+void Climber::read_maker(int below, int at) {
+  if (speaker_found_) return;
+  const Relation relation = tree_.relation(below);
+  const bool made_clear = tree_.relation(at) == Relation::xcomp && is_made_known(tree_.lemma(at)) &&
+                          tree_.lemma(tree_.head(at)) == "make";
+  const int maker = made_clear ? tree_.head(at) : at;
+  const bool clause = made_clear || (tree_.lemma(at) == "hold" && tree_.child(below, "that") >= 0);
+  const bool put_so = relation == Relation::parataxis && below > at && tree_.lemma(at) == "put" &&
+                      tree_.child(at, "it") >= 0;
+  if (!put_so && !(clause && relation == Relation::ccomp && !is_said_by_author(maker))) return;
+  set_speaker(maker, "its subject vouches");
+  standing_.claimants = speaker_of(maker, below);
 }
 
 /// A clause of speech set beside: "Iran, the minister said, will…"

@@ -1,0 +1,206 @@
+#include "entente/reading/frames.h"
+
+#include <algorithm>
+#include <array>
+
+namespace entente::reading {
+
+using text::Relation;
+using text::Tag;
+
+namespace {
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool is_factive(std::string_view lemma) {
+  constexpr std::array<std::string_view, 15> kWords{
+      "forget", "overlook", "ignore",  "remember",  "recall",  "regret", "realise",  "realize",
+      "know",   "neglect",  "welcome", "recognise", "deplore", "resent", "recognize"};
+  return is_one_of(lemma, kWords);
+}
+bool is_stressing(std::string_view lemma) {
+  constexpr std::array<std::string_view, 23> kWords{
+      "say",       "stress",    "note",        "add",       "mention",   "emphasise",
+      "emphasize", "underline", "underscore",  "reiterate", "point",     "repeat",
+      "admit",     "confess",   "acknowledge", "remind",    "highlight", "observe",
+      "state",     "remark",    "bear",        "concede",   "affirm"};
+  return is_one_of(lemma, kWords);
+}
+bool is_false(std::string_view lemma) {
+  constexpr std::array<std::string_view, 9> kWords{"untrue",  "false",     "myth",
+                                                   "lie",     "fiction",   "nonsense",
+                                                   "fallacy", "falsehood", "fabrication"};
+  return is_one_of(lemma, kWords);
+}
+bool is_speech_act(std::string_view lemma) {
+  constexpr std::array<std::string_view, 20> kWords{
+      "thank",   "congratulate", "commend",  "praise",  "salute",   "applaud", "pay",
+      "express", "reiterate",    "reaffirm", "condemn", "denounce", "urge",    "call",
+      "ask",     "appeal",       "honour",   "honor",   "convey",   "deplore"};
+  return is_one_of(lemma, kWords);
+}
+bool is_leave_to_speak(std::string_view lemma) {
+  constexpr std::array<std::string_view, 7> kWords{"want",  "wish",   "like",  "let",
+                                                   "allow", "permit", "hasten"};
+  return is_one_of(lemma, kWords);
+}
+bool is_first_person(std::string_view lemma) {
+  constexpr std::array<std::string_view, 5> kWords{"I", "i", "we", "me", "us"};
+  return is_one_of(lemma, kWords);
+}
+bool is_sure_to_come(std::string_view lemma) {
+  constexpr std::array<std::string_view, 7> kWords{"certain", "sure",  "bound",  "destined",
+                                                   "doomed",  "fated", "destine"};
+  return is_one_of(lemma, kWords);
+}
+bool is_supposition(std::string_view lemma) {
+  constexpr std::array<std::string_view, 3> kWords{"provide", "assume", "suppose"};
+  return is_one_of(lemma, kWords);
+}
+
+/// "it would be wrong to say that"
+bool is_misled(std::string_view lemma) {
+  constexpr std::array<std::string_view, 15> kWords{
+      "wrong",     "misleading", "premature", "inaccurate", "absurd",
+      "naive",     "incorrect",  "unfair",    "tempting",   "hard",
+      "difficult", "impossible", "foolish",   "simplistic", "mistake"};
+  return is_one_of(lemma, kWords);
+}
+
+bool is_finite_clause(const Tree& tree, int below) {
+  const Relation relation = tree.relation(below);
+  const bool content = relation == Relation::ccomp || relation == Relation::csubj ||
+                       relation == Relation::csubj_pass || relation == Relation::acl;
+  const bool has_subject =
+      tree.child(below, Relation::nsubj) >= 0 || tree.child(below, Relation::nsubj_pass) >= 0;
+  return content && has_subject && tree.child(below, "to") < 0 &&
+         tree.child(below, "whether") < 0 && tree.child(below, "if") < 0;
+}
+
+bool is_infinitive(const Tree& tree, int verb) {
+  return tree[verb].tag == Tag::VERB_BASE && tree.child(verb, "to") >= 0;
+}
+
+/// "I must stress", "it should be noted", "remember": said by whoever writes or speaks.
+bool is_own_voice(const Tree& tree, int verb) {
+  int who = tree.child(verb, Relation::nsubj);
+  if (who < 0) who = tree.child(verb, Relation::nsubj_pass);
+  if (who < 0 && is_infinitive(tree, verb)) {  // "I want to stress", "it is worth to note"
+    const int head = tree.head(verb);
+    const bool wished = head >= 0 && text::is_verb(tree[head].tag);
+    return head >= 0 && (wished ? is_leave_to_speak(tree.lemma(head)) && is_own_voice(tree, head)
+                                : !is_misled(tree.lemma(head)));
+  }
+  if (who < 0) return tree[verb].tag == Tag::VERB_BASE || tree.child(verb, "it") >= 0;
+  const std::string_view lemma = tree.lemma(who);
+  return is_first_person(lemma) || lemma == "it" || lemma == "one";
+}
+
+}  // namespace
+
+bool is_denied(const Tree& tree, int word) {
+  constexpr std::array<std::string_view, 6> kNegations{"not",   "n't", "n’t",
+                                                       "never", "no",  "hardly"};
+  constexpr std::array<std::string_view, 5> kNobody{"nobody", "none", "no-one", "nothing", "few"};
+  return std::ranges::any_of(tree.children(word), [&](int c) {
+    const std::string_view lemma = tree.lemma(c);
+    const Relation relation = tree.relation(c);
+    const bool subject = relation == Relation::nsubj || relation == Relation::nsubj_pass;
+    if (subject) return is_one_of(lemma, kNobody) || tree.child(c, "no") >= 0;
+    const bool beside = relation == Relation::advmod || relation == Relation::det;
+    return (beside && is_one_of(lemma, kNegations)) ||
+           (relation == Relation::amod && lemma == "little");
+  });
+}
+
+bool is_plain_when_denied(std::string_view lemma) {
+  constexpr std::array<std::string_view, 24> kWords{
+      "doubt",   "question",    "denying",      "dispute",    "secret",     "accident",
+      "wonder",  "coincidence", "surprise",     "mystery",    "news",       "mistake",
+      "odd",     "strange",     "exaggeration", "surprising", "accidental", "escape",
+      "unusual", "gainsaying",  "coincidental", "mistaking",  "disputing",  "hide"};
+  return is_one_of(lemma, kWords);
+}
+
+bool is_kept_open(std::string_view lemma) {
+  constexpr std::array<std::string_view, 4> kWords{"rule", "exclude", "preclude", "dismiss"};
+  return is_one_of(lemma, kWords);
+}
+
+bool is_so_anyway(const Tree& tree, int below, int above) {
+  const std::string_view lemma = tree.lemma(above);
+  if (lemma == "help" && tree[below].tag == Tag::VERB_GERUND) return is_denied(tree, above);
+  if (!is_finite_clause(tree, below)) return false;
+  if (is_factive(lemma)) return true;
+  const bool cannot = tree.child(above, "can") >= 0 || tree.child(above, "nobody") >= 0;
+  if (lemma == "deny") return is_denied(tree, above) && (cannot || is_own_voice(tree, above));
+  return text::is_verb(tree[above].tag) && is_stressing(lemma) && is_own_voice(tree, above) &&
+         !is_denied(tree, above);
+}
+
+bool is_done_by_saying(const Tree& tree, int below, int above) {
+  const Relation relation = tree.relation(below);
+  if ((relation != Relation::xcomp && relation != Relation::ccomp) ||
+      tree[below].tag != Tag::VERB_BASE || !is_speech_act(tree.lemma(below)) ||
+      !is_leave_to_speak(tree.lemma(above)) || is_denied(tree, above))
+    return false;
+  return std::ranges::any_of(tree.children(above),
+                             [&](int c) { return is_first_person(tree.lemma(c)); }) ||
+         std::ranges::any_of(tree.children(below),
+                             [&](int c) { return is_first_person(tree.lemma(c)); });
+}
+
+Frame frame_around(const Tree& tree, int below, int above) {
+  const std::string_view lemma = tree.lemma(above);
+  const Relation relation = tree.relation(below);
+  const bool gerund = tree[below].tag == Tag::VERB_GERUND;
+  const int head = tree.head(above);
+  if (lemma == "far" && gerund && tree.child(below, "from") >= 0)
+    return {model::negation, "far from it"};
+  const bool near = tree.child(above, "close") >= 0 || tree.child(above, "near") >= 0;
+  if (gerund && relation == Relation::advcl && near && tree.child(above, "nowhere") >= 0)
+    return {model::negation, "far from it"};
+  if (gerund && lemma == "near" && tree.child(above, "nowhere") >= 0)
+    return {model::negation, "far from it"};
+  if (gerund && relation == Relation::advcl && lemma == "come" && near)
+    return {model::negation, "falls short of it"};
+  if (gerund && (lemma == "close" || lemma == "near") && tree.child(below, "to") >= 0) {
+    const int copula = tree.child(above, Relation::cop);
+    const bool past = copula >= 0 && tree[copula].tag == Tag::AUX_PAST;
+    return past ? Frame{model::negation, "falls short of it"}
+                : Frame{model::hypothetical, "may be near"};
+  }
+  constexpr std::array<std::string_view, 5> kImagine{"see", "imagine", "envisage", "conceive",
+                                                     "picture"};
+  constexpr std::array<std::string_view, 4> kHard{"hard", "difficult", "impossible", "tough"};
+  if (is_one_of(lemma, kImagine) && is_infinitive(tree, above) && head >= 0 &&
+      is_one_of(tree.lemma(head), kHard))
+    return {model::hypothetical, "hard to imagine"};
+  const bool in_case = (lemma == "event" || lemma == "case") && tree.preposition(above) == "in";
+  if (in_case && (relation == Relation::acl || tree.preposition(below) == "of"))
+    return {model::hypothetical, "one case of several"};
+  const bool unsaid =
+      tree.child(above, Relation::nsubj) < 0 && tree.child(above, Relation::aux) < 0;
+  if (relation == Relation::ccomp && is_supposition(lemma) && unsaid &&
+      tree[above].tag != Tag::VERB_BASE)
+    return {model::hypothetical, "opens a condition"};
+  if (is_infinitive(tree, below)) {
+    if (is_sure_to_come(lemma)) return {model::future, "sure to come"};
+    constexpr std::array<std::string_view, 3> kTime{"time", "moment", "hour"};
+    const int subject = tree.child(above, Relation::nsubj);
+    if (lemma == "come" && subject >= 0 && is_one_of(tree.lemma(subject), kTime))
+      return {model::hypothetical, "what ought to be"};
+    if (tree.child(above, Relation::expl) >= 0 && tree.child(above, "up") >= 0)
+      return {model::hypothetical, "what ought to be"};
+  }
+  if (is_finite_clause(tree, below) && is_infinitive(tree, above) && head >= 0 &&
+      is_misled(tree.lemma(head)) && tree.child(head, Relation::cop) >= 0)
+    return {model::hypothetical, "wrong to say so"};
+  if (is_finite_clause(tree, below) && is_false(lemma)) return {model::negation, "denied"};
+  return {};
+}
+
+}  // namespace entente::reading
