@@ -213,7 +213,10 @@ base::Result<void> Actors::load_organisations(const std::filesystem::path& path,
       for (const std::string_view word : base::split_list(name, ' '))
         if (!word.empty() && (word[0] < 'a' || word[0] > 'z')) words += lower_case(word) + " ";
     facts.words = keep(words);
-    if (row["kind"] == "party") facts.country = keep(row["country"]);
+    if (row["kind"] == "party")
+      facts.country = keep(row["country"]);
+    else if (kind == NameKind::group && !row["country"].empty())
+      facts.borders.push_back(keep(row["country"]));  // it stands in it
     ids_by_lower_name_.try_emplace(lower_case(sense.id), sense.id);
     facts_.try_emplace(sense.id, std::move(facts));
     return {};

@@ -115,7 +115,7 @@ struct ActorFacts {
   std::string_view name;                      ///< its usual English name
   std::vector<std::string_view> descriptors;  ///< "South Asian", "landlocked": in descriptions
   std::vector<std::string_view> borders;      ///< ids of land neighbours
-  std::string_view words;  ///< of its names, in lower case, each between spaces; empty for states
+  std::string_view words;    ///< of its names, in lower case, each between spaces; empty for states
   std::string_view country;  ///< of a party: the state that it may govern; empty for all others
   bool is_state = false;
 };

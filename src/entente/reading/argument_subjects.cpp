@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "entente/base/ascii.h"
 #include "entente/reading/argument_words.h"
 
 namespace entente::reading {
@@ -142,9 +143,32 @@ int Arguments::subject(int verb, int depth) const {
       for (const int d : tree_.children(c))
         if (tree_.relation(d) == Relation::nmod && tree_.preposition(d) == "by") return d;
     }
-    return -1;
+    return agent_below(verb);
   }
   return surface_subject(verb, depth);
+}
+
+/// "was accused of lying by A", "was put on notice by A": the agent, hung from what the verb
+/// governs and which could not have one of its own.
+int Arguments::agent_below(int verb) const {
+  for (const int c : tree_.children(verb)) {
+    const Relation relation = tree_.relation(c);
+    const bool gerund = relation == Relation::advcl && tree_[c].tag == Tag::VERB_GERUND;
+    if (c < verb || (relation != Relation::obl && relation != Relation::xcomp &&
+                     relation != Relation::obj && !gerund))
+      continue;
+    const bool does = text::is_verb(tree_[c].tag)
+                          ? is_passive(c) || tree_.child(c, Relation::obj) >= 0
+                          : !patterns_.triggers(tree_.lemma(c), WordClass::noun).empty();
+    if (does) continue;
+    for (const int d : tree_.children(c)) {
+      const Relation below = tree_.relation(d);
+      const bool agent = below == Relation::nmod || below == Relation::obl ||
+                         below == Relation::obl_agent || below == Relation::advcl;
+      if (agent && tree_.preposition(d) == "by" && !references_.of(d).empty()) return d;
+    }
+  }
+  return -1;
 }
 
 /// The actors that do what the verb says. Where the tree has none, the name right before the verb:
@@ -160,8 +184,11 @@ Referents Arguments::doers(int verb) const {
       if (Referents found = references_.of(of_whom); !found.empty()) return found;
     if (Referents found = makers(who, verb); !found.empty()) return found;
     // "a car bombing by A killed": the deed does what its doer does.
-    if (!patterns_.deed(tree_.lemma(who)).empty())
-      if (Referents found = after(who, "by"); !found.empty()) return found;
+    const bool deed = !patterns_.deed(tree_.lemma(who)).empty() ||
+                      !patterns_.deed(base::lower_case(tree_[who].form)).empty();
+    if (deed)
+      for (const char* preposition : {"by", "from"})
+        if (Referents found = after(who, preposition); !found.empty()) return found;
   }
   // "A fears that the war will spread and has asked B": whoever can act is meant.
   if (who >= 0 && tree_.relation(verb) == Relation::conj &&

@@ -166,6 +166,7 @@ Referents Arguments::located(Referents unknown) const {
 Referents Arguments::after(int word, std::string_view preposition) const {
   Referents result;
   const auto collect = [&](int at) {
+    if (preposition == "against") add_all(result, references_.opposed(at));
     for (const int c : tree_.children(at)) {
       const Relation relation = tree_.relation(c);
       const bool nominal = relation == Relation::obl || relation == Relation::nmod ||
@@ -492,6 +493,24 @@ Referents Arguments::owners_of_list(int thing) const {
   return {};
 }
 
+/// "diplomats working at B's embassy", "officers accredited to B's mission": whose men they are.
+Referents Arguments::employers(int men) const {
+  const Mention* m = references_.mention(men);
+  if (m == nullptr || !m->role) return {};
+  for (const int c : tree_.children(men)) {
+    if (tree_.relation(c) != Relation::acl) continue;
+    for (const int d : tree_.children(c)) {
+      const std::string preposition = tree_.preposition(d);
+      const Mention* house = references_.mention(d);
+      if (house == nullptr || house->role != RoleKind::body || house->id.empty()) continue;
+      if (preposition == "at" || preposition == "to" || preposition == "in" ||
+          preposition == "with" || preposition == "for")
+        return references_.of(d);
+    }
+  }
+  return {};
+}
+
 Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const {
   switch (slot.kind) {
     case SlotKind::subject:
@@ -509,6 +528,8 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       if (direct.empty()) direct = author_after(trigger, whom);
       if (direct.empty()) direct = references_.owners(whom);
       if (direct.empty()) direct = owners_of_list(whom);
+      if (!names_somebody(direct))
+        if (Referents posted = employers(whom); !posted.empty()) direct = std::move(posted);
       // "manpower trained by B": whose only because B trains it.
       if (tree_.relation(trigger) == Relation::acl && tree_.head(trigger) == whom &&
           references_.mention(whom) == nullptr) {
@@ -578,7 +599,8 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     case SlotKind::parties:
       return parties(trigger);
     case SlotKind::home:
-      return {};  // depends on who acts: see `home`
+    case SlotKind::foe:
+      return {};  // depends on who acts
     case SlotKind::preposition:
       return after(trigger, slot.preposition);
   }

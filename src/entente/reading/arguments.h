@@ -59,6 +59,7 @@ class Arguments {
 
  private:
   int subject(int verb, int depth) const;
+  int agent_below(int verb) const;
   int surface_subject(int verb, int depth) const;
   int deed_before(int verb, int pronoun) const;
   int controller(int verb, int depth) const;
@@ -78,6 +79,7 @@ class Arguments {
   Referents who_answers_for(int noun) const;
   Referents author_after(int verb, int thing) const;
   Referents owners_of_list(int thing) const;
+  Referents employers(int men) const;
   Referents complement(int verb) const;
   Referents complement(int verb, bool anywhere) const;
   Referents content(int verb) const;

@@ -16,6 +16,12 @@ bool may_elide_recipient(ClaimType type) {
          type == ClaimType::request || type == ClaimType::aid || type == ClaimType::mobilize;
 }
 
+/// What a deed of this type answers: fire is returned for fire, a charge for sanctions too.
+std::vector<ClaimType> answered_by(ClaimType type) {
+  if (type == ClaimType::accuse) return {ClaimType::accuse, ClaimType::sanction};
+  return {type};
+}
+
 }  // namespace
 
 /// Nothing behind the verb, in its own clause, names a third actor.
@@ -167,6 +173,46 @@ bool ClaimFinder::try_rows_once_more(int verb) {
     if (proposals_.size() > before) return true;
   }
   return false;
+}
+
+/// "A bombed B, and B hit back", "A bombed B. B returned fire.": who did such a thing to the actor
+/// before, in this sentence or those before it. Nobody where the verb's clause names a third.
+Referents ClaimFinder::foes_before(int verb, const Referents& actors, ClaimType type) const {
+  if (actors.size() != 1) return {};
+  const Referent& actor = actors.front();
+  const std::vector<ClaimType> types = answered_by(type);
+  Referents found;
+  for (auto p = proposals_.rbegin(); p != proposals_.rend() && found.empty(); ++p)
+    if (std::ranges::find(types, p->pattern->type) != types.end() && p->recipient.id == actor.id &&
+        p->actor.id != actor.id)
+      found.push_back(
+          {p->actor.id, p->actor.sector, p->actor.first, p->actor.last, 0.8f * p->actor.certainty});
+  if (found.empty()) found = deeds_.foes(types, actor, verb);
+  std::erase_if(found, [&](const Referent& foe) { return !names_nobody_else(verb, actor, foe); });
+  return found;
+}
+
+/// "A said B had attacked first", "A accused B of shelling villages", where the sentence names
+/// nobody else and the two are neighbours or known to be at odds: who tells of it is whom it
+/// befell.
+Referents ClaimFinder::victim_who_tells(int word, const Referents& actors) const {
+  if (actors.size() != 1) return {};
+  const Referent& actor = actors.front();
+  const Standing told = standing_of(word, tree_, arguments_, references_, patterns_);
+  if (told.by_author || told.claimants.size() != 1 || (told.aux & model::negation) != 0) return {};
+  Referent victim = told.claimants.front();
+  const bool fights = victim.sector.empty() || victim.sector == "GOV" || victim.sector == "MIL";
+  if (victim.id == actor.id ||
+      (!is_armed_group(victim) && (!fights || !references_.is_state(victim.id))))
+    return {};
+  if (!references_.are_neighbours(victim.id, actor.id) && !deeds_.at_odds(victim.id, actor.id))
+    return {};
+  for (int i = 0; i < tree_.size(); ++i)
+    if (const Mention* m = references_.mention(i);
+        m != nullptr && !m->id.empty() && m->id != victim.id && m->id != actor.id)
+      return {};
+  victim.certainty *= 0.7f;
+  return {victim};
 }
 
 /// "at A's request B sent troops", "asked by A for help, B sent nurses": it is given to who asked.

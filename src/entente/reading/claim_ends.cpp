@@ -258,6 +258,9 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
   if (!found() && !touches_places(pattern)) add_doers_of_object(word, pattern, actors);
   if (!found() && word_class == WordClass::noun && may_be_known(pattern.type))
     add_known_victims(word, pattern);
+  if (!found() && (pattern.type == ClaimType::assault || pattern.type == ClaimType::mobilize))
+    for (const Referent& victim : victim_who_tells(word, actors))
+      add(word, pattern, actors.front(), victim);
   if (untold)
     for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
   const bool relational = pattern.actors.front().kind == SlotKind::bearer;
@@ -278,8 +281,9 @@ Referents ClaimFinder::add_recipients(int word, WordClass word_class, const Trig
   Referents recipients;
   for (const bool unknown : {false, true}) {  // "nurses for Tonga": those of no country come last
     for (const Slot& slot : pattern.recipients) {
-      recipients = slot.kind == SlotKind::home
-                       ? arguments_.home(word, actors)
+      recipients = slot.kind == SlotKind::home ? arguments_.home(word, actors)
+                   : slot.kind == SlotKind::foe
+                       ? foes_before(word, actors, pattern.type)
                        : arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
       if (are_their_own(actors, recipients)) continue;
       // "A and B called off their trip": no trip to one another, as against "the A-B war"

@@ -141,6 +141,7 @@ bool ClaimFeatures::fits(const Way& way, const Slot& slot, bool passive) const {
     case SlotKind::clause:
       return way.up == 1 && is_subject(first) && way.climbed == static_cast<int>(Relation::obl);
     case SlotKind::home:
+    case SlotKind::foe:
       return false;  // its words are the actor's own
     case SlotKind::parties:
       return straight_down || (way.up == 1 && is_subject(first));

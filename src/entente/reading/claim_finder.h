@@ -78,6 +78,8 @@ class ClaimFinder {
   Referents doers_of_deed(int noun, const Referent& speaker, bool relative) const;
   Referents recipients_before(int verb, const Referent& actor, model::ClaimType type) const;
   Referents foes(int verb, const Referent& actor) const;
+  Referents foes_before(int verb, const Referents& actors, model::ClaimType type) const;
+  Referents victim_who_tells(int word, const Referents& actors) const;
   Referent object_before(int verb) const;
   Referent speaker_above(int verb, const Referent& actor) const;
   bool is_mutual_deed(int verb, const Trigger& pattern) const;

@@ -145,9 +145,16 @@ int ClaimFinder::needed(int word, WordClass word_class, const Trigger& pattern) 
             preposition == "following" || preposition == "since") &&
            std::ranges::find(pattern.needs, preposition) == pattern.needs.end();
   };
+  // "responded to the tariffs": with what is another matter.
+  const bool answers = std::ranges::any_of(
+      pattern.recipients, [](const Slot& slot) { return slot.kind == SlotKind::foe; });
+  const auto is_answered = [&](int c) {
+    const std::string preposition = answers ? tree_.preposition(c) : "";
+    return preposition == "to" || preposition == "for";
+  };
   for (const int c : tree_.children(word)) {
     if (has_object && tree_.relation(c) == Relation::nsubj) continue;
-    if (only_dates(c)) continue;
+    if (only_dates(c) || is_answered(c)) continue;
     if (is_needed(c) && !is_report(c)) return c;
     const Relation relation = tree_.relation(c);
     if (relation == Relation::obj || relation == Relation::obl || relation == Relation::xcomp ||

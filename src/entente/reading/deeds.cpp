@@ -72,4 +72,34 @@ Referents Deeds::victims(model::ClaimType type, const Referent& actor, int noun)
   return found;
 }
 
+Referents Deeds::foes(std::span<const model::ClaimType> types, const Referent& actor,
+                      int verb) const {
+  constexpr float kCertainty = 0.75f;
+  Referents found;
+  const Deed* latest = nullptr;
+  for (auto deed = deeds_.rbegin(); deed != deeds_.rend(); ++deed) {
+    if (sentence_ - deed->sentence > kLookBack) break;
+    if (std::ranges::find(types, deed->type) == types.end() || deed->recipient.id != actor.id ||
+        deed->actor.id == actor.id)
+      continue;
+    if (latest != nullptr &&
+        (deed->sentence != latest->sentence || deed->trigger != latest->trigger))
+      break;
+    add_all(found, {{deed->actor.id, deed->actor.sector, verb, verb, kCertainty}});
+    latest = &*deed;
+  }
+  return found;
+}
+
+bool Deeds::at_odds(std::string_view a, std::string_view b) const {
+  using enum model::ClaimType;
+  return std::ranges::any_of(deeds_, [&](const Deed& deed) {
+    const bool both = (deed.actor.id == a && deed.recipient.id == b) ||
+                      (deed.actor.id == b && deed.recipient.id == a);
+    return both && (deed.type == assault || deed.type == coerce || deed.type == mobilize ||
+                    deed.type == threaten || deed.type == accuse || deed.type == sanction ||
+                    (deed.type == tie && deed.sign == model::Sign::minus));
+  });
+}
+
 }  // namespace entente::reading

@@ -27,6 +27,12 @@ class Deeds {
   /// Whom the latest deed of this type by this actor befell, as "its sanctions" at `noun` mean
   /// them: what lasts is spoken of for longer than what happened.
   [[nodiscard]] Referents victims(model::ClaimType type, const Referent& actor, int noun) const;
+  /// Who did the latest deed of one of these types to `actor` that is told of late, as "hit back"
+  /// at `verb` means them.
+  [[nodiscard]] Referents foes(std::span<const model::ClaimType> types, const Referent& actor,
+                               int verb) const;
+  /// True where the document has told of either that it hurt, threatened or accused the other.
+  [[nodiscard]] bool at_odds(std::string_view a, std::string_view b) const;
 
  private:
   struct Deed {

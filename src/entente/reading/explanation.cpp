@@ -33,9 +33,9 @@ std::string_view name(NameKind kind) {
 namespace {
 
 std::string slot_name(const Slot& slot) {
-  constexpr std::array<std::string_view, 13> kNames{"subj",   "obj",  "iobj",   "own",  "light",
-                                                    "comp",   "say",  "bearer", "left", "head",
-                                                    "clause", "home", "parties"};
+  constexpr std::array<std::string_view, 14> kNames{"subj",   "obj",  "iobj",   "own",    "light",
+                                                    "comp",   "say",  "bearer", "left",   "head",
+                                                    "clause", "home", "foe",    "parties"};
   const bool named = slot.kind == SlotKind::preposition;
   return (named ? slot.preposition : std::string(kNames[std::size_t(slot.kind)])) +
          (slot.itself ? "!" : "");

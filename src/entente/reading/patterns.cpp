@@ -22,11 +22,11 @@ Slot slot_of(std::string_view name) {
   const bool itself = name.ends_with('!');
   if (itself) name.remove_suffix(1);
   constexpr std::pair<std::string_view, SlotKind> kNames[] = {
-      {"subj", SlotKind::subject},   {"obj", SlotKind::object},    {"iobj", SlotKind::indirect},
-      {"own", SlotKind::owner},      {"light", SlotKind::light},   {"comp", SlotKind::complement},
-      {"bearer", SlotKind::bearer},  {"left", SlotKind::left},     {"head", SlotKind::head},
-      {"say", SlotKind::content},    {"clause", SlotKind::clause}, {"home", SlotKind::home},
-      {"parties", SlotKind::parties}};
+      {"subj", SlotKind::subject},  {"obj", SlotKind::object},     {"iobj", SlotKind::indirect},
+      {"own", SlotKind::owner},     {"light", SlotKind::light},    {"comp", SlotKind::complement},
+      {"bearer", SlotKind::bearer}, {"left", SlotKind::left},      {"head", SlotKind::head},
+      {"say", SlotKind::content},   {"clause", SlotKind::clause},  {"home", SlotKind::home},
+      {"foe", SlotKind::foe},       {"parties", SlotKind::parties}};
   for (const auto& [word, kind] : kNames)
     if (word == name) return {kind, {}, itself};
   return {SlotKind::preposition, std::string(name), itself};

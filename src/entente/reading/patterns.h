@@ -32,6 +32,7 @@ enum class SlotKind : std::uint8_t {
   head,        ///< head: the noun that a participle describes: "China-led bloc"
   clause,      ///< clause: the subject of the clause that a noun modifies: "at A's request B left"
   home,        ///< home: the government of the crowd that acts, where no other state is named
+  foe,         ///< foe: whoever did such a thing to the actor before: "A bombed B. B hit back."
   parties,     ///< parties: who takes part in what is the object: "a truce brokered by A"
   preposition  ///< the actor after that preposition
 };

@@ -67,6 +67,15 @@ bool References::is_state(std::string_view id) const {
   return facts != nullptr && facts->is_state;
 }
 
+bool References::are_neighbours(std::string_view a, std::string_view b) const {
+  const auto touches = [&](std::string_view one, std::string_view other) {
+    const ActorFacts* facts = actors_.facts(one);
+    return facts != nullptr && (facts->country == other ||
+                                std::ranges::find(facts->borders, other) != facts->borders.end());
+  };
+  return touches(a, b) || touches(b, a);
+}
+
 /// A crowd outside an embassy is not of the state whose embassy it is.
 bool References::names_embassy() const {
   for (int i = 0; i < tree_.size(); ++i)
@@ -127,6 +136,23 @@ bool References::owns_subject(const Mention& m) const {
 Referents References::at(int token) const {
   Referents direct = of(token);
   return direct.empty() ? owners(token) : direct;
+}
+
+Referents References::opposed(int noun) const {
+  constexpr std::string_view kPrefix = "anti-";
+  Referents found;
+  for (const int c : tree_.children(noun)) {
+    const std::string_view form = tree_[c].form;
+    if (c > noun || !lower_case(form).starts_with(kPrefix)) continue;
+    text::Token name = tree_[c];
+    name.form = form.substr(kPrefix.size());
+    for (const Sense& sense : actors_.name_at({&name, 1}, 0).meanings) {
+      const bool acts = sense.kind == NameKind::country || sense.kind == NameKind::adjective ||
+                        sense.kind == NameKind::organisation || sense.kind == NameKind::group;
+      if (acts && !sense.id.empty()) add_all(found, {{sense.id, sense.sector, c, c, 0.95f}});
+    }
+  }
+  return found;
 }
 
 Referents References::of(int token) const {

@@ -143,6 +143,8 @@ class References {
   [[nodiscard]] Referents possessors(int token) const;
   /// `of`, or else `owners`.
   [[nodiscard]] Referents at(int token) const;
+  /// Against whom the thing at `noun` is: "anti-Russian sanctions".
+  [[nodiscard]] Referents opposed(int noun) const;
 
   /// The actors right before a comma, where an apposition or relative clause begins at `token`.
   [[nodiscard]] Referents before_comma(int token) const;
@@ -163,6 +165,8 @@ class References {
 
   [[nodiscard]] const Mention* mention(int token) const;
   [[nodiscard]] bool is_state(std::string_view id) const;
+  /// True for states with a common land border, and for a state and an armed group of it.
+  [[nodiscard]] bool are_neighbours(std::string_view a, std::string_view b) const;
   /// True when all that the sentence names belongs to one state.
   [[nodiscard]] bool names_one_state() const { return !only_state().empty(); }
   /// Of a title: whose words the document is, "Statement by the Minister of Defence of A", "A's

@@ -62,6 +62,7 @@ class Climber {
 
   // standing_links.cpp: of the word `below`, which hangs from `above`
   bool passes_aux(int below, int above) const;
+  bool is_answered(int below, int above) const;
   std::string_view why_not_yet(int below, int above) const;
   bool falls_short(int verb) const;
   bool is_undoubted(int word) const;

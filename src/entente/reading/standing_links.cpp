@@ -225,6 +225,16 @@ bool Climber::is_told_subject(int below, int above) const {
          (text::is_verb(tree_[above].tag) || text::is_noun(tree_[above].tag));
 }
 
+/// "will respond to B's sanctions", "may retaliate for the raid": what one answers has been done.
+bool Climber::is_answered(int below, int above) const {
+  constexpr std::array<std::string_view, 8> kAnswers{
+      "respond", "react", "reply", "answer", "response", "reaction", "retaliation", "retaliate"};
+  const Relation relation = tree_.relation(below);
+  const std::string preposition = tree_.preposition(below);
+  return (relation == Relation::obl || relation == Relation::nmod) &&
+         (preposition == "to" || preposition == "for") && is_one_of(tree_.lemma(above), kAnswers);
+}
+
 /// Does what is said of `above` reach down to `below`?
 bool Climber::passes_aux(int below, int above) const {
   if (falls_short(above) || frame_around(tree_, below, above).aux != 0) return true;
@@ -232,6 +242,7 @@ bool Climber::passes_aux(int below, int above) const {
     return false;
   if (is_done_by_saying(tree_, below, above) || is_told_subject(below, above)) return false;
   if (is_granted(below, above) || stands_beside(below, above)) return false;
+  if (is_answered(below, above)) return false;
   switch (tree_.relation(below)) {
     case Relation::acl:
       return is_content_clause(below);
