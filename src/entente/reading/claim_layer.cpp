@@ -247,19 +247,19 @@ std::pair<Sign, Trend> standing_of_tie(const Trigger& pattern, const Standing& s
   const Sign sign = pattern.sign == Sign::none ? Sign::plus : pattern.sign;
   const Trend trend = pattern.trend == Trend::none ? Trend::standing : pattern.trend;
   if (standing.lapsed) return {sign, sign == Sign::plus ? Trend::apart : Trend::closer};
-  const bool absolute = standing.sign != Sign::none && standing.trend != Trend::none;
-  if (absolute) return {standing.sign, standing.trend};  // "mended the rift", "tensions worsened"
+  if (standing.is_change && standing.trend != Trend::none)
+    return {standing.sign, standing.trend};  // "mended the rift", "tensions worsened"
   if (trend != Trend::standing) return {sign, trend};
+  const Sign shown = standing.sign == Sign::none ? sign : standing.sign;
   if (standing.trend == Trend::none) {
     // A friendly tie that is planned or wished for is a coming closer (codebook 4).
     const bool ahead = (standing.aux & (model::future | model::hypothetical)) != 0 &&
                        (standing.aux & model::negation) == 0;
-    const Sign shown = standing.sign == Sign::none ? sign : standing.sign;
     return {shown, ahead && shown == Sign::plus ? Trend::closer : trend};
   }
-  if (sign == Sign::plus) return {sign, standing.trend};
+  if (shown == Sign::plus) return {shown, standing.trend};
   // More enmity drives apart, less of it brings closer.
-  return {sign, standing.trend == Trend::closer ? Trend::apart : Trend::closer};
+  return {shown, standing.trend == Trend::closer ? Trend::apart : Trend::closer};
 }
 
 }  // namespace entente::reading

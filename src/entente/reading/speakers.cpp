@@ -38,6 +38,13 @@ bool is_in_capitals(const text::Token& token) {
   return token.form.size() > 2 && std::ranges::all_of(token.form, is_upper);
 }
 
+/// "SCO (Shanghai Cooperation Organization): formed in 2001 …": what is explained does not speak.
+/// "European Union (Mr. Pedersen): We …" does.
+bool is_spelled_out(std::span<const text::Token> behind) {
+  return behind.size() > 3 && behind[0].form == "(" && is_upper(behind[1].form[0]) &&
+         !is_title(behind[1].form);
+}
+
 /// The first of an official's voice in the document: whose briefing it is.
 const Discourse::Entity* first_official(const Discourse& discourse) {
   const auto& entities = discourse.entities();
@@ -78,6 +85,8 @@ void give_floor(std::span<const text::Token> label, const Actors& actors, const 
     const bool person = titled || is_in_capitals(label[i]);
     const Sense* sense = match.length > 0 ? names.choose(match.meanings, person) : nullptr;
     if (sense != nullptr && !sense->id.empty() && sense->kind != NameKind::place) {
+      const auto behind = label.subspan(i + static_cast<std::size_t>(match.length));
+      if (sense->kind == NameKind::organisation && is_spelled_out(behind)) return;
       discourse.set_speakers({{sense->id, sense->sector, true, true, false, discourse.sentence()}},
                              true);
       if (sense->kind == NameKind::country && !is_in_capitals(label[i])) discourse.limit_floor();

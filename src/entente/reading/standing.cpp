@@ -17,12 +17,16 @@ void Climber::add(AuxSet aux, int word, std::string_view why, const Operator* ro
 }
 
 void Climber::set_sign(const Operator& row, int word) {
+  const bool is_change = row.trend != model::Trend::none;
+  if (standing_.is_change && !is_change) return;
+  standing_.is_change = is_change;
   standing_.sign = row.sign;
   if (trace_ != nullptr)
     trace_->notes.push_back({.trigger = trigger_, .word = word, .sign = row.sign, .row = &row});
 }
 
 void Climber::set_trend(const Operator& row, int word) {
+  if (standing_.is_change && row.sign == model::Sign::none) return;
   standing_.trend = row.trend;
   if (trace_ != nullptr)
     trace_->notes.push_back({.trigger = trigger_, .word = word, .trend = row.trend, .row = &row});
@@ -106,8 +110,11 @@ void Climber::read_link(int below, int at) {
     read_operator(below, at, *op);
   }
   if (op != nullptr && (governed || relation == Relation::nsubj) && aux_open_) {
-    if (op->sign != model::Sign::none && standing_.sign == model::Sign::none) set_sign(*op, at);
-    if (op->trend != model::Trend::none && standing_.trend == model::Trend::none)
+    const bool changes =
+        op->sign != model::Sign::none && op->trend != model::Trend::none && !standing_.is_change;
+    if (op->sign != model::Sign::none && (changes || standing_.sign == model::Sign::none))
+      set_sign(*op, at);
+    if (op->trend != model::Trend::none && (changes || standing_.trend == model::Trend::none))
       set_trend(*op, at);
   }
   read_maker(below, at);

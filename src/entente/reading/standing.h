@@ -12,6 +12,7 @@ struct Standing {
   bool lapsed = false;    ///< "no longer": it held once
   model::Sign sign = model::Sign::none;  ///< what the words above make of a tie
   model::Trend trend = model::Trend::none;
+  bool is_change = false;  ///< one word says both: "mended", and not "volatile" and "escalated"
 };
 
 struct Trace;

@@ -36,6 +36,7 @@ class Climber {
  private:
   // standing.cpp
   void add(model::AuxSet aux, int word, std::string_view why, const Operator* row = nullptr);
+  /// What changes how two stand ("mended") outweighs what describes or scales it ("bitter").
   void set_sign(const Operator& row, int word);
   void set_trend(const Operator& row, int word);
   void read_word(int at, int below);

@@ -183,7 +183,8 @@ class Cleaning {
         return true;
       case PhraseKind::published:
         if (!in_head() && p.is_terminated) return false;
-        if (in_head()) take_first_date(text, published_);
+        // A summary may stand before the line that dates the article.
+        if (body_paragraphs_ <= 1) take_date(text, published_);
         return true;
       case PhraseKind::modified:
         if (!in_head() && p.is_terminated) return false;
