@@ -131,8 +131,10 @@ class Actors {
   /// The longest role noun that starts at token `i`.
   [[nodiscard]] Match<Role> role_at(std::span<const text::Token> tokens, int i) const;
   /// What a word in an unknown name tells of its bearer: a sector; "-": it is no actor at all;
-  /// empty: nothing.
+  /// "--": nor is who lent it the name; empty: nothing.
   [[nodiscard]] std::string_view sector_of_name_word(std::string_view word) const;
+  /// True for "-" and "--".
+  [[nodiscard]] static bool never_acts(std::string_view sector) { return sector.starts_with('-'); }
   [[nodiscard]] const ActorFacts* facts(std::string_view id) const;
   /// True when the word, in lower case, is part of a name of the organisation or group: "union" of
   /// the European Union.

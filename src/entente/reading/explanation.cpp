@@ -370,7 +370,7 @@ std::string Explainer::why_unknown(int begin, int end) const {
   for (int at = begin; at < end; ++at) {
     if (read_.actors.name_at(read_.sentence.tokens, at).length > 0)
       return "persons.tsv: a surname, which wants a title or the full name first";
-    if (read_.actors.sector_of_name_word(read_.tree[at].form) == "-")
+    if (Actors::never_acts(read_.actors.sector_of_name_word(read_.tree[at].form)))
       return fmt::format("name_words.tsv: with {} it is no actor", quote(at));
   }
   return "no file of knowledge/ has this name";

@@ -47,15 +47,19 @@ class MentionFinder {
   Match<Sense> half_name(int at) const;
   bool stands_alone(int at, int end) const;
   bool stands_as_noun(const Mention& adjective) const;
+  bool follows_capital(int at) const;
   bool is_counted(int at, int end) const;
   bool is_named_spelling(int given, std::string_view full_name) const;
   bool is_given_name(int at, int end) const;
+  bool is_before_surname(int at, int end) const;
   void settle_shared_bodies();
 
   // mention_joins.cpp
   void join_roles();
   void absorb_names();
   void join_of();
+  void join_described();
+  void keep_owner(Mention& described, int end) const;
   void introduce_persons();
   bool is_membership(const Mention& name, const Mention& role) const;
   bool goes_with(const Mention& name, const Mention& role) const;
@@ -65,10 +69,15 @@ class MentionFinder {
   void add_unknown_names();
   std::optional<Mention> unknown_name(int begin, int end) const;
   bool begins_name(int at) const;
+  bool is_name_word(int at) const;
+  bool is_last_of_name(int at) const;
+  bool is_name_of_thing(int head) const;
   int end_of_run(int begin, int limit) const;
   bool may_be_alone(int token) const;
   std::string_view id_of_words(int begin, int end) const;
+  void drop_names_of_things();
   void join_institutions();
+  bool is_institution(int begin, int head) const;
   int institution_begin(int head) const;
   int institution_end(int head) const;
   void define_acronyms();

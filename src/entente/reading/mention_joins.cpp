@@ -151,10 +151,55 @@ void MentionFinder::join_of() {
     if (++at < name.begin && tree_[at].tag == Tag::DET) ++at;
     if (at != name.begin || name.kind == NameKind::adjective) continue;
     role.id = name.id;
+    if (role.sector.empty()) role.sector = name.sector;  // "a group of Kenyan students"
     role.end = name.end;
     role.head = head_of(tree_, role.begin, role.end);
     mentions_.erase(mentions_.begin() + std::ptrdiff_t(i) + 1);
   }
+}
+
+/// "the opposition Move Forward Party", "rebel group M23": one actor, who has the name. Not "the
+/// army Hamas fought".
+void MentionFinder::join_described() {
+  for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
+    const Mention &here = mentions_[i], &next = mentions_[i + 1];
+    const bool named = !next.role && !next.id.empty() &&
+                       (next.kind == NameKind::organisation || next.kind == NameKind::group);
+    if (!named || !here.role || here.role == RoleKind::state || here.role == RoleKind::person ||
+        here.plural || here.end != next.begin)
+      continue;
+    const auto inside = [&](int token, const Mention& m) {
+      return token >= m.begin && token < m.end;
+    };
+    const bool party = tree_.lemma(here.end - 1) == "opposition" && next.sector == "PTY";
+    if (!party && !inside(tree_.head(next.head), here) && !inside(tree_.head(here.head), next))
+      continue;
+    Mention whole = next;
+    whole.begin = here.begin;
+    if (!here.id.empty()) {  // "Dutch lender ING": whose it is stands by itself
+      const Match<Sense> owner = actors_.name_at(tokens_, here.begin);
+      whole.begin = here.begin + owner.length;
+      if (owner.length == 0 || whole.begin >= here.end) continue;
+      if (is_possessive_mark(tree_[whole.begin])) ++whole.begin;
+    }
+    if (whole.sector.empty()) whole.sector = here.sector;
+    whole.head = head_of(tree_, whole.begin, whole.end);
+    mentions_[i + 1] = whole;
+    if (here.id.empty())
+      mentions_.erase(mentions_.begin() + std::ptrdiff_t(i));
+    else
+      keep_owner(mentions_[i], whole.begin);
+  }
+}
+
+/// What is left of "Dutch lender" and "India's opposition" before a name: the country.
+void MentionFinder::keep_owner(Mention& described, int end) const {
+  const Match<Sense> owner = actors_.name_at(tokens_, described.begin);
+  described.end = std::min(end, described.begin + owner.length);
+  described.head = head_of(tree_, described.begin, described.end);
+  described.kind = owner.meanings[0].kind;
+  described.role.reset();
+  described.sector = {};
 }
 
 /// "Gedu Andargachew, Ethiopia's foreign minister" and "the Ethiopian foreign minister, Gedu

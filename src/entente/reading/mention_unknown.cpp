@@ -7,13 +7,46 @@ namespace entente::reading {
 using text::Relation;
 using text::Tag;
 
+namespace {
+
+/// The sectors of institutions that act under their own name wherever they are; whatever a country
+/// has but one of is that country's.
+bool has_own_name(std::string_view sector) {
+  constexpr std::string_view kSectors[] = {"NGO", "PTY", "REL", "LAB", "MED", "EDU", "BUS", "REB"};
+  return std::ranges::find(kSectors, sector) != std::end(kSectors);
+}
+
+/// Where a mention lies or whose it is, not what it is called: "Kenyan", "Lagos".
+bool is_whereabouts(const Mention& mention) {
+  return !mention.role &&
+         (mention.kind == NameKind::country || mention.kind == NameKind::adjective ||
+          mention.kind == NameKind::people || mention.kind == NameKind::prefix ||
+          mention.kind == NameKind::place || mention.kind == NameKind::seat);
+}
+
+/// "Workers'": a plural that owns what follows, as in names.
+bool is_bare_apostrophe(const text::Token& token) { return token.form == "'" || token.form == "’"; }
+
+}  // namespace
+
 bool MentionFinder::begins_name(int at) const {
   if (!is_capitalised(tree_[at].form)) return false;
   if (text::is_proper(tree_[at].tag)) return true;
   // "Democratic Choice": an adjective with a capital inside a sentence
-  const bool more = at > 0 && at + 1 < tree_.size() && text::is_proper(tree_[at + 1].tag) &&
-                    is_capitalised(tree_[at + 1].form);
+  const bool more = at > 0 && at + 1 < tree_.size() && is_name_word(at + 1);
   return more && (tree_[at].tag == Tag::ADJ || tree_[at].tag == Tag::NOUN);
+}
+
+/// A capitalised word that may stand inside a name, whatever it was taken for: "Move" and "Forward"
+/// of the "Move Forward Party".
+bool MentionFinder::is_name_word(int at) const {
+  const Tag tag = tree_[at].tag;
+  const std::string_view form = tree_[at].form;
+  if (!is_capitalised(form)) return false;
+  if (text::is_proper(tag) || tag == Tag::X) return true;
+  const bool all_caps = std::ranges::none_of(form, [](char c) { return c >= 'a' && c <= 'z'; });
+  return !all_caps &&
+         (text::is_noun(tag) || text::is_verb(tag) || tag == Tag::ADJ || tag == Tag::ADV);
 }
 
 /// The end of the name that begins at `begin`: capitalised proper nouns, also across a hyphen or
@@ -21,7 +54,7 @@ bool MentionFinder::begins_name(int at) const {
 int MentionFinder::end_of_run(int begin, int limit) const {
   int end = begin;
   for (int i = begin; i < limit && i - begin < 8; ++i) {
-    if (begins_name(i) || (i > begin && tree_[i].tag == Tag::X && is_capitalised(tree_[i].form)))
+    if (begins_name(i) || (i > begin && i == end && is_last_of_name(i)))
       end = i + 1;
     else if (i == begin || (tree_[i].form != "-" && tree_[i].form != "&" &&
                             !(tree_[i].tag == Tag::ADP && is_capitalised(tree_[i].form)) &&
@@ -29,6 +62,13 @@ int MentionFinder::end_of_run(int begin, int limit) const {
       break;
   }
   return end;
+}
+
+/// The "Initiative" of "the Open Lands Initiative", taken for a common noun.
+bool MentionFinder::is_last_of_name(int at) const {
+  return is_capitalised(tree_[at].form) &&
+         (tree_[at].tag == Tag::X || (text::is_noun(tree_[at].tag) &&
+                                      has_own_name(actors_.sector_of_name_word(tree_[at].form))));
 }
 
 /// "Tullow Oil" → "tullow-oil"
@@ -77,11 +117,12 @@ std::optional<Mention> MentionFinder::unknown_name(int begin, int end) const {
     titled = true, ++begin;
   if (begin == end) return std::nullopt;
   std::string_view sector;
-  for (int i = begin; i < end; ++i) {
+  for (int i = end - 1; i >= begin; --i) {  // the last word says what it is: "Mountain Movement"
     const std::string_view told = actors_.sector_of_name_word(tree_[i].form);
-    if (told == "-") return std::nullopt;
-    if (!told.empty() && told != "joint" && told != "title") sector = told;
+    if (Actors::never_acts(told) && (sector.empty() || i == begin)) return std::nullopt;
+    if (sector.empty() && told != "joint" && told != "title") sector = told;
   }
+  if (is_name_of_thing(mention.head)) return std::nullopt;
   const bool alone = end == begin + 1;
   const bool acronym =
       alone && tree_[begin].form.size() > 2 &&
@@ -112,6 +153,17 @@ std::optional<Mention> MentionFinder::unknown_name(int begin, int end) const {
   return mention;
 }
 
+/// "the Las Palmas mine", "the Wadas quarry": the name of what stands behind it.
+bool MentionFinder::is_name_of_thing(int head) const {
+  const int thing = tree_.head(head);
+  if (tree_.relation(head) != Relation::compound || thing < head || thing >= tree_.size())
+    return false;
+  std::string word(tree_.lemma(thing));
+  if (is_capitalised(word) || word.empty()) return false;
+  word[0] = static_cast<char>(word[0] - 'a' + 'A');
+  return actors_.sector_of_name_word(word) == "--";
+}
+
 void MentionFinder::add_unknown_names() {
   std::vector<Mention> all;
   all.reserve(mentions_.size());
@@ -140,23 +192,37 @@ void MentionFinder::add_unknown_names() {
 }
 
 /// Where the capitalised words before the head of an institution's name begin: "Venezuelan" before
-/// "Observatory".
+/// "Observatory", "Garment" before "Workers' Federation".
 int MentionFinder::institution_begin(int head) const {
+  const auto is_named = [&](int at) {  // an actor of its own, who is no part of a longer name
+    return std::ranges::any_of(mentions_, [&](const Mention& m) {
+      return m.begin <= at && at < m.end && !m.role && !is_whereabouts(m);
+    });
+  };
+  const auto belongs = [&](int at) {
+    if (at < 0 || is_named(at)) return false;
+    return at > 0 ? is_name_word(at)
+                  : is_capitalised(tree_[at].form) && text::is_proper(tree_[at].tag);
+  };
   int begin = head;
-  while (begin > 1 && is_capitalised(tree_[begin - 1].form) &&
-         (tree_[begin - 1].tag == Tag::ADJ || text::is_proper(tree_[begin - 1].tag)))
-    --begin;
-  return begin;
+  while (true) {
+    if (belongs(begin - 1))
+      --begin;
+    else if (begin > 1 && is_bare_apostrophe(tree_[begin - 1]) && belongs(begin - 2))
+      begin -= 2;
+    else
+      return begin;
+  }
 }
 
 /// The end of what a preposition adds to an institution's name: "Movement for Quality Government",
 /// "Church of Norway", "Action Against Hunger"; `head` + 1 when there is none.
 int MentionFinder::institution_end(int head) const {
   constexpr std::string_view kLinks[] = {"of", "for", "against", "without", "to"};
-  const auto is_name = [&](int i) {
-    if (i >= tree_.size() || !is_capitalised(tree_[i].form)) return false;
-    return text::is_proper(tree_[i].tag) || text::is_noun(tree_[i].tag) ||
-           tree_[i].tag == Tag::ADJ || tree_[i].tag == Tag::X;
+  const auto is_name = [&](int i) {  // not the "Russian" of "the Centre of the Russian branch"
+    const bool adjective = i + 1 < tree_.size() && tree_[i].tag == Tag::ADJ &&
+                           text::is_noun(tree_[i + 1].tag) && !is_capitalised(tree_[i + 1].form);
+    return i < tree_.size() && is_name_word(i) && !adjective;
   };
   int at = head + 1;
   if (at >= tree_.size() || std::ranges::find(kLinks, tree_.lemma(at)) == std::end(kLinks))
@@ -167,44 +233,95 @@ int MentionFinder::institution_end(int head) const {
   while (is_name(at) ||
          (is_name(at + 1) && at > head + 2 && (tree_[at].lemma == "and" || tree_[at].form == "-")))
     end = ++at;
+  // "the Chamber of Commerce of Lima"
+  if (end > head + 1 && end + 1 < tree_.size() && tree_[end].lemma == "of" && is_name(end + 1))
+    end += 2;
   return end;
+}
+
+/// "the Jakarta Herald", "the Kenyan Garment Workers Union": a name of its own, in which more than
+/// the country and what it is stands; the "National Bank" and "Statistics Institute" of a country
+/// are the country's.
+bool MentionFinder::is_institution(int begin, int head) const {
+  constexpr std::string_view kOfStates[] = {
+      "Organization", "Organisation", "Committee", "Fund",       "Funds", "Institute",
+      "Center",       "Centre",       "Congress",  "Laboratory", "Bank",  "Institution"};
+  if (begin == head || (head + 1 < tree_.size() && is_name_word(head + 1))) return false;
+  if (std::ranges::find(kOfStates, tree_[head].form) != std::end(kOfStates)) return false;
+  const std::string_view sector = actors_.sector_of_name_word(tree_[head].form);
+  bool touches = false, own_word = false, city = false;
+  for (int i = begin; i < head; ++i) {
+    const auto here = std::ranges::find_if(
+        mentions_, [&](const Mention& m) { return m.begin <= i && i < m.end; });
+    touches = touches || here != mentions_.end();
+    if (here != mentions_.end() && here->role && here->end > head) continue;  // "Labour Party"
+    if (here == mentions_.end() || !is_whereabouts(*here))
+      own_word = own_word || (is_capitalised(tree_[i].form) && tree_[i].form != "National");
+    else
+      city = city || here->kind == NameKind::place || here->kind == NameKind::seat;
+  }
+  return touches && (own_word || (city && sector != "PTY" && sector != "REB"));
 }
 
 /// "the Movement for Quality Government", "the Church of Norway": one institution under a name of
 /// its own, not the government nor the state that stands in it.
 void MentionFinder::join_institutions() {
-  for (int i = 1; i + 2 < tree_.size(); ++i) {
+  for (int i = 0; i < tree_.size(); ++i) {
     if (!is_capitalised(tree_[i].form)) continue;
     const std::string_view sector = actors_.sector_of_name_word(tree_[i].form);
-    const bool own_name = sector == "NGO" || sector == "PTY" || sector == "REL" ||
-                          sector == "LAB" || tree_[i].form == "Front";
-    if (!own_name) continue;
-    const int begin = institution_begin(i), end = institution_end(i);
-    if (end == i + 1) continue;
-    const auto overlaps = [&](const Mention& m) { return m.begin < end && begin < m.end; };
+    if (!has_own_name(sector)) continue;
     // A name that knowledge/ has is left alone.
     const bool known = std::ranges::any_of(mentions_, [&](const Mention& m) {
-      return overlaps(m) && m.begin <= i && i < m.end && !m.role;
+      return m.begin <= i && i < m.end && !m.role && !is_whereabouts(m);
     });
     if (known) continue;
+    const int begin = institution_begin(i), end = institution_end(i);
+    const bool linked = end > i + 1 && i > 0 && (sector != "BUS" && sector != "MED");
+    if (!linked && !is_institution(begin, i)) continue;
+    const auto overlaps = [&](const Mention& m) { return m.begin < end && begin < m.end; };
     std::erase_if(mentions_, overlaps);
     Mention whole;
     whole.begin = begin;
-    whole.end = end;
-    whole.head = head_of(tree_, begin, end);
+    whole.end = linked ? end : i + 1;
+    whole.head = head_of(tree_, whole.begin, whole.end);
     whole.kind = NameKind::organisation;
-    whole.id = id_of_words(begin, end);
+    whole.id = id_of_words(whole.begin, whole.end);
     whole.sector = sector;
     whole.certainty = 0.8f;
     mentions_.insert(
-        std::ranges::find_if(mentions_, [&](const Mention& m) { return m.begin >= end; }), whole);
-    i = end - 1;
+        std::ranges::find_if(mentions_, [&](const Mention& m) { return m.begin >= whole.end; }),
+        whole);
+    i = whole.end - 1;
+  }
+}
+
+/// "Jomo Kenyatta International Airport", "Mount Kenya", "the Panama Papers": who lent a thing the
+/// name has no part in it.
+void MentionFinder::drop_names_of_things() {
+  constexpr std::string_view kFirst[] = {"Mount", "Lake", "Cape", "Fort", "Rio", "Hurricane",
+                                         "MV",    "USS",  "HMS",  "INS",  "Camp"};
+  for (int i = 0; i < tree_.size(); ++i) {
+    int begin = i, end = i + 1;
+    if (actors_.sector_of_name_word(tree_[i].form) == "--")
+      while (begin > 0 && is_name_word(begin - 1)) --begin;
+    else if (std::ranges::find(kFirst, tree_[i].form) != std::end(kFirst) && end < tree_.size() &&
+             is_name_word(end))
+      end = i + 2;
+    if (end - begin < 2) continue;
+    std::erase_if(mentions_, [&](const Mention& m) {
+      return !m.role && m.begin >= begin && m.end <= end && m.end - m.begin < end - begin &&
+             m.kind != NameKind::adjective && m.kind != NameKind::organisation;
+    });
   }
 }
 
 /// "the Tunisian General Labour Union (UGTT)": the letters are part of the name, and stand for it
 /// from here on.
 void MentionFinder::define_acronyms() {
+  // "(SBU) The ministry …": how secret a cable's paragraph is
+  std::erase_if(mentions_, [&](const Mention& m) {
+    return m.begin == 1 && m.end < tree_.size() && tree_[0].form == "(" && tree_[m.end].form == ")";
+  });
   for (std::size_t i = 0; i < mentions_.size(); ++i) {
     Mention& named = mentions_[i];
     const int at = named.end + 1;

@@ -61,11 +61,13 @@ int head_of(const Tree& tree, int begin, int end) {
 
 std::vector<Mention> MentionFinder::run() {
   find_parts();
+  drop_names_of_things();
   join_institutions();
   join_roles();
   absorb_names();
   join_of();
   add_unknown_names();
+  join_described();
   introduce_persons();
   define_acronyms();
   expect_acronyms();
@@ -186,6 +188,15 @@ bool MentionFinder::is_given_name(int at, int end) const {
          actors_.sector_of_name_word(tree_[end].form).empty();
 }
 
+/// The "Samar" of "Samar Badawi", which is an island besides.
+bool MentionFinder::is_before_surname(int at, int end) const {
+  if (end - at > 1 || end >= tree_.size()) return false;
+  const Match<Sense> next = actors_.name_at(tokens_, end);
+  return next.length == 1 && std::ranges::all_of(next.meanings, [](const Sense& sense) {
+           return sense.kind == NameKind::surname || sense.kind == NameKind::person;
+         });
+}
+
 /// "Pervaiz" before the surname of "Pervez Musharraf": another spelling of the given name.
 bool MentionFinder::is_named_spelling(int given, std::string_view full_name) const {
   if (given < 0 || !is_capitalised(tree_[given].form)) return false;
@@ -193,6 +204,12 @@ bool MentionFinder::is_named_spelling(int given, std::string_view full_name) con
   const std::string_view known = full_name.substr(0, full_name.find(' '));
   return here.size() > 3 && known.size() > 3 && here[0] == known[0] &&
          edit_distance(here, known) <= std::max(here.size(), known.size()) / 3;
+}
+
+/// "a court in the capital, Minsk, ruled": where it is.
+bool MentionFinder::follows_capital(int at) const {
+  const int comma = at > 0 && tree_[at - 1].form == ",";
+  return at > comma && tree_.lemma(at - 1 - comma) == "capital";
 }
 
 bool MentionFinder::add_name(int at, const Match<Sense>& match) {
@@ -210,6 +227,8 @@ bool MentionFinder::add_name(int at, const Match<Sense>& match) {
   if (sense->kind == NameKind::organisation && is_counted(at, end)) return false;
   const bool is_person = sense->kind == NameKind::person || sense->kind == NameKind::surname;
   if (is_person && is_given_name(at, end)) return false;
+  if (sense->kind == NameKind::place && (is_given_name(at, end) || is_before_surname(at, end)))
+    return false;
   const bool spelling =
       is_person && !stands_alone(at, end) && is_named_spelling(at - 1, sense->name);
   if (is_person && ((!spelling && !stands_alone(at, end)) || is_small_word(tree_[at])))
@@ -222,6 +241,7 @@ bool MentionFinder::add_name(int at, const Match<Sense>& match) {
   mention.id = sense->id;
   mention.sector = sense->sector;
   if (sense->kind == NameKind::project) mention.owners = sense->name;
+  if (sense->kind == NameKind::seat && follows_capital(at)) mention.kind = NameKind::place;
   if (is_person) {
     mention.person = sense->name;
     names_.remember_person(sense->name);

@@ -23,6 +23,12 @@ Referents as_role(const Mention& role, std::string_view id, float certainty) {
 
 bool is_armed(std::string_view sector) { return sector == "REB" || sector == "UAF"; }
 
+/// The state's own: no gang is meant by "the army", whatever it calls itself.
+bool is_organ_of_state(std::string_view sector) {
+  constexpr std::array<std::string_view, 6> kSectors{"GOV", "MIL", "COP", "JUD", "LEG", "SPY"};
+  return is_one_of(sector, kSectors);
+}
+
 /// Those that act under a name of their own.
 bool is_private(std::string_view sector) {
   constexpr std::array<std::string_view, 7> kSectors{"BUS", "PTY", "LAB", "NGO",
@@ -125,9 +131,8 @@ Referents References::of_role(const Mention& m) const {
   if (const auto some = of_some(m, kind, around, definite)) return *some;
   if (kind == RoleKind::group) {
     if (!around.empty()) return as_role(m, around, 0.6f);
-    if (is_armed(m.sector) || m.sector == "CRM")
-      if (const std::string_view scene = scene_of_sentence(); !scene.empty())
-        return as_role(m, scene, 0.55f);
+    if (const std::string_view home = home_of_armed(m); !home.empty())
+      return as_role(m, home, 0.55f);
     const std::string_view topic = discourse_.topic([](std::string_view) { return false; });
     return domestic && definite && !topic.empty() ? as_role(m, topic, 0.5f)
                                                   : as_role(m, "UNK", 0.6f);
@@ -145,6 +150,19 @@ Referents References::of_role(const Mention& m) const {
   if (m.sector == "IGO" && kind == RoleKind::body)  // no state is a bloc
     std::erase_if(found, [&](const Referent& r) { return is_state(r.id); });
   return found;
+}
+
+/// Rebels and gangs where the sentence is; rebels also, where it names but one state, of the one
+/// whose army or police they face. Gunmen may come from elsewhere.
+std::string_view References::home_of_armed(const Mention& role) const {
+  if (!is_armed(role.sector) && role.sector != "CRM") return {};
+  if (const std::string_view scene = scene_of_sentence(); !scene.empty()) return scene;
+  const std::string_view only = only_state();
+  const bool faced = std::ranges::any_of(mentions_, [&](const Mention& m) {
+    return !only.empty() && m.id == only && m.role == RoleKind::body &&
+           (m.sector == "MIL" || m.sector == "COP");
+  });
+  return role.sector == "REB" && faced ? only : std::string_view{};
 }
 
 /// "the Council", "the Commission" with a capital inside a sentence: of an organisation.
@@ -394,6 +412,7 @@ Referents References::named_before(int noun, std::string_view sector) const {
   const auto fits = [&](std::string_view id, std::string_view its_sector, bool by_word) {
     if (id.empty() || id == "UNK" || is_state(id)) return false;
     if (!sector.empty() && is_armed(its_sector) != is_armed(sector)) return false;
+    if (is_organ_of_state(sector) && its_sector == "CRM") return false;
     if (by_word)
       return std::ranges::any_of(words, [&](const auto& w) { return actors_.is_called(id, w); });
     return by_sector && (sector.empty() || is_armed(sector) || its_sector == sector);

@@ -200,6 +200,7 @@ class References {
   Referents named_before(int noun, std::string_view sector) const;
   std::string_view only_state() const;
   std::string_view scene_of_sentence() const;
+  std::string_view home_of_armed(const Mention& role) const;
   std::string_view state_around(const Mention& role) const;
   bool names_embassy() const;
   Referents of_persons(const Mention& role, int count) const;
