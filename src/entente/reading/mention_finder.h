@@ -39,6 +39,7 @@ class MentionFinder {
 
  private:
   // mentions.cpp
+  bool goes_on_in_fuller_name(int at, int length) const;
   void find_parts();
   bool add_name(int at, const Match<Sense>& match);
   bool is_role_noun(int last, const Role& role) const;

@@ -254,10 +254,23 @@ bool MentionFinder::add_name(int at, const Match<Sense>& match) {
   return true;
 }
 
+/// "Crown Prince Mohammed bin Zayed" is not the "Crown Prince Mohammed" whom knowledge/ has too: the
+/// person whose name goes on behind the title is meant.
+bool MentionFinder::goes_on_in_fuller_name(int at, int length) const {
+  for (int i = at + 1; i < at + length; ++i) {
+    const Match<Sense> fuller = actors_.name_at(tokens_, i);
+    if (fuller.length > 1 && i + fuller.length > at + length &&
+        fuller.meanings.front().kind == NameKind::person)
+      return true;
+  }
+  return false;
+}
+
 void MentionFinder::find_parts() {
   for (int i = 0; i < tree_.size();) {
     Match<Sense> name = actors_.name_at(tokens_, i);
     if (name.length == 0) name = half_name(i);
+    if (goes_on_in_fuller_name(i, name.length)) name = {};
     const Match<Role> role = actors_.role_at(tokens_, i);
     if (name.length > 0 && name.length >= role.length && add_name(i, name)) {
       i += name.length;
@@ -269,7 +282,8 @@ void MentionFinder::find_parts() {
       mention.kind = NameKind::body;
       mention.role = role.meanings[0].kind;
       mention.sector = role.meanings[0].sector;
-      mention.plural = tree_[mention.end - 1].tag == Tag::NOUN_PLURAL;
+      const Tag last = tree_[mention.end - 1].tag;
+      mention.plural = last == Tag::NOUN_PLURAL || last == Tag::PROPN_PLURAL;
       mention.head = head_of(tree_, mention.begin, mention.end);
       mentions_.push_back(mention);
       i += role.length;
