@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "entente/base/utf8.h"
 #include "entente/text/cleanup_head.h"
 #include "entente/text/tokens_characters.h"
 
@@ -174,17 +175,20 @@ bool is_heading(GumboTag tag) {
   return contains(kTags, tag);
 }
 
-/// Adds a text with its white space made single.
+/// Adds a text with its white space made single, and without the bytes that are no character: what
+/// Gumbo makes of "&#5555555555;".
 void append_collapsed(std::string_view text, std::string& out) {
   for (std::size_t at = 0; at < text.size();) {
     const auto byte = static_cast<unsigned char>(text[at]);
     const Character c =
         byte == '&' ? Character{'&', Kind::other, 1} : character_at(text, at);  // already decoded
     const bool after_space = out.empty() || out.back() == ' ' || out.back() == '\n';
-    if (c.kind != Kind::space)
-      out.append(text.substr(at, c.length));
-    else if (!after_space)
+    const std::string_view bytes = text.substr(at, c.length);
+    if (c.kind != Kind::space) {
+      if (byte < 0x80 || !base::first_invalid_utf8(bytes)) out.append(bytes);
+    } else if (!after_space) {
       out += ' ';
+    }
     at += c.length;
   }
 }

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "entente/base/utf8.h"
+
 namespace entente::text {
 namespace {
 
@@ -84,6 +86,13 @@ TEST(Html, LineBreaksAndEntities) {
   const auto document =
       read("<p>Ruritania&rsquo;s army&nbsp;left.<br>It came back.<br><br>Nobody saw it.</p>");
   EXPECT_EQ(document.text, "Ruritania’s army left.\nIt came back.\n\nNobody saw it.");
+}
+
+TEST(Html, NumbersThatAreNoCharacter) {
+  const auto document =
+      read("<title>A &#5555555555;</title><p>" + kFirst + "&#555555555555555555%;");
+  EXPECT_FALSE(base::first_invalid_utf8(document.title));
+  EXPECT_FALSE(base::first_invalid_utf8(document.text));
 }
 
 TEST(Html, TitleLosesTheSite) {
