@@ -538,7 +538,8 @@ void References::remember() const {
       if (is_state(m)) discourse_.add({m.id, {}, false, false, true, now, true});
       continue;
     }
-    if (m.role && !m.plural) discourse_.remember_role(words_of(m), m.id);
+    const bool may_return = m.role || m.kind == NameKind::body;  // "the ministry", later on
+    if (may_return && !m.plural) discourse_.remember_role(words_of(m), m.id);
     const bool person = !m.person.empty() || m.role == RoleKind::person;
     const Discourse::Entity entity{m.id,        m.sector, person, is_subject(m) || owns_subject(m),
                                    is_state(m), now,      false,  m.plural};
