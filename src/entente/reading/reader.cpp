@@ -285,6 +285,7 @@ std::optional<base::Interval> Reader::Parts::estimated_date(
 
 void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
                          Explanation* explanation, std::vector<PossibleClaim>* possible) const {
+  repair_lists(sentence);
   Tree tree(sentence);
   const auto expressions = find_dates(sentence.tokens, memory.timeline, periods);
   const std::vector<Mention> mentions = find_mentions(tree, sentence.tokens, actors, memory.names);

@@ -30,4 +30,8 @@ bool set_running_case(text::Sentence& sentence, const Actors& actors, std::strin
 bool use_stand_ins(text::Sentence& sentence, const Patterns& patterns, const Actors& actors);
 void restore_forms(text::Sentence& sentence, std::string_view text);
 
+/// Mends lists of names that end as a clause would begin; before mentions are found, which the
+/// lists of names hang on.
+void repair_lists(text::Sentence& sentence);
+
 }  // namespace entente::reading

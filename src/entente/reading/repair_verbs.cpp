@@ -69,6 +69,39 @@ bool restore_main_verb(text::Sentence& sentence) {
   return false;
 }
 
+/// "The summit between A, B, and C has shown …": the last of a list is no subject where what heads
+/// the list is one, or would be left without a verb.
+void repair_lists(text::Sentence& sentence) {
+  std::vector<Token>& tokens = sentence.tokens;
+  for (int i = 3; i < static_cast<int>(tokens.size()); ++i) {
+    Token& last = tokens[std::size_t(i)];
+    Token& joint = tokens[std::size_t(i) - 1];
+    const Token& before = tokens[std::size_t(i) - 3];  // "B , and C"
+    if (last.relation != Relation::nsubj || !text::is_proper(last.tag) || last.head < i ||
+        joint.relation != Relation::cc || tokens[std::size_t(i) - 2].form != "," ||
+        before.relation != Relation::conj || !text::is_proper(before.tag))
+      continue;
+    const int verb = last.head, bare = bare_noun(sentence);
+    int heads = bare;
+    if (tokens[std::size_t(verb)].head != bare ||
+        tokens[std::size_t(verb)].relation != Relation::conj)
+      for (heads = 0; heads < i - 3; ++heads)
+        if (tokens[std::size_t(heads)].head == verb &&
+            tokens[std::size_t(heads)].relation == Relation::nsubj)
+          break;
+    if (heads < 0 || heads == i - 3 || !is_below(sentence, i - 3, heads)) continue;
+    if (heads == bare) {
+      make_main(sentence, verb, bare);
+      tokens[std::size_t(bare)].relation = Relation::nsubj;
+      tokens[std::size_t(bare)].head = static_cast<std::int16_t>(verb);
+    }
+    last.relation = Relation::conj;
+    last.head = before.head;
+    joint.head = static_cast<std::int16_t>(i);
+    return;
+  }
+}
+
 /// "Beijing downgraded ties with B": the same where it was taken for an adjective.
 bool restore_transitive(text::Sentence& sentence, const std::vector<Mention>& mentions,
                         const Patterns& patterns) {

@@ -203,6 +203,8 @@ void Climber::read_noun(int noun) {
     const bool denies = (tree_.relation(c) == Relation::det && lemma == "no") ||
                         (tree_.relation(c) == Relation::case_ && lemma == "without");
     if (denies) add(model::negation, c, "denies");
+    if (lemma == "once" && c < noun)
+      add(model::historical, c, "long ago");  // "A and B, once adversaries"
     if (tree_.relation(c) == Relation::amod || tree_.relation(c) == Relation::compound ||
         tree_.relation(c) == Relation::advmod) {
       // "closer ties": the degree may matter, so the form goes before the lemma.
