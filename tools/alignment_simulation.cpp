@@ -95,7 +95,8 @@ struct SparseRecord {
   Pairs own;  ///< as if all pairs' factors were known: every pair over its own
 };
 
-SparseRecord sparse(const Sparse& like, double size, std::uint64_t seed) {
+/// A step of `size` in half of the pairs told of often, which ends after `lasts` days, if not 0.
+SparseRecord sparse(const Sparse& like, double size, std::uint64_t seed, int lasts = 0) {
   constexpr std::int32_t kLength = 25 * 365;
   std::mt19937_64 random(seed);
   std::uniform_real_distribution<double> uniform(0, 1);
@@ -111,6 +112,9 @@ SparseRecord sparse(const Sparse& like, double size, std::uint64_t seed) {
     const bool breaks = size > 0 && count >= 20 && often++ % 2 == 0;
     const auto at = breaks ? std::int32_t((0.2 + 0.6 * uniform(random)) * kLength) : 0;
     const double step = uniform(random) < 0.5 ? size : -size;
+    const auto is_broken = [&](std::int32_t day) {
+      return breaks && day >= at && (lasts == 0 || day < at + lasts);
+    };
     const double factor = 1 / std::sqrt(precision(random));
     const double lasting = p.lasting * normal(random);
     double z = p.spread * normal(random);
@@ -119,7 +123,7 @@ SparseRecord sparse(const Sparse& like, double size, std::uint64_t seed) {
       const double keep = std::exp((before - day) / p.reversion);
       before = day;
       z = keep * z + p.spread * std::sqrt(1 - keep * keep) * normal(random);
-      const double level = factor * (lasting + z) + (breaks && day >= at ? step : 0);
+      const double level = factor * (lasting + z) + (is_broken(day) ? step : 0);
       const double weight = 0.2 + uniform(random);
       double error = p.noise / std::sqrt(weight) * normal(random);
       if (like.reports == Sparse::heavy) error /= std::sqrt(3 * heavy(random));
@@ -177,6 +181,16 @@ void sparse_rows(double size, int records) {
                100 * sum->missed / sum->points, sum->points);
 }
 
+void dip_row(double size, int lasts, int records) {
+  SparseScore sum;
+  for (int seed = 0; seed < records; ++seed) {
+    const SparseRecord record = sparse({"", kSparse}, size, 5000 + seed, lasts);
+    sum.add(record.seen, turning_points(record.seen.pairs, ::estimated(record.seen.pairs)));
+  }
+  fmt::print("| {} | {} | {:.0f} % of {} | {} | {} | {} |\n", size, lasts,
+             100 * sum.found / sum.breaks, sum.breaks, sum.of_others, sum.missed, sum.points);
+}
+
 void sparse_null_row(const Sparse& like, int records) {
   SparseScore sum;
   for (int seed = 0; seed < records; ++seed) {
@@ -215,6 +229,13 @@ int main(int argc, char** argv) {
       "\n| size of the break | parameters | found | points of pairs without one | spans that miss "
       "it | points |\n|---|---|---|---|---|---|\n");
   for (const double size : {2, 3, 4, 6}) sparse_rows(size, records);
+  fmt::print(
+      "\n| size of the dip | days that it lasts | begins within a span | points of pairs without "
+      "one "
+      "| other points of such pairs (ends of dips among them) | points "
+      "|\n|---|---|---|---|---|---|\n");
+  for (const int lasts : {365, 1000, 3000})
+    for (const double size : {4, 6}) dip_row(size, lasts, records);
   fmt::print("\n| sparse records without a break | that show one | points |\n|---|---|---|\n");
   for (const Sparse& like : {Sparse{"as the model has it", kSparse},
                              {"pairs all alike", with(1.5, 250, 1e6)},

@@ -20,7 +20,8 @@ constexpr double kTelling = 2;          // deviations at which a break of the us
 constexpr std::size_t kMostEvidence = 10;
 constexpr std::size_t kMostCandidates = 3;  // of one pair
 constexpr double kFarFromBreak = 0.5;  // p from which on a further candidate is not worth telling
-constexpr int kSweeps = 2;  // in which each break's day is looked for again given the others
+constexpr int kSweeps = 2;      // in which each break's day is looked for again given the others
+constexpr int kMostSteps = 10;  // in which two that show only together come to stand
 
 /// At most as many as breaks, so that they stand on the stack.
 using Vector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, kMostBreaks, 1>;
@@ -39,6 +40,7 @@ struct Shift {
 struct Candidate {
   std::size_t at = 0;
   double p = 1;
+  double looks = 1;     ///< days, as if each said something of its own: p over that of one day
   double log_odds = 0;  ///< of a break at some day against none, all days alike (log Bayes factor)
 };
 
@@ -64,7 +66,7 @@ class PairScan {
   /// The breaks of these shifts, but for `pair` and `probability`; and their log odds.
   struct Found {
     TurningPoint point;
-    double log_odds = 0;
+    double looks = 1, log_odds = 0;
   };
   [[nodiscard]] std::vector<Found> breaks(const std::vector<Shift>& shifts) const;
 
@@ -336,7 +338,9 @@ Candidate PairScan::strongest(const std::vector<Shift>& known) const {
   }
   if (best.at == 0) return best;
   const double d = rest.freedom - 1;  // Student's t to a normal deviate: Wallace 1959
-  best.p = p_of((8 * d + 1) / (8 * d + 3) * std::sqrt(rest.gain(most, d)), projection);
+  const double z = (8 * d + 1) / (8 * d + 3) * std::sqrt(rest.gain(most, d));
+  best.p = p_of(z, projection);
+  best.looks = std::max(1.0, best.p / (2 * beyond(z)));
   best.log_odds = std::log(odds / all_days);
   return best;
 }
@@ -386,7 +390,7 @@ std::vector<PairScan::Found> PairScan::breaks(const std::vector<Shift>& shifts) 
     find_evidence(all.inverse().row(Eigen::Index(k)), shifts, point);
     const Candidate alone = strongest(others);
     point.p = alone.p;
-    found.push_back({std::move(point), alone.log_odds});
+    found.push_back({std::move(point), alone.looks, alone.log_odds});
   }
   return found;
 }
@@ -444,19 +448,29 @@ struct Look {
 
 constexpr double kPartOfOne = 0.8;  // the rest is for two
 
+/// The chance of two (or more): each is looked for beside the others, wherever those stand, which
+/// is to look once for each day on which another could (Bonferroni).
+double p_of_several(double p, double looks) { return std::min(1.0, p * looks / (1 - kPartOfOne)); }
+
 Look next(const PairScan& scan, const std::vector<Shift>& known, const Candidate& best,
           double rate) {
   Look one{{best.at}, std::min(1.0, best.p / kPartOfOne)};
   if (best.at == 0 || one.p < rate || known.size() + 2 > kMostBreaks) return one;
   std::vector<Shift> shifts = known;
   shifts.push_back(scan.shift(best.at));
-  const Candidate second = scan.strongest(shifts);
-  const auto part = [](double p) { return std::min(1.0, p / (1 - kPartOfOne)); };
-  if (second.at == 0 || part(second.p) >= rate) return one;
-  shifts.back() = scan.shift(second.at);
-  const Candidate first = scan.strongest(shifts);
-  const Look two{{second.at, first.at}, part(std::max(first.p, second.p))};
-  return first.at != 0 && two.p < rate ? two : one;
+  Candidate first, second = best;  // `second` is the last of the shifts
+  for (int step = 0; step < kMostSteps; ++step) {
+    const Candidate beside = scan.strongest(shifts);
+    if (beside.at == 0) return one;
+    const bool stands = beside.at == first.at;
+    first = second;
+    second = beside;
+    if (stands) break;
+    shifts.back() = scan.shift(beside.at);
+  }
+  const double p =
+      std::max(p_of_several(first.p, first.looks), p_of_several(second.p, second.looks));
+  return p < rate ? Look{{first.at, second.at}, p} : one;
 }
 
 /// Breaks one after the other, as long as they may pass.
@@ -512,11 +526,10 @@ double share_of_breaks(std::span<const BreakSearch> searches) {
 
 namespace {
 
-/// The shifts of a scan as points of a pair.
-std::vector<TurningPoint> points_of(const PairScan& scan, const std::vector<Shift>& shifts,
-                                    std::size_t pair, double share) {
+std::vector<TurningPoint> points_of(std::vector<PairScan::Found> found, std::size_t pair,
+                                    double share) {
   std::vector<TurningPoint> points;
-  for (PairScan::Found& one : scan.breaks(shifts)) {
+  for (PairScan::Found& one : found) {
     one.point.pair = std::uint32_t(pair);
     one.point.probability = probability(one.log_odds, share);
     points.push_back(std::move(one.point));
@@ -581,7 +594,7 @@ TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters,
     std::vector<Shift> shifts;
     for (std::size_t k = 0; k < count; ++k) shifts.push_back(scan.shift(search.at[k]));
     settle(scan, shifts);
-    found[pair] = points_of(scan, shifts, pair, share);
+    found[pair] = points_of(scan.breaks(shifts), pair, share);
   });
   TurningPoints result{.points = {},
                        .tests = p.size(),
@@ -597,12 +610,12 @@ TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters,
 namespace {
 
 /// Their p as a look at one or at several has it, and not each for itself given the others.
-std::vector<TurningPoint> as_one_look(std::vector<TurningPoint> points) {
+void make_one_look(std::vector<PairScan::Found>& found) {
   double p = 0;
-  for (const TurningPoint& point : points) p = std::max(p, point.p);
-  p = std::min(1.0, p / (points.size() == 1 ? kPartOfOne : 1 - kPartOfOne));
-  for (TurningPoint& point : points) point.p = p;
-  return points;
+  for (const PairScan::Found& one : found)
+    p = std::max(p, found.size() == 1 ? std::min(1.0, one.point.p / kPartOfOne)
+                                      : p_of_several(one.point.p, one.looks));
+  for (PairScan::Found& one : found) one.point.p = p;
 }
 
 /// The strongest steps of a pair beside those of `established` dates, found one after the other and
@@ -619,16 +632,20 @@ std::vector<TurningPoint> candidates(const PairScan& scan,
   }
   for (;;) {
     settle(scan, shifts, established.size());
-    std::vector<TurningPoint> points = points_of(scan, shifts, pair, share);
-    std::erase_if(points, [&](const TurningPoint& point) {
-      return std::ranges::find(established, point.date) != established.end();
+    std::vector<PairScan::Found> found = scan.breaks(shifts);
+    std::erase_if(found, [&](const PairScan::Found& one) {
+      return std::ranges::find(established, one.point.date) != established.end();
     });
-    const auto weakest = std::ranges::max_element(points, {}, &TurningPoint::p);
-    if (points.size() < 2 || weakest->p < kFarFromBreak) return as_one_look(points);
-    const base::Date dropped = weakest->date;
+    const auto weakest =
+        std::ranges::max_element(found, {}, [](const PairScan::Found& one) { return one.point.p; });
+    if (found.size() < 2 || weakest->point.p < kFarFromBreak) {
+      make_one_look(found);
+      return points_of(std::move(found), pair, share);
+    }
+    const base::Date dropped = weakest->point.date;
     std::vector<base::Date> kept;
-    for (const TurningPoint& point : points)
-      if (point.date != dropped) kept.push_back(point.date);
+    for (const PairScan::Found& one : found)
+      if (one.point.date != dropped) kept.push_back(one.point.date);
     shifts = scan.shifts(established);
     for (Shift& shift : scan.shifts(kept)) shifts.push_back(std::move(shift));
   }

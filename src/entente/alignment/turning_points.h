@@ -25,8 +25,10 @@
 /// becomes a regressor, and the search goes on for the next; then each one's day is looked for
 /// again given the others. Where no step passes alone, two are looked for that show only together,
 /// as when a quarrel begins and ends (the masking that circular binary segmentation is for: Olshen
-/// et al. 2004): four fifths of the chance of a false break go to one step, one fifth to two. On
-/// both sides of a break there must be two observed days.
+/// et al. 2004), each where it is strongest beside the other, by turns until both stand; the chance
+/// of one counts as often as there are days on which the other could have stood. Four fifths of the
+/// chance of a false break go to one step, one fifth to two. On both sides of a break there must be
+/// two observed days.
 ///
 /// **False ones.** Over all tests of all pairs, Benjamini & Hochberg (1995) keep those whose
 /// expected share of false ones is at most the rate that is asked for. Tested are pairs whose days
