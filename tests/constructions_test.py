@@ -29,6 +29,8 @@ VERBS = {  # {v}: base, {d}: past and participle, {g}: gerund, {b}: what stands 
 OBJECTS = {
     "Brazil was {d} by France.": 0.90,
     "Brazil, {d} by France last week, said nothing.": 0.90,
+    "Brazil was {d} for its decision by France.": 0.92,
+    "Brazil was {d} after its election on Monday by French officials.": 0.92,
     "France {d} dozens of Brazilian soldiers.": 0.92,
     "France {d} the decision of the Brazilian parliament.": 0.92,
     "France {d} plans by Brazil to build a dam.": 0.80,

@@ -148,25 +148,31 @@ int Arguments::subject(int verb, int depth) const {
   return surface_subject(verb, depth);
 }
 
-/// "was accused of lying by A", "was put on notice by A": the agent, hung from what the verb
-/// governs and which could not have one of its own.
+/// "was urged to sign by A", "was praised for its reforms by A": who does what the passive says,
+/// where the tree hung him from what stands between. An infinitive that is active has nobody after
+/// "by"; a deed that has its owner before it has none behind.
 int Arguments::agent_below(int verb) const {
-  for (const int c : tree_.children(verb)) {
-    const Relation relation = tree_.relation(c);
-    const bool gerund = relation == Relation::advcl && tree_[c].tag == Tag::VERB_GERUND;
-    if (c < verb || (relation != Relation::obl && relation != Relation::xcomp &&
-                     relation != Relation::obj && !gerund))
-      continue;
-    const bool does = text::is_verb(tree_[c].tag)
-                          ? is_passive(c) || tree_.child(c, Relation::obj) >= 0
-                          : !patterns_.triggers(tree_.lemma(c), WordClass::noun).empty();
-    if (does) continue;
-    for (const int d : tree_.children(c)) {
-      const Relation below = tree_.relation(d);
-      const bool agent = below == Relation::nmod || below == Relation::obl ||
-                         below == Relation::obl_agent || below == Relation::advcl;
-      if (agent && tree_.preposition(d) == "by" && !references_.of(d).empty()) return d;
-    }
+  const auto lets_by = [&](int at) {
+    const Relation relation = tree_.relation(at);
+    if (tree_[at].tag == Tag::VERB_GERUND)  // "accused of lying by A"
+      return relation == Relation::advcl && !is_passive(at) && tree_.child(at, Relation::obj) < 0;
+    if (text::is_verb(tree_[at].tag))
+      return tree_[at].tag == Tag::VERB_BASE && !is_passive(at) &&
+             (relation == Relation::xcomp || relation == Relation::advcl ||
+              relation == Relation::acl);
+    const bool phrase = relation == Relation::obl || relation == Relation::obj ||
+                        relation == Relation::nmod || relation == Relation::conj;
+    return phrase && text::is_noun(tree_[at].tag) &&
+           (tree_.child(at, Relation::nmod_poss) >= 0 ||
+            std::ranges::all_of(
+                patterns_.triggers(tree_.lemma(at), WordClass::noun),
+                [](const Trigger& row) { return row.mutual || !row.needs.empty(); }));
+  };
+  for (int who = tree_.extent(verb).second; who > verb; --who) {
+    if (tree_.preposition(who) != "by" || references_.of(who).empty()) continue;
+    int at = tree_.head(who);
+    while (at > verb && lets_by(at)) at = tree_.head(at);
+    return at == verb ? who : -1;
   }
   return -1;
 }

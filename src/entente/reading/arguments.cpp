@@ -653,6 +653,14 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
   if (Referents among = after(trigger, "among"); among.size() > 1) return {std::move(among), {}};
   Sides sides;
   sides.first = references_.possessors(trigger);
+  // "the Geneva talks", "the Doha agreement": where they were held
+  if (pattern.type == model::ClaimType::consult || pattern.type == model::ClaimType::agree)
+    std::erase_if(sides.first, [&](const Referent& r) {
+      const Mention* m = references_.mention(r.first);
+      return m != nullptr && m->kind == NameKind::seat && m->list < 0 && m->end <= trigger &&
+             tree_[m->end].form != "'s" && tree_[m->end].form != "’s" &&
+             tree_[m->end].form != "'" && tree_.relation(m->head) == Relation::compound;
+    });
   if (sides.first.empty()) sides.first = after(trigger, "of");
   // "A's resumption of ties with B"
   const bool of_deed = tree_.relation(trigger) == Relation::nmod &&
@@ -678,7 +686,57 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
     else if (sides.second.empty())
       sides.second = std::move(carriers);
   }
+  // "thanked B for its cooperation": with whom B cooperated
+  if (pattern.type == model::ClaimType::cooperate && sides.second.empty() &&
+      tree_.preposition(trigger) == "for" && tree_.relation(trigger) == Relation::obl) {
+    const int verb = tree_.head(trigger);
+    const auto rows = patterns_.triggers(tree_.lemma(verb), WordClass::verb);
+    if (!rows.empty() && rows.back().type == model::ClaimType::support)
+      return {doers(verb), references_.of(object(verb))};
+  }
+  if (sides.first.size() + sides.second.size() < 2 && is_theirs(trigger))
+    if (Referents pair = pair_around(trigger); !pair.empty()) return {std::move(pair), {}};
   return sides;
+}
+
+/// "bilateral ties", "the protocols signed in Zurich": of those who speak of them, if they are two.
+bool Arguments::is_theirs(int noun) const {
+  constexpr std::string_view kShared[] = {"bilateral", "mutual", "reciprocal", "two-way"};
+  constexpr std::string_view kMade[] = {"sign", "reach", "conclude", "initial", "ink", "negotiate"};
+  return std::ranges::any_of(tree_.children(noun), [&](int c) {
+    const bool made = std::ranges::find(kMade, tree_.lemma(c)) != std::end(kMade) &&
+                      tree_[c].tag == Tag::VERB_PARTICIPLE &&
+                      tree_.child(c, Relation::obl_agent) < 0;
+    return made || std::ranges::find(kShared, tree_.lemma(c)) != std::end(kShared);
+  });
+}
+
+/// The two actors that are the subject of the nearest clause around `noun` that has actors for one.
+Referents Arguments::pair_around(int noun) const {
+  for (int below = noun, at = tree_.head(noun); at >= 0; below = at, at = tree_.head(at)) {
+    const int who = tree_.child(at, Relation::nsubj);
+    Referents found = who < 0 || who == below ? Referents{} : references_.of(who);
+    if (found.empty()) continue;
+    if (found.size() != 2 || found[0].id == found[1].id) return {};
+    for (Referent& r : found) r.certainty *= 0.75f;
+    return found;
+  }
+  return {};
+}
+
+/// "the release of the sailors held by B": who has them.
+Referents Arguments::holder(int word) const {
+  constexpr std::string_view kHolds[] = {"hold",    "jail",   "detain", "imprison",
+                                         "capture", "arrest", "kidnap", "abduct",
+                                         "seize",   "occupy", "take",   "confine"};
+  for (int i = word + 1, last = tree_.extent(word).second; i <= last; ++i) {
+    if (tree_[i].tag != Tag::VERB_PARTICIPLE || tree_.relation(i) != Relation::acl ||
+        std::ranges::find(kHolds, tree_.lemma(i)) == std::end(kHolds))
+      continue;
+    Referents found = after(i, "by");
+    return found.empty() ? after(i, "in") : found;
+  }
+  return {};
 }
 
 }  // namespace entente::reading

@@ -50,6 +50,8 @@ class Arguments {
   /// The verb that carries the noun at `noun` as its object or passive subject, "imposed
   /// sanctions": -1 when none does.
   [[nodiscard]] int carrier(int noun) const;
+  /// "called for the release of the sailors held by B": who has them.
+  [[nodiscard]] Referents holder(int word) const;
   /// "a series of attacks": the word that measures the noun; -1 where there is none.
   [[nodiscard]] int measure_of(int noun) const;
   /// "said that the issue must be settled in order to develop relations with B": the state that is
@@ -78,6 +80,8 @@ class Arguments {
   Referents located(Referents unknown) const;
   Referents who_answers_for(int noun) const;
   Referents author_after(int verb, int thing) const;
+  bool is_theirs(int noun) const;
+  Referents pair_around(int noun) const;
   Referents owners_of_list(int thing) const;
   Referents employers(int men) const;
   Referents complement(int verb) const;

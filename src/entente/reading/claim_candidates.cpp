@@ -189,7 +189,8 @@ void ClaimFinder::widen(int word, WordClass word_class, std::span<const Referent
         if (i == j || steps[i] + steps[j] > kFar || !can_pair(actor, recipient)) continue;
         if (candidates.size() > kMaxCandidates) return;
         if (!is_meant(actor, recipient)) continue;
-        if (is_refused_text(word, row, actor, recipient)) continue;
+        if (is_refused_text(word, row, actor, recipient) || is_target(word, row, recipient))
+          continue;
         if (stands_aside(word, actor) || stands_aside(word, recipient)) continue;
         if (!model::is_symmetric(row.type) && is_scene(actor)) continue;
         if (!model::is_symmetric(row.type) &&

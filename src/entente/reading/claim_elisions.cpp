@@ -171,6 +171,13 @@ bool ClaimFinder::try_rows_once_more(int verb) {
       add(verb, pattern, actors[1], actors[0]);
     }
     if (proposals_.size() > before) return true;
+    if (actors.size() == 1 && leaves_unsaid(verb, pattern, actors.front())) {
+      Referents helped = deeds_.helped(actors.front(), verb);
+      if (helped.empty()) helped = references_.unsaid_topic(verb, actors.front());
+      for (const Referent& who : helped) add(verb, pattern, actors.front(), who);
+    }
+    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+    if (proposals_.size() > before) return true;
   }
   return false;
 }
@@ -213,6 +220,24 @@ Referents ClaimFinder::victim_who_tells(int word, const Referents& actors) const
       return {};
   victim.certainty *= 0.7f;
   return {victim};
+}
+
+/// "A will also lend 20 million": what is given, and nobody in the sentence to whom.
+bool ClaimFinder::leaves_unsaid(int verb, const Trigger& pattern, const Referent& actor) const {
+  if ((pattern.type != ClaimType::aid && pattern.type != ClaimType::agree) ||
+      pattern.needs.empty() || arguments_.is_passive(verb))
+    return false;
+  const int clause = tree_.relation(verb) == Relation::xcomp ? tree_.head(verb) : verb;
+  if (tree_.child(clause, Relation::nsubj) < 0) return false;
+  for (int i = verb + 1, last = tree_.extent(clause).second; i <= last; ++i) {
+    const Mention* m = references_.mention(i);
+    const Referents meant = references_.of(i);  // "its minister said", "13 military aircraft"
+    const bool other = std::ranges::any_of(
+        meant, [&](const Referent& r) { return r.id != actor.id && r.id != "UNK"; });
+    const bool named = m != nullptr && !m->id.empty() && m->id != actor.id;
+    if (other || named || (meant.empty() && tree_[i].tag == Tag::PRON)) return false;
+  }
+  return true;
 }
 
 /// "at A's request B sent troops", "asked by A for help, B sent nurses": it is given to who asked.
@@ -296,6 +321,52 @@ void ClaimFinder::add_told_before(int noun, const Trigger& pattern) {
   const Referents told =
       deeds_.pairs(pattern.type, standing_of_tie(pattern, Standing()).first, noun);
   for (std::size_t i = 0; i + 1 < told.size(); i += 2) add(noun, pattern, told[i], told[i + 1]);
+}
+
+/// "a deal under which A will train B's police", "under the deal A will sell jets to B": what one
+/// of them is to do for the other by it tells who are the parties.
+void ClaimFinder::add_bound(int noun) {
+  const auto rows = patterns_.triggers(tree_.lemma(noun), WordClass::noun);
+  const auto row = std::ranges::find_if(rows, [](const Trigger& r) {
+    return r.type == ClaimType::agree && r.mutual && r.needs.empty();
+  });
+  const int head = tree_.head(noun), article = tree_.child(noun, Relation::det);
+  if (row == rows.end() || head < 0 || references_.mention(noun) != nullptr || article < 0 ||
+      tree_.lemma(article) == "no" || tree_.child(noun, Relation::nmod_poss) >= 0)
+    return;
+  int clause =
+      tree_.relation(noun) == Relation::obl && tree_.preposition(noun) == "under" ? head : -1;
+  for (const int c : tree_.children(noun)) {
+    if (tree_.relation(c) != Relation::acl_relcl) continue;
+    for (const int d : tree_.children(c)) {
+      const std::string preposition = tree_.preposition(d);
+      if (tree_.lemma(d) == "which" &&
+          (preposition == "under" || preposition == "by" || preposition == "in"))
+        clause = c;
+    }
+  }
+  const std::vector<Proposal> told = proposals_;
+  const bool agreed = std::ranges::any_of(told, [&](const Proposal& p) {
+    return p.pattern->type == ClaimType::agree &&
+           (p.trigger == noun || p.trigger == clause || p.trigger == head);
+  });
+  if (clause < 0 || agreed) return;
+  as_ = WordClass::noun;
+  standing_ = nullptr;
+  for (const Proposal& p : told) {
+    const ClaimType type = p.pattern->type;
+    const bool bound = type == ClaimType::aid || type == ClaimType::cooperate ||
+                       type == ClaimType::retreat || type == ClaimType::concede;
+    int at = p.trigger;
+    while (at != clause && at >= 0 &&
+           (tree_.relation(at) == Relation::conj || tree_.relation(at) == Relation::xcomp))
+      at = tree_.head(at);
+    if (!bound || at != clause || p.actor.id == "UNK" || p.recipient.id == "UNK" ||
+        p.recipient.is_place)
+      continue;
+    add(noun, *row, p.actor, p.recipient);
+    return;
+  }
 }
 
 /// "in spite of American sanctions": whom the sentences before have said that they befell.

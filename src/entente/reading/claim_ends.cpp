@@ -247,6 +247,10 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
   const std::size_t before = proposals_.size();
   const auto found = [&] { return proposals_.size() > before; };
   Referents actors = arguments_.fill(word, word_class, pattern.actors, End::actor);
+  // "the sailors held by A were released"
+  if (actors.empty() && pattern.type == ClaimType::retreat && word_class == WordClass::verb &&
+      arguments_.is_passive(word) && arguments_.object(word) >= 0)
+    actors = arguments_.holder(arguments_.object(word));
   const bool untold = actors.empty() && untold_ && word_class != WordClass::noun;
   if (untold) actors = references_.topic_for(word, {});
   if (actors.empty()) return false;
@@ -261,6 +265,8 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
   if (!found() && (pattern.type == ClaimType::assault || pattern.type == ClaimType::mobilize))
     for (const Referent& victim : victim_who_tells(word, actors))
       add(word, pattern, actors.front(), victim);
+  if (!found() && pattern.type == ClaimType::aid && !pattern.needs.empty())
+    for (const Referent& actor : actors) add(word, pattern, actor, helped_place(word, actor));
   if (untold)
     for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
   const bool relational = pattern.actors.front().kind == SlotKind::bearer;
@@ -272,6 +278,41 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
   return found();
 }
 
+/// "promised money for operations against B", but not "promised to veto any move against B": who is
+/// acted against is not the one for whom it is done.
+bool ClaimFinder::is_target(int word, const Trigger& pattern, const Referent& who) const {
+  if (pattern.type != ClaimType::agree && pattern.type != ClaimType::aid &&
+      pattern.type != ClaimType::support)
+    return false;
+  if (!tree_.is_below(who.first, word)) return false;
+  bool against = false;
+  for (int at = who.first, steps = 0; at >= 0 && at != word && steps < tree_.size();
+       at = tree_.head(at), ++steps) {
+    if (text::is_verb(tree_[at].tag) && arguments_.refuses(at)) return false;
+    against = against || tree_.preposition(at) == "against";
+  }
+  return against;
+}
+
+/// "gave tents to families hit by the flood in B": the one other state in which those are who are
+/// helped. Nobody for where it was only said, "pledged aid at a conference in B".
+Referent ClaimFinder::helped_place(int word, const Referent& actor) const {
+  constexpr std::string_view kMeetings[] = {"conference", "summit", "meeting", "talk",     "forum",
+                                            "session",    "city",   "capital", "gathering"};
+  Referent found;
+  for (int i = word + 1, last = tree_.extent(word).second; i <= last; ++i) {
+    const Mention* m = references_.mention(i);
+    if (m == nullptr || m->head != i || m->id.empty() || m->id == actor.id) continue;
+    if (!references_.is_state(m->id) || tree_.preposition(i) != "in" || tree_.head(i) == word ||
+        (!found.id.empty() && found.id != m->id))
+      return {};
+    const std::string_view above = tree_.lemma(tree_.head(i));
+    if (std::ranges::find(kMeetings, above) != std::end(kMeetings)) return {};
+    found = {m->id, {}, m->begin, m->end - 1, 0.8f * m->certainty};
+  }
+  return found;
+}
+
 /// Adds what the actors do to whoever stands in the row's slots, and returns who stood in the last
 /// slot that was tried. A slot that names the actor itself again is passed over: "killed a
 /// dissident of its own in B".
@@ -280,12 +321,17 @@ Referents ClaimFinder::add_recipients(int word, WordClass word_class, const Trig
   const std::size_t before = proposals_.size();
   Referents recipients;
   for (const bool unknown : {false, true}) {  // "nurses for Tonga": those of no country come last
+    if (unknown && pattern.type == ClaimType::request)
+      for (const Referent& actor : actors)
+        for (const Referent& holder : arguments_.holder(word)) add(word, pattern, actor, holder);
+    if (proposals_.size() > before) break;
     for (const Slot& slot : pattern.recipients) {
       recipients = slot.kind == SlotKind::home ? arguments_.home(word, actors)
                    : slot.kind == SlotKind::foe
                        ? foes_before(word, actors, pattern.type)
                        : arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
       if (are_their_own(actors, recipients)) continue;
+      std::erase_if(recipients, [&](const Referent& r) { return is_target(word, pattern, r); });
       // "A and B called off their trip": no trip to one another, as against "the A-B war"
       if (pattern.type != ClaimType::tie && slot.kind == SlotKind::owner && actors.size() > 1 &&
           are_among(recipients, actors))
@@ -306,6 +352,10 @@ Referents ClaimFinder::add_recipients(int word, WordClass word_class, const Trig
         for (const Referent& recipient : recipients)
           if ((recipient.id == "UNK") == unknown) add(word, pattern, actor, recipient);
       if (proposals_.size() > before) return recipients;
+      // "urged the donors to help B": B is not asked
+      if (pattern.type == ClaimType::request && slot.kind == SlotKind::object && !unknown &&
+          !recipients.empty() && recipients.front().id == "UNK")
+        break;
     }
   }
   return recipients;

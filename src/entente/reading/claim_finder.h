@@ -66,6 +66,8 @@ class ClaimFinder {
   bool is_armed_group(const Referent& r) const {
     return !references_.is_state(r.id) && (r.sector == "REB" || r.sector == "UAF");
   }
+  Referent helped_place(int word, const Referent& actor) const;
+  bool is_target(int word, const Trigger& pattern, const Referent& who) const;
   bool spares_oneself(int word, const Trigger& pattern, const Slot& slot) const;
   bool is_refused_text(int word, const Trigger& row, const Referent& actor,
                        const Referent& recipient) const;
@@ -74,6 +76,8 @@ class ClaimFinder {
   bool try_rows_once_more(int verb);
   void answer(int verb);
   void add_told_before(int noun, const Trigger& pattern);
+  void add_bound(int noun);
+  bool leaves_unsaid(int verb, const Trigger& pattern, const Referent& actor) const;
   void add_known_victims(int noun, const Trigger& pattern);
   Referents doers_of_deed(int noun, const Referent& speaker, bool relative) const;
   Referents recipients_before(int verb, const Referent& actor, model::ClaimType type) const;

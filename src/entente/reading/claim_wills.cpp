@@ -120,6 +120,9 @@ bool ClaimFinder::threatens(int verb) const {
 bool ClaimFinder::demands(int verb) const {
   const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
   if (op == nullptr || op->voucher != Voucher::subject) return false;
+  const bool requests =
+      std::ranges::any_of(patterns_.triggers(tree_.lemma(verb), WordClass::verb),
+                          [](const Trigger& row) { return row.type == ClaimType::request; });
   return std::ranges::any_of(tree_.children(verb), [&](int c) {
     if (tree_.relation(c) != Relation::ccomp) return false;
     const int who = tree_.child(c, Relation::nsubj);
@@ -127,6 +130,13 @@ bool ClaimFinder::demands(int verb) const {
     const Referents speakers = arguments_.doers(verb);
     if (asked.empty() || (!speakers.empty() && asked.front().id == speakers.front().id))
       return false;
+    // "insisted that B pay"
+    const bool subjunctive = tree_[c].tag == Tag::VERB_BASE ||
+                             (tree_[c].tag == Tag::VERB_PRESENT && tree_[who].tag == Tag::PROPN &&
+                              tree_[c].form == tree_.lemma(c) && asked.size() == 1);
+    if (requests && subjunctive && tree_.child(c, Relation::aux) < 0 &&
+        tree_.child(c, Relation::mark) >= 0 && tree_.child(c, "to") < 0)
+      return true;
     const bool bound = tree_.lemma(c) == "need" || tree_.lemma(c) == "have";
     if (bound && tree_.child(c, Relation::xcomp) >= 0) return true;
     return std::ranges::any_of(tree_.children(c), [&](int aux) {

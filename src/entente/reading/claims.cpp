@@ -59,6 +59,8 @@ std::vector<Proposal> ClaimFinder::run() {
     }
   }
   for (const int verb : unanswered) answer(verb);
+  for (int i = 0; i < tree_.size(); ++i)
+    if (text::is_noun(tree_[i].tag)) add_bound(i);
   drop_presupposed();
   return std::move(proposals_);
 }
@@ -127,6 +129,11 @@ int ClaimFinder::needed(int word, WordClass word_class, const Trigger& pattern) 
            (m->kind == NameKind::people && pattern.needs_displaced);
   };
   if (is_refusal_) return is_needed(word) ? word : -1;
+  // "had to weigh calls": none are had
+  if (word_class == WordClass::verb && tree_.lemma(word) == "have")
+    if (const int below = tree_.child(word, Relation::xcomp);
+        below >= 0 && tree_.child(below, "to") >= 0)
+      return -1;
   // "told B to leave", "demanded that B leave", but not "told B that it would leave".
   const auto is_report = [&](int c) {
     return pattern.type == ClaimType::request && tree_.relation(c) == Relation::ccomp &&
@@ -141,10 +148,21 @@ int ClaimFinder::needed(int word, WordClass word_class, const Trigger& pattern) 
   const auto only_dates = [&](int c) {
     if (tree_.relation(c) != Relation::obl) return false;
     const std::string preposition = tree_.preposition(c);
+    constexpr std::string_view kTimes[] = {"end", "start", "beginning", "close", "opening"};
+    if ((preposition == "by" || preposition == "at" || preposition == "until") &&
+        std::ranges::find(kTimes, tree_.lemma(c)) != std::end(kTimes))
+      return true;  // "received it by the end of May" ends nothing
     return (preposition == "after" || preposition == "before" || preposition == "during" ||
             preposition == "following" || preposition == "since") &&
            std::ranges::find(pattern.needs, preposition) == pattern.needs.end();
   };
+  // "a rescue team reached B", "peacekeeping troops arrived"
+  const bool comes = pattern.type == ClaimType::aid || pattern.type == ClaimType::retreat;
+  if (const int who = comes ? tree_.child(word, Relation::nsubj) : -1; who >= 0)
+    for (const int d : tree_.children(who))
+      if ((tree_.relation(d) == Relation::compound || tree_.relation(d) == Relation::amod) &&
+          is_needed(d))
+        return d;
   // "responded to the tariffs": with what is another matter.
   const bool answers = std::ranges::any_of(
       pattern.recipients, [](const Slot& slot) { return slot.kind == SlotKind::foe; });
@@ -155,12 +173,18 @@ int ClaimFinder::needed(int word, WordClass word_class, const Trigger& pattern) 
   for (const int c : tree_.children(word)) {
     if (has_object && tree_.relation(c) == Relation::nsubj) continue;
     if (only_dates(c) || is_answered(c)) continue;
+    if (tree_.relation(c) == Relation::mark && tree_.lemma(c) == "to") continue;
     if (is_needed(c) && !is_report(c)) return c;
     const Relation relation = tree_.relation(c);
     if (relation == Relation::obj || relation == Relation::obl || relation == Relation::xcomp ||
         relation == Relation::nsubj_pass || relation == Relation::advmod)
       for (const int d : tree_.children(c)) {
         if (is_needed(d)) return d;
+        // "encouraged the envoy of B to stay": the infinitive hung from the object
+        if (relation == Relation::obj && tree_.relation(d) == Relation::acl &&
+            tree_[d].tag == Tag::VERB_BASE && pattern.type == ClaimType::request)
+          for (const int e : tree_.children(d))
+            if (is_needed(e)) return e;
         // "tonnes of food", "4 million worth of new medical equipment"
         if (tree_.relation(d) == Relation::nmod && tree_.preposition(d) == "of")
           for (const int e : tree_.children(d))

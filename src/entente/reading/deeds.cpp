@@ -55,6 +55,37 @@ Referents Deeds::pairs(model::ClaimType type, model::Sign sign, int noun) const 
   return found;
 }
 
+Referents Deeds::helped(const Referent& actor, int verb) const {
+  using model::ClaimType;
+  constexpr float kCertainty = 0.6f;
+  constexpr int kNear = 2;  // sentences
+  const auto gives = [](ClaimType type) {
+    return type == ClaimType::aid || type == ClaimType::agree || type == ClaimType::cooperate;
+  };
+  for (const bool own : {true, false}) {
+    Referents found;
+    const Deed* latest = nullptr;
+    for (auto deed = deeds_.rbegin(); deed != deeds_.rend(); ++deed) {
+      if (deed->sentence == sentence_) continue;
+      if (sentence_ - deed->sentence > kNear) break;
+      if (latest != nullptr && deed->sentence != latest->sentence) break;
+      const bool turned = deed->actor.id != actor.id;
+      const bool acts =
+          !turned || (model::is_symmetric(deed->type) && deed->recipient.id == actor.id);
+      const bool asked = deed->type == ClaimType::request && deed->recipient.id == actor.id;
+      if (own ? !asked && (!acts || !(gives(deed->type) || deed->type == ClaimType::consult))
+              : acts || deed->type != ClaimType::aid)
+        continue;
+      const Referent& other = own && turned ? deed->actor : deed->recipient;
+      if (other.id == "UNK" || other.id == actor.id) return {};
+      add_all(found, {{other.id, other.sector, verb, verb, kCertainty * other.certainty}});
+      latest = &*deed;
+    }
+    if (!found.empty()) return found.size() == 1 ? found : Referents{};
+  }
+  return {};
+}
+
 Referents Deeds::victims(model::ClaimType type, const Referent& actor, int noun) const {
   constexpr float kCertainty = 0.65f;
   constexpr int kLasting = 15;  // sentences

@@ -24,6 +24,9 @@ class Deeds {
   /// Who stood in the latest tie, or took part in the latest deed, of this type and sign, as the
   /// words at `noun` mean them: "this relationship", "those talks". Pairs, one behind the other.
   [[nodiscard]] Referents pairs(model::ClaimType type, model::Sign sign, int noun) const;
+  /// Whom the sentences before have told `actor` or others to help or to deal with, as the verb at
+  /// `verb` means them, which leaves them unsaid: "Norway will also lend 20 million".
+  [[nodiscard]] Referents helped(const Referent& actor, int verb) const;
   /// Whom the latest deed of this type by this actor befell, as "its sanctions" at `noun` mean
   /// them: what lasts is spoken of for longer than what happened.
   [[nodiscard]] Referents victims(model::ClaimType type, const Referent& actor, int noun) const;

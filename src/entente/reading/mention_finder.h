@@ -89,6 +89,7 @@ class MentionFinder {
   bool in_bare_list(std::size_t at) const;
   bool in_headline_pair(std::size_t at) const;
   bool is_joinable_gap(int begin, int end) const;
+  bool is_only_tied(const Mention& m) const;
   bool is_compared(const Mention& here, const Mention& next) const;
   int adjectives_before(const Mention& name) const;
 

@@ -52,13 +52,29 @@ bool MentionFinder::is_compared(const Mention& here, const Mention& next) const 
          form == "vs" || form == "vs." || form == "v";
 }
 
+/// "Iran-backed", "US-led": a name that only describes what follows, unless it is the last of
+/// several that do ("China- and Russia-led").
+bool MentionFinder::is_only_tied(const Mention& m) const {
+  const bool tied =
+      m.end + 1 < tree_.size() && tree_[m.end].form == "-" &&
+      (tree_[m.end + 1].tag == Tag::VERB_PARTICIPLE || tree_[m.end + 1].tag == Tag::VERB_GERUND ||
+       tree_[m.end + 1].tag == Tag::VERB_PAST);
+  if (!tied || m.role) return false;
+  const int before = m.begin - 1;
+  return before < 1 || tree_[before].tag != Tag::CCONJ || tree_[before - 1].form != "-";
+}
+
 /// Where the adjectives before a name begin: "Russia and nuclear-armed North Korea".
 int MentionFinder::adjectives_before(const Mention& name) const {
   const auto is_hyphen = [&](int at) { return at >= 0 && tree_[at].form == "-"; };
+  const auto is_tied_name = [&](int at) {
+    return std::ranges::any_of(
+        mentions_, [&](const Mention& m) { return m.end == at + 1 && is_only_tied(m); });
+  };
   int begin = name.begin;
   for (; begin > 0; --begin) {
     const Tag tag = tree_[begin - 1].tag;
-    const bool in_compound = (is_hyphen(begin) && tag == Tag::NOUN) ||
+    const bool in_compound = (is_hyphen(begin) && (tag == Tag::NOUN || is_tied_name(begin - 1))) ||
                              (is_hyphen(begin - 2) && tag == Tag::VERB_PARTICIPLE);
     if (tag != Tag::ADJ && !is_hyphen(begin - 1) && !in_compound) break;
   }
@@ -70,7 +86,13 @@ int MentionFinder::adjectives_before(const Mention& name) const {
 void MentionFinder::number_lists() {
   int lists = 0;
   for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
-    Mention &here = mentions_[i], &next = mentions_[i + 1];
+    // "Yemen and Iran-backed rebels": Iran is not among them.
+    std::size_t after = i + 1;
+    while (after < mentions_.size() && mentions_[i].end < tree_.size() &&
+           tree_[mentions_[i].end].form != "-" && is_only_tied(mentions_[after]))
+      ++after;
+    if (after == mentions_.size()) break;
+    Mention &here = mentions_[i], &next = mentions_[after];
     if (is_compared(here, next)) {
       if (here.list < 0) here.list = lists++;
       next.list = here.list;
@@ -111,10 +133,11 @@ void MentionFinder::number_lists() {
       // A lone comma may part as well as join: the tree, or a list already begun, decides.
       const bool listed = tree_.relation(next.head) == Relation::conj || here.list >= 0;
       if (!listed || !in_tree) {
-        const bool later_and = i + 2 < mentions_.size() && in_tree &&
-                               tree_.relation(mentions_[i + 2].head) == Relation::conj &&
+        const bool later_and = after + 1 < mentions_.size() && in_tree &&
+                               tree_.relation(mentions_[after + 1].head) == Relation::conj &&
                                tree_.relation(next.head) != Relation::appos;
-        if (!later_and && !in_bare_list(i) && !in_headline_pair(i)) continue;
+        const bool beside = after == i + 1;
+        if (!later_and && !(beside && (in_bare_list(i) || in_headline_pair(i)))) continue;
       }
     }
     if (here.list < 0) here.list = lists++;

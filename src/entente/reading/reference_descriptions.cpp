@@ -23,6 +23,13 @@ bool is_foe(std::string_view lemma) {
   return is_one_of(lemma, kWords);
 }
 
+/// "the sides", "the parties": without a number, those who stood together last.
+bool is_side(std::string_view lemma) {
+  constexpr std::array<std::string_view, 5> kWords{"side", "party", "signatory", "delegation",
+                                                   "negotiator"};
+  return is_one_of(lemma, kWords);
+}
+
 }  // namespace
 
 /// "two nations in the UN: Beijing and Moscow"
@@ -65,6 +72,7 @@ int References::fit(std::string_view id, const std::vector<std::string>& words) 
 Referents References::of_plural(int token, int count, const std::vector<std::string>& words) const {
   const bool pronoun = mention(token) == nullptr && tree_[token].tag == Tag::PRON;
   const int look_back = pronoun ? kLookBack / 2 : 2 * kLookBack;
+  const bool sides = is_side(tree_.lemma(token));
   const auto all_fit = [&](const auto& ids, int wanted) {
     return std::ranges::all_of(ids, [&](const auto& e) { return fit(e.id, words) >= wanted; });
   };
@@ -90,6 +98,13 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
       if (m.end <= token && (m.can_act() || m.kind == NameKind::adjective) && fit(m.id, words) > 0)
         add_all(named, {{m.id, {}, token, token, 0.8f}});
     if (named.size() == std::size_t(count) && !has_doer(named)) return named;
+    // "Sudan's envoy spoke of the relations between the two countries": and whom the text is about
+    if (count == 2 && named.size() == 1 && is_state(named[0].id))
+      if (const std::string_view topic = discourse_.clear_topic(named[0].id);
+          !topic.empty() && fit(topic, words) > 0 && !is_doer(topic)) {
+        named.push_back({topic, {}, token, token, 0.6f});
+        if (!is_doer(named[0].id)) return named;
+      }
   }
   // Those whom the document is about, unless two have just acted together.
   const auto& entities = discourse_.entities();
@@ -122,7 +137,8 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
       for (; e != entities.rend() && e->sentence == sentence; ++e)
         if (!e->aside && !is_doer(e->id) && fit(e->id, words) >= wanted)
           add_all(states, {{e->id, {}, token, token, 0.65f}});
-      if (count > 0 && states.size() == std::size_t(count)) return states;
+      if (states.size() == std::size_t(count > 0 || !sides ? count : 2) && !states.empty())
+        return states;
     }
   }
   return count > 1 ? of_most_named(token, count, doers) : Referents{};

@@ -108,6 +108,8 @@ Referents References::of_role(const Mention& m) const {
   }
   if (Referents named = armed_before(m); !named.empty()) return named;
   if (Referents owned = of_owned_role(m); !owned.empty()) return owned;
+  if (is_contracting(m))
+    if (Referents sides = of_plural(m.head, 0, {}); sides.size() > 1) return sides;
   if (Referents here = of_place_before(m); !here.empty()) return here;
   if (is_ours(m)) return {};  // of whoever writes, and of nobody whom the sentence names
   // "the ministers", "both presidents": of those that were named together.
@@ -163,6 +165,14 @@ std::string_view References::home_of_armed(const Mention& role) const {
            (m.sector == "MIL" || m.sector == "COP");
   });
   return role.sector == "REB" && faced ? only : std::string_view{};
+}
+
+/// "the parties", where the text has named no party: those of an agreement or of talks.
+bool References::is_contracting(const Mention& m) const {
+  return m.sector == "PTY" && m.plural && m.end == m.begin + 1 && m.begin > 0 &&
+         lower_case(tree_[m.begin - 1].form) == "the" && tree_.lemma(m.head) == "party" &&
+         std::ranges::none_of(discourse_.entities(),
+                              [](const Discourse::Entity& e) { return e.sector == "PTY"; });
 }
 
 /// "the Council", "the Commission" with a capital inside a sentence: of an organisation.

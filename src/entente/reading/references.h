@@ -157,6 +157,12 @@ class References {
   /// and the sentence leaves untold: "the third way is to turn to Russia". Empty where a clause
   /// around it has a subject that could be meant, and when no state is clearly the topic.
   [[nodiscard]] Referents topic_for(int token, const Referent& except) const;
+  /// The state other than `except` that the document names by far the most, as the word at `token`
+  /// leaves it unsaid: "Malaysia will send doctors". Empty when there is none.
+  [[nodiscard]] Referents unsaid_topic(int token, const Referent& except) const {
+    const std::string_view topic = discourse_.clear_topic(except.id);
+    return topic.empty() ? Referents{} : Referents{{topic, {}, token, token, 0.5f}};
+  }
 
   /// The tokens [first, last] that tell whom `end` means: of a pronoun the name that it stands for,
   /// where this sentence has it (the nearest before, else the first after); of a description with
@@ -191,6 +197,7 @@ class References {
   Referents of_role_in_focus(const Mention& role) const;
   Referents armed_before(const Mention& role) const;
   bool is_organ(const Mention& role) const;
+  bool is_contracting(const Mention& role) const;
   Referents organisation_before(const Mention& role) const;
   std::optional<Referents> of_some(const Mention& role, RoleKind kind, std::string_view around,
                                    bool definite) const;

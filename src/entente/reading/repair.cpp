@@ -41,7 +41,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
                  share_quoted_subject(sentence, sentence.tokens[std::size_t(i)].head);
     if (text::is_verb(tag)) {
       changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i) ||
-                 part_object(sentence, i) || claim_subject(sentence, i);
+                 part_object(sentence, i) || claim_subject(sentence, i) ||
+                 claim_apposed_subject(sentence, i);
       changed |= attach_reported(sentence, i) || share_subjects(sentence, patterns, i) ||
                  share_quoted_subject(sentence, i) || attach_others(sentence, i) ||
                  attach_contact(sentence, patterns, i);

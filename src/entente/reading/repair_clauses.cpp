@@ -449,6 +449,36 @@ bool claim_subject(text::Sentence& sentence, int verb) {
   return false;
 }
 
+/// "As part of the summit in C, the president of A met B": behind the comma of a phrase that opens
+/// the sentence stands the subject of the verb that has none, and nothing more about C.
+bool claim_apposed_subject(text::Sentence& sentence, int verb) {
+  auto& tokens = sentence.tokens;
+  const Relation relation = tokens[std::size_t(verb)].relation;
+  if ((relation != Relation::root && relation != Relation::ccomp) || !is_finite(sentence, verb))
+    return false;
+  for (const Relation subject : {Relation::nsubj, Relation::nsubj_pass, Relation::nsubj_outer,
+                                 Relation::csubj, Relation::expl})
+    if (has_child(sentence, verb, subject)) return false;
+  for (int i = 1; i < verb; ++i) {
+    Token& name = tokens[std::size_t(i)];
+    if (name.relation != Relation::appos || !is_nominal(name.tag)) continue;
+    int above = name.head;
+    while (above >= 0 && tokens[std::size_t(above)].relation == Relation::nmod)
+      above = tokens[std::size_t(above)].head;
+    if (above < 0 || tokens[std::size_t(above)].head != verb || above > i ||
+        tokens[std::size_t(above)].relation != Relation::obl)
+      continue;
+    int begin = i;
+    while (begin > 0 && is_below(sentence, begin - 1, i)) --begin;
+    if (begin == 0 || tokens[std::size_t(begin) - 1].form != ",") continue;
+    name.head = static_cast<std::int16_t>(verb);
+    name.relation =
+        has_child(sentence, verb, Relation::aux_pass) ? Relation::nsubj_pass : Relation::nsubj;
+    return true;
+  }
+  return false;
+}
+
 /// "the development trend continues": of two nouns side by side the second is the subject.
 bool join_subjects(text::Sentence& sentence, int noun) {
   Token& first = sentence.tokens[std::size_t(noun) - 1];

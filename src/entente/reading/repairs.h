@@ -66,6 +66,7 @@ bool attach_due(text::Sentence& sentence, int due);
 bool attach_that(text::Sentence& sentence, int that);
 bool part_object(text::Sentence& sentence, int verb);
 bool claim_subject(text::Sentence& sentence, int verb);
+bool claim_apposed_subject(text::Sentence& sentence, int verb);
 bool join_subjects(text::Sentence& sentence, int noun);
 bool fill_subject(text::Sentence& sentence, int verb);
 bool part_objects(text::Sentence& sentence, int infinitive);
