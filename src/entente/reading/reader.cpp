@@ -334,6 +334,7 @@ std::vector<Claim> Reader::Parts::read_all(model::Document& document,
                                            std::vector<PossibleClaim>* possible) const {
   if (!document.date) document.estimated_date = estimated_date(sentences);
   Memory memory(document);
+  memory.discourse.set_host(host_of(sentences, actors, memory.names));
   remember_title(document, memory);
   std::vector<Claim> claims;
   for (text::Sentence& sentence : sentences) read(sentence, memory, claims, nullptr, possible);
@@ -411,6 +412,7 @@ std::vector<Explanation> Reader::explain(const model::Document& document, text::
   std::vector<text::Sentence> sentences = sentences_of(document, paragraphs_of(document, role));
   parts_->parse(document.text, sentences);
   Memory memory(document);
+  memory.discourse.set_host(host_of(sentences, parts_->actors, memory.names));
   parts_->remember_title(document, memory);
   std::vector<Explanation> explanations;
   for (text::Sentence& sentence : sentences) {

@@ -63,6 +63,9 @@ class Discourse {
   }
   /// Whoever has the floor has it for this paragraph alone: a list of headlines, each with its own.
   void limit_floor() { floor_is_limited_ = true; }
+  /// Whose briefing it is, where the answers tell (`host_of`); empty where they do not.
+  void set_host(std::string_view id) { host_ = id; }
+  [[nodiscard]] std::string_view host() const { return host_; }
   [[nodiscard]] const Group& speakers() const { return speakers_; }
   /// Whoever has the floor is called so in labels from here on ("KOBAYASHI").
   void remember_label(std::string_view name) { labels_.emplace_back(name, speakers_); }
@@ -92,6 +95,7 @@ class Discourse {
   };
   std::vector<Called> called_;
   bool is_transcript_ = false, floor_is_limited_ = false;
+  std::string_view host_;
   std::optional<Entity> quoted_;
   bool quote_is_open_ = false, is_all_quoted_ = false;
   std::uint32_t paragraph_ = 0;

@@ -99,10 +99,45 @@ void give_floor(std::span<const text::Token> label, const Actors& actors, const 
   }
   const auto capitals = std::ranges::count_if(label, is_in_capitals);
   titled = titled || (capitals > 1 && capitals + 1 == std::ssize(label));
-  const Discourse::Entity* host = titled ? first_official(discourse) : nullptr;
-  if (host == nullptr) return;
-  discourse.set_speakers({*host}, true);
+  if (!titled) return;
+  if (!discourse.host().empty()) {
+    discourse.set_speakers({{discourse.host(), "GOV", true, true, false, discourse.sentence()}},
+                           true);
+  } else if (const Discourse::Entity* host = first_official(discourse); host != nullptr) {
+    discourse.set_speakers({*host}, true);
+  } else {
+    return;
+  }
   discourse.remember_label(name);
+}
+
+std::string_view host_of(std::span<const text::Sentence> sentences, const Actors& actors,
+                         const Names& names) {
+  std::vector<std::pair<std::string_view, int>> openings;
+  bool answers = false;
+  for (const text::Sentence& sentence : sentences) {
+    const std::span<const text::Token> tokens = sentence.tokens;
+    const int label = speaker_label(tokens);
+    if (label > 0) answers = is_title(tokens[0].form);
+    const std::size_t first = std::size_t(label) + (std::ssize(tokens) > label + 1 &&
+                                                    tokens[std::size_t(label)].lemma == "the");
+    if (!answers || first >= tokens.size()) continue;
+    const Match<Sense> match = actors.name_at(tokens, static_cast<int>(first));
+    const Sense* sense = match.length > 0 ? names.choose(match.meanings, false) : nullptr;
+    const ActorFacts* facts = sense != nullptr ? actors.facts(sense->id) : nullptr;
+    if (facts == nullptr || !facts->is_state) continue;
+    const auto known =
+        std::ranges::find(openings, sense->id, &std::pair<std::string_view, int>::first);
+    if (known == openings.end())
+      openings.emplace_back(sense->id, 1);
+    else
+      ++known->second;
+  }
+  std::ranges::stable_sort(openings, std::greater{}, &std::pair<std::string_view, int>::second);
+  constexpr int kEnough = 2;
+  const bool clear = !openings.empty() && openings[0].second >= kEnough &&
+                     (openings.size() == 1 || openings[0].second >= 2 * openings[1].second);
+  return clear ? openings[0].first : std::string_view{};
 }
 
 }  // namespace entente::reading

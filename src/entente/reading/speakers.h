@@ -13,4 +13,9 @@ int speaker_label(std::span<const text::Token> tokens);
 void give_floor(std::span<const text::Token> label, const Actors& actors, const Names& names,
                 Discourse& discourse);
 
+/// The state that gives a briefing: the one with which the answers ("A:", "Spokesperson:") open
+/// again and again, "China firmly opposes …"; empty where that is not clear.
+std::string_view host_of(std::span<const text::Sentence> sentences, const Actors& actors,
+                         const Names& names);
+
 }  // namespace entente::reading

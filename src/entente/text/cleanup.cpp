@@ -198,6 +198,11 @@ class Cleaning {
         return true;
       case PhraseKind::label:
         return take_label(p, without_words(text, words));
+      case PhraseKind::dated:
+        if (const auto found = find_date(without_words(text, words));
+            in_head() && !published_ && found && found->begin == 0)
+          published_ = found->date;
+        return false;
       case PhraseKind::tail:
         return false;
     }

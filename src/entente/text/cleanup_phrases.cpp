@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto kKinds =
     std::to_array<std::string_view>({"end", "links", "drop", "credit", "tail", "label", "published",
-                                     "modified", "byline", "source"});
+                                     "modified", "byline", "source", "dated"});
 constexpr auto kPlaces =
     std::to_array<std::string_view>({"whole", "start", "end", "inside", "early"});
 constexpr std::size_t kEarly = 80;

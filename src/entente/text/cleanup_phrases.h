@@ -23,7 +23,8 @@ enum class PhraseKind : std::uint8_t {
   published,
   modified,
   byline,
-  source
+  source,
+  dated
 };
 
 /// The phrases of boilerplate.tsv, ready to be found in folded paragraphs.

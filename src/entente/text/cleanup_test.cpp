@@ -187,6 +187,16 @@ TEST(Cleanup, JournalArticle) {
   EXPECT_EQ(cleaned.date->iso(), "2017-09-05");
 }
 
+// A briefing is of the day that its title names; what happened on another day is not.
+TEST(Cleanup, DatedTitles) {
+  const auto date_of = [](const std::string& title) {
+    return cleaner().clean(document_of(title + "\n\n" + kFirst + "\n\n" + kSecond)).date;
+  };
+  EXPECT_EQ(date_of("Spokesperson Krug's Regular Press Conference on November 17, 2016")->iso(),
+            "2016-11-17");
+  EXPECT_FALSE(date_of("What Zenda has learnt since November 17, 2016"));
+}
+
 // A caption that tells something is read, and whose picture it is is not.
 TEST(Cleanup, Captions) {
   const auto document = document_of(
