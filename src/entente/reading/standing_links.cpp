@@ -217,12 +217,23 @@ bool Climber::is_told_subject(int below, int above) const {
   const int article = tree_.child(below, Relation::det);
   const bool definite = (article >= 0 && tree_.lemma(article) == "the") ||
                         tree_.child(below, Relation::nmod_poss) >= 0;
-  const bool does_something = tree_.child(above, Relation::obj) >= 0 ||
-                              tree_.child(above, Relation::ccomp) >= 0 ||
-                              tree_.child(above, Relation::cop) >= 0;
-  return below == trigger_ && text::is_noun(tree_[below].tag) && definite && does_something &&
-         tree_.relation(below) == Relation::nsubj && operator_at(above) == nullptr &&
-         (text::is_verb(tree_[above].tag) || text::is_noun(tree_[above].tag));
+  const bool is_it = below == trigger_ ||
+                     (tree_.head(trigger_) == below && tree_.relation(trigger_) == Relation::nmod);
+  if (!is_it || !text::is_noun(tree_[below].tag) || !definite ||
+      tree_.relation(below) != Relation::nsubj)
+    return false;
+  const Operator* op = operator_at(above);
+  if (tree_.child(above, Relation::cop) >= 0) {
+    // "is not a threat", "was not the first": what it is. "Is not likely" doubts that it will be.
+    constexpr std::array<std::string_view, 4> kJudgements{"threat", "danger", "risk", "challenge"};
+    if (text::is_noun(tree_[above].tag))
+      return op == nullptr || is_one_of(tree_.lemma(above), kJudgements);
+    return tree_[above].tag == Tag::ADJ && op == nullptr &&
+           !has_type(trigger_, model::ClaimType::tie);
+  }
+  const bool does_something =
+      tree_.child(above, Relation::obj) >= 0 || tree_.child(above, Relation::ccomp) >= 0;
+  return does_something && op == nullptr && text::is_verb(tree_[above].tag);
 }
 
 /// "will respond to B's sanctions", "may retaliate for the raid": what one answers has been done.
