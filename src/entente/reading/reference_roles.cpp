@@ -332,7 +332,25 @@ Referents References::shared_owner(const Mention& role) const {
 }
 
 /// "the army", "the president": of the country whose it was, or that is spoken of.
+/// "The ministry said the government would recall its envoy": the government of the ministry that
+/// speaks. Empty where the role does not act in what an organ of a state says.
+std::string_view References::state_of_speaker(const Mention& role) const {
+  int at = tree_.head(role.head);
+  if (!is_subject(role) || role.role != RoleKind::body || !is_organ_of_state(role.sector))
+    return {};
+  for (; at >= 0 && tree_.relation(at) == Relation::ccomp; at = tree_.head(at)) {
+    const int speaker = tree_.child(tree_.head(at), Relation::nsubj);
+    if (speaker < 0) continue;
+    for (const Referent& r : of(speaker))
+      if (is_organ_of_state(r.sector) && is_state(r.id)) return r.id;
+  }
+  return {};
+}
+
 Referents References::of_role_in_focus(const Mention& m) const {
+  if (const std::string_view speaker = state_of_speaker(m);
+      !speaker.empty() && is_definite(tree_, m.head))
+    return as_role(m, speaker, 0.75f);
   const std::string_view around = state_around(m);
   const bool domestic = is_domestic(m.sector);
   const auto& entities = discourse_.entities();

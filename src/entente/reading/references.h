@@ -198,6 +198,7 @@ class References {
   Referents of_role(const Mention& mention) const;
   Referents of_owned_role(const Mention& role) const;
   bool is_ours(const Mention& role) const;
+  std::string_view state_of_speaker(const Mention& role) const;
   Referents of_role_in_focus(const Mention& role) const;
   Referents armed_before(const Mention& role) const;
   bool is_organ(const Mention& role) const;
