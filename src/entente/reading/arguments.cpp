@@ -692,9 +692,11 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
     const int verb = tree_.head(trigger);
     const auto rows = patterns_.triggers(tree_.lemma(verb), WordClass::verb);
     if (!rows.empty() && rows.back().type == model::ClaimType::support)
-      return {doers(verb), references_.of(object(verb))};
+      return {doers(verb),
+              references_.of(object(verb) >= 0 ? object(verb) : tree_.child(verb, Relation::iobj))};
   }
-  if (sides.first.size() + sides.second.size() < 2 && is_theirs(trigger))
+  const std::size_t named = sides.first.size() + sides.second.size();
+  if ((named < 2 && is_theirs(trigger)) || (named == 0 && is_weighed(trigger)))
     if (Referents pair = pair_around(trigger); !pair.empty()) return {std::move(pair), {}};
   return sides;
 }
@@ -709,6 +711,19 @@ bool Arguments::is_theirs(int noun) const {
                       tree_.child(c, Relation::obl_agent) < 0;
     return made || std::ranges::find(kShared, tree_.lemma(c)) != std::end(kShared);
   });
+}
+
+/// "the importance of cooperation", "progress in relations": what two say so of is between them.
+bool Arguments::is_weighed(int noun) const {
+  constexpr std::string_view kWeighs[] = {
+      "importance", "need",     "level",     "state",     "development", "progress",
+      "pace",       "prospect", "potential", "expansion", "growth",      "deepening",
+      "necessity",  "status",   "quality",   "course",    "dynamics",    "strengthening"};
+  const int head = tree_.head(noun);
+  const std::string preposition = tree_.preposition(noun);
+  return head >= 0 && tree_.relation(noun) == Relation::nmod &&
+         (preposition == "of" || preposition == "for" || preposition == "in") &&
+         std::ranges::find(kWeighs, tree_.lemma(head)) != std::end(kWeighs);
 }
 
 /// The two actors that are the subject of the nearest clause around `noun` that has actors for one.

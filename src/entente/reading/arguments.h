@@ -81,6 +81,7 @@ class Arguments {
   Referents who_answers_for(int noun) const;
   Referents author_after(int verb, int thing) const;
   bool is_theirs(int noun) const;
+  bool is_weighed(int noun) const;
   Referents pair_around(int noun) const;
   Referents owners_of_list(int thing) const;
   Referents employers(int men) const;

@@ -361,7 +361,10 @@ void ClaimFinder::add_bound(int noun) {
     while (at != clause && at >= 0 &&
            (tree_.relation(at) == Relation::conj || tree_.relation(at) == Relation::xcomp))
       at = tree_.head(at);
-    if (!bound || at != clause || p.actor.id == "UNK" || p.recipient.id == "UNK" ||
+    // "will release Saudi detainees": not those to whom it is done
+    const bool persons = p.recipient.sector == "CVL" || p.recipient.sector == "REF" ||
+                         p.recipient.sector == "MED" || p.recipient.sector == "BUS";
+    if (!bound || persons || at != clause || p.actor.id == "UNK" || p.recipient.id == "UNK" ||
         p.recipient.is_place)
       continue;
     add(noun, *row, p.actor, p.recipient);

@@ -126,7 +126,8 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
       const int sentence = discourse_.sentence() - back;
       while (g != groups.rend() && g->front().sentence > sentence) ++g;
       for (; g != groups.rend() && g->front().sentence == sentence; ++g) {
-        if ((count > 0 && g->size() != std::size_t(count)) || !all_fit(*g, wanted)) continue;
+        if ((count > 0 && g->size() != std::size_t(count)) || (!sides && !all_fit(*g, wanted)))
+          continue;
         if (has_doer(*g)) continue;
         Referents result;
         for (const auto& entity : *g) result.push_back(referent(entity, token, 0.75f));

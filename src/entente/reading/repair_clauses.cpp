@@ -463,7 +463,7 @@ bool claim_apposed_subject(text::Sentence& sentence, int verb) {
     Token& name = tokens[std::size_t(i)];
     if (name.relation != Relation::appos || !is_nominal(name.tag)) continue;
     int above = name.head;
-    while (above >= 0 && tokens[std::size_t(above)].relation == Relation::nmod)
+    while (above >= 0 && above < i && tokens[std::size_t(above)].head != verb)
       above = tokens[std::size_t(above)].head;
     if (above < 0 || tokens[std::size_t(above)].head != verb || above > i ||
         tokens[std::size_t(above)].relation != Relation::obl)
