@@ -46,6 +46,11 @@ std::vector<Proposal> ClaimFinder::run() {
       if (is_purpose(i) && try_rows_once_more(i)) continue;
       if (try_word(i, WordClass::verb) || try_rows_once_more(i)) continue;
       unanswered.push_back(i);
+      if (tag == Tag::VERB_PARTICIPLE) {  // "is indebted to B", "remain estranged"
+        as_ = WordClass::adjective;
+        const auto rows = patterns_.triggers(base::lower_case(tree_[i].form), WordClass::adjective);
+        if (try_rows(i, WordClass::adjective, rows)) unanswered.pop_back();
+      }
       if (tag == Tag::VERB_GERUND) {  // "fighting broke out between A and B"
         as_ = WordClass::noun;
         try_rows(i, WordClass::noun,

@@ -26,7 +26,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
       changed |= restore_speech(sentence, patterns, i) || restore_present(sentence, patterns, i) ||
                  join_subjects(sentence, i);
     if (tag == Tag::ADJ) changed |= part_passive(sentence, i);
-    if (text::is_proper(tag)) changed |= attach_apposition(sentence, i);
+    if (text::is_proper(tag))
+      changed |= attach_apposition(sentence, i) || join_description(sentence, i);
     if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
     const std::string_view lemma = sentence.tokens[std::size_t(i)].lemma;
     if (lemma == "which") changed |= attach_which(sentence, mentions, i);

@@ -201,6 +201,29 @@ bool join_compound(text::Sentence& sentence, int noun) {
   return true;
 }
 
+/// "A and its rival B kept silent": "rival" says who B is and is no third that keeps silent.
+bool join_description(text::Sentence& sentence, int name) {
+  auto& tokens = sentence.tokens;
+  const int noun = name - 1;
+  if (noun < 2 || tokens[std::size_t(name)].tag != Tag::PROPN ||
+      tokens[std::size_t(noun)].tag != Tag::NOUN ||
+      tokens[std::size_t(noun)].relation != Relation::conj ||
+      tokens[std::size_t(name)].relation != Relation::conj)
+    return false;
+  int owner = noun - 1;
+  while (owner > 0 && tokens[std::size_t(owner)].tag == Tag::ADJ) --owner;
+  const bool owned = tokens[std::size_t(owner)].head == noun &&
+                     tokens[std::size_t(owner)].relation == Relation::nmod_poss;
+  const text::Token& before = tokens[std::size_t(std::max(owner, 1)) - 1];
+  if (!owned || before.relation != Relation::cc || before.head != name) return false;
+  const std::int16_t first = tokens[std::size_t(noun)].head;
+  tokens[std::size_t(noun)].head = static_cast<std::int16_t>(name);
+  tokens[std::size_t(noun)].relation = Relation::nmod_desc;
+  tokens[std::size_t(owner)].head = static_cast<std::int16_t>(name);
+  if (tokens[std::size_t(name)].head == noun) tokens[std::size_t(name)].head = first;
+  return true;
+}
+
 /// "the commander-in-chief", "a government-in-exile": the first word is the noun, and the last
 /// says more of it.
 bool attach_compound_phrase(text::Sentence& sentence, int preposition) {

@@ -99,6 +99,7 @@ bool attach_full_stop(text::Sentence& sentence);
 bool attach_agent(text::Sentence& sentence, const std::vector<Mention>& mentions, int by);
 bool free_meeting(text::Sentence& sentence, const Patterns& patterns, int gerund);
 bool join_compound(text::Sentence& sentence, int noun);
+bool join_description(text::Sentence& sentence, int name);
 bool attach_compound_phrase(text::Sentence& sentence, int preposition);
 
 // repair_words.cpp

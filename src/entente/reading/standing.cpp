@@ -117,11 +117,39 @@ void Climber::read_link(int below, int at) {
     if (op->trend != model::Trend::none && (changes || standing_.trend == model::Trend::none))
       set_trend(*op, at);
   }
+  if (relation == Relation::nsubj && below == trigger_ && aux_open_) read_result(at);
   read_maker(below, at);
   if (op != nullptr && relation == Relation::parataxis && !is_parted(below, at) &&
       (text::is_verb(tree_[at].tag) || op->aux != 0))
     read_speaker(at, *op, below);
   if (below == trigger_ && relation == Relation::obl) read_mood(at, below);
+}
+
+/// "relations took an upturn", "relations have hit a low", "ties remain frosty", "ties took a turn
+/// for the worse": what its verb makes of the tie that is its subject.
+void Climber::read_result(int verb) {
+  if (standing_.trend != model::Trend::none || standing_.sign != model::Sign::none) return;
+  constexpr std::array<std::string_view, 10> kVerbs{
+      "take", "hit", "reach", "see", "suffer", "enter", "undergo", "show", "have", "experience"};
+  const int object = tree_.child(verb, Relation::obj), result = tree_.child(verb, Relation::xcomp);
+  const Operator* op = nullptr;
+  int word = -1;
+  if (object >= 0 && is_one_of(tree_.lemma(verb), kVerbs)) {
+    word = object;
+    op = patterns_.find_operator(tree_.lemma(object), WordClass::noun);
+    if (tree_.lemma(object) == "turn") {
+      word = tree_.child(verb, Relation::obl);
+      if (word < 0) word = tree_.child(object, Relation::nmod);
+      if (word >= 0) op = patterns_.find_operator(tree_[word].form, WordClass::adjective);
+    }
+  } else if (result >= 0 && !text::is_verb(tree_[result].tag) &&
+             patterns_.find_operator(tree_.lemma(verb), WordClass::verb) == nullptr) {
+    word = result;
+    op = patterns_.find_operator(tree_[result].form, WordClass::adjective);
+  }
+  if (op == nullptr) return;
+  if (op->sign != model::Sign::none) set_sign(*op, word);
+  if (op->trend != model::Trend::none) set_trend(*op, word);
 }
 
 /// "saw it as a sign that", "is seen as arming B"

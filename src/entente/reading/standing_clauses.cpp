@@ -14,6 +14,12 @@ bool is_negation(std::string_view lemma) {
   return is_one_of(lemma, kWords);
 }
 
+bool is_comparative(std::string_view form) {
+  constexpr std::array<std::string_view, 13> kForms{
+      "better", "closer", "stronger", "warmer", "worse",  "lower",     "higher",
+      "colder", "deeper", "greater",  "tenser", "cooler", "friendlier"};
+  return is_one_of(form, kForms);
+}
 bool is_condition(std::string_view lemma) {
   constexpr std::array<std::string_view, 6> kWords{"if",   "unless", "whether",
                                                    "lest", "should", "provided"};
@@ -168,7 +174,10 @@ void Climber::read_clause(int predicate) {
                        relation == Relation::mark || relation == Relation::det ||
                        relation == Relation::case_;
     if (relation == Relation::aux) read_modal(predicate, c);
-    if (marks && (is_negation(lemma) || is_instead(c))) add(model::negation, c, "denies");
+    // "ties have never been closer": they are as close as can be
+    const bool compared = lemma == "never" && is_comparative(tree_[predicate].form);
+    if (marks && !compared && (is_negation(lemma) || is_instead(c)))
+      add(model::negation, c, "denies");
     if (tree_[c].form == "longer" && tree_.child(c, "no") >= 0) {
       standing_.lapsed = true;
       if (predicate == trigger_ && !has_type(trigger_, model::ClaimType::tie))

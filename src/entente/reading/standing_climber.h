@@ -41,6 +41,7 @@ class Climber {
   void set_trend(const Operator& row, int word);
   void read_word(int at, int below);
   void read_link(int below, int at);
+  void read_result(int verb);
   void read_operator(int below, int at, const Operator& op);
   bool governs(int below, const Operator* op) const;
   bool is_seen_as(int below, const Operator& op) const;

@@ -233,7 +233,9 @@ bool Climber::is_told_subject(int below, int above) const {
   }
   const bool does_something =
       tree_.child(above, Relation::obj) >= 0 || tree_.child(above, Relation::ccomp) >= 0;
-  return does_something && op == nullptr && text::is_verb(tree_[above].tag);
+  constexpr std::array<std::string_view, 3> kLight{"make", "keep", "show"};
+  const bool plain = op == nullptr || is_one_of(tree_.lemma(above), kLight);
+  return does_something && plain && text::is_verb(tree_[above].tag);
 }
 
 /// "will respond to B's sanctions", "may retaliate for the raid": what one answers has been done.
