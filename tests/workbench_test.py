@@ -327,6 +327,21 @@ class Workbench(unittest.TestCase):
         claims = self.server.get("/claims", pair="NOR,ISL")["claims"]
         self.assertIn("ACCUSE", {c["type"] for c in claims})
 
+    def test_how_many_of_a_papers_documents_are_read_is_told(self):
+        line = '{{"text": "Chile thanked Peru on {}.", "title": "{}", "date": "2019-05-0{}"}}\n'
+        text = "".join(line.format(day, day, i + 1) for i, day in enumerate(("Monday", "Tuesday", "Friday")))
+        number = self.server.post("/documents", {"name": "three.jsonl", "text": text})
+        told = []
+        for _ in range(200):
+            state = self.server.get(f"/readings/{number['reading']}")
+            told.append((state["documents"], state["of_documents"]))
+            if state["stage"] in ("done", "failed"):
+                break
+            time.sleep(0.01)
+        self.assertEqual((state["stage"], told[-1]), ("done", (3, 3)), state)
+        self.assertEqual(told, sorted(told))
+        self.assertTrue(set(told) <= {(0, 0), (0, 3), (1, 3), (2, 3), (3, 3)}, told)
+
     def test_what_makes_no_sense_is_refused_with_its_place(self):
         for path, parameters, status in [
                 ("/claims", {"actr": "PAK"}, 400), ("/claims", {"limit": "many"}, 400),

@@ -168,9 +168,16 @@ Answer<Json> get_reading(const Ask& ask) {
   }
   const auto state = ask.room.state(number);
   if (!state) return refuse(404, "there is no such reading", std::string(ask.name));
-  return Json{{"reading", number},     {"stage", name(state->stage)},   {"document", state->name},
-              {"hash", state->hash},   {"sentences", state->sentences}, {"claims", state->claims},
-              {"known", state->known}, {"error", state->error}};
+  return Json{{"reading", number},
+              {"stage", name(state->stage)},
+              {"document", state->name},
+              {"hash", state->hash},
+              {"documents", state->documents},
+              {"of_documents", state->of_documents},
+              {"sentences", state->sentences},
+              {"claims", state->claims},
+              {"known", state->known},
+              {"error", state->error}};
 }
 
 }  // namespace entente::workbench

@@ -46,6 +46,21 @@ std::string plain_name(const std::string& given) {
   return name;
 }
 
+base::Result<std::vector<model::Document>> documents_of(const ReadingRoom::Paper& paper) {
+  const Folder folder;
+  if (folder.path().empty()) return base::fail("no folder for temporary files could be made");
+  const fs::path path = folder.path() / paper.name;
+  std::ofstream(path, std::ios::binary) << paper.bytes;
+  auto source = text::Source::open({path.string()});
+  if (!source) return tl::unexpected(source.error());
+  std::vector<model::Document> documents;
+  while (auto document = source->next()) {
+    if (!*document) return tl::unexpected(document->error());
+    documents.push_back(std::move(**document));
+  }
+  return documents;
+}
+
 ReadingState failure(std::string why) {
   ReadingState state;
   state.stage = Stage::failed;
@@ -103,40 +118,45 @@ void ReadingRoom::work() {
     waiting_.pop_front();
     states_[task.number].stage = Stage::reading;
     lock.unlock();
-    ReadingState state = read(task.paper);
+    ReadingState state = read(task.number, task.paper);
     state.name = task.paper.name;
     set(task.number, state);
   }
 }
 
+/// A document of a paper with its claims.
+record::Entry ReadingRoom::read(const Paper& paper, model::Document document) const {
+  if (document.title.empty()) document.title = paper.title;
+  if (document.source.empty()) document.source = paper.source;
+  if (document.url.empty()) document.url = paper.url;
+  if (paper.date && !document.date) document.date = paper.date;
+  const reading::Reading reading = desk_.reader().read(document);
+  record::Entry entry;
+  entry.sentences = std::int64_t(reading.sentences.size());
+  entry.claims = record::quoted(document, reading.claims, reading::kReaderVersion);
+  entry.document = std::move(document);
+  return entry;
+}
+
 /// All documents of one paper (JSON Lines may have many), in one batch.
-ReadingState ReadingRoom::read(const Paper& paper) {
-  const Folder folder;
-  if (folder.path().empty()) return failure("no folder for temporary files could be made");
-  const fs::path path = folder.path() / paper.name;
-  std::ofstream(path, std::ios::binary) << paper.bytes;
-  auto source = text::Source::open({path.string()});
-  if (!source) return failure(source.error().what);
+ReadingState ReadingRoom::read(std::int64_t number, const Paper& paper) {
+  auto documents = documents_of(paper);
+  if (!documents) return failure(documents.error().what);
+  if (documents->empty()) return failure("there is no text in it");
   ReadingState state;
+  state.stage = Stage::reading;
+  state.name = paper.name;
+  state.of_documents = std::int64_t(documents->size());
   std::vector<record::Entry> batch;
-  while (auto document = source->next()) {
-    if (!*document) return failure(document->error().what);
-    model::Document& one = **document;
-    if (one.title.empty()) one.title = paper.title;
-    if (one.source.empty()) one.source = paper.source;
-    if (one.url.empty()) one.url = paper.url;
-    if (paper.date && !one.date) one.date = paper.date;
-    const reading::Reading reading = desk_.reader().read(one);
-    record::Entry entry;
-    entry.sentences = std::int64_t(reading.sentences.size());
-    entry.claims = record::quoted(one, reading.claims, reading::kReaderVersion);
-    state.sentences += entry.sentences;
-    state.claims += std::int64_t(entry.claims.size());
-    if (batch.empty()) state.hash = one.hash;
-    entry.document = std::move(one);
-    batch.push_back(std::move(entry));
+  batch.reserve(documents->size());
+  for (model::Document& document : *documents) {
+    set(number, state);
+    batch.push_back(read(paper, std::move(document)));
+    ++state.documents;
+    state.sentences += batch.back().sentences;
+    state.claims += std::int64_t(batch.back().claims.size());
   }
-  if (batch.empty()) return failure("there is no text in it");
+  state.hash = batch.front().document.hash;
   auto lease = desk_.lease(std::chrono::minutes(10));
   if (!lease) return failure(lease.error().message());
   const auto writing = desk_.writing();

@@ -18,9 +18,10 @@ namespace entente::workbench {
 struct ReadingState {
   enum class Stage { waiting, reading, done, failed };
   Stage stage = Stage::waiting;
-  std::string name, hash;  ///< the hash once it is known
-  std::int64_t sentences = 0, claims = 0;
-  bool known = false;  ///< the record had it before
+  std::string name, hash;                        ///< the hash once it is known
+  std::int64_t documents = 0, of_documents = 0;  ///< read, and in the paper once that is known
+  std::int64_t sentences = 0, claims = 0;        ///< of those that are read
+  bool known = false;                            ///< the record had it before
   std::string error;
 };
 std::string_view name(ReadingState::Stage stage);
@@ -47,7 +48,8 @@ class ReadingRoom {
     Paper paper;
   };
   void work();
-  ReadingState read(const Paper& paper);
+  ReadingState read(std::int64_t number, const Paper& paper);
+  record::Entry read(const Paper& paper, model::Document document) const;
   void set(std::int64_t number, const ReadingState& state);
 
   Desk& desk_;
