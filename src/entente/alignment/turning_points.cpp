@@ -544,6 +544,16 @@ void put_probable_first(std::vector<TurningPoint>& points) {
   });
 }
 
+/// No point is surer than the look that found it, which may have been at two, nor than those
+/// before.
+void take_over_chances(const BreakSearch& search, std::vector<TurningPoint>& points) {
+  std::vector<TurningPoint*> surest;
+  for (TurningPoint& point : points) surest.push_back(&point);
+  std::ranges::sort(surest, {}, [](const TurningPoint* point) { return point->p; });
+  for (std::size_t k = 0; k < surest.size(); ++k)
+    surest[k]->p = std::max(surest[k]->p, search.p[k]);
+}
+
 /// The pairs whose last test did not pass, by the odds of that test.
 std::vector<std::uint32_t> nearest(std::span<const BreakSearch> searches, double most) {
   std::vector<std::uint32_t> pairs;
@@ -595,6 +605,7 @@ TurningPoints turning_points(const Pairs& pairs, const Parameters& parameters,
     for (std::size_t k = 0; k < count; ++k) shifts.push_back(scan.shift(search.at[k]));
     settle(scan, shifts);
     found[pair] = points_of(scan.breaks(shifts), pair, share);
+    take_over_chances(search, found[pair]);
   });
   TurningPoints result{.points = {},
                        .tests = p.size(),
