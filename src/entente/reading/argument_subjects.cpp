@@ -72,10 +72,11 @@ bool is_part(std::string_view lemma) {
 /// that killed B's men".
 bool makes(std::string_view lemma) {
   constexpr std::string_view kVerbs[] = {
-      "sign",   "adopt",   "pass",    "enact", "introduce", "impose",  "issue",     "make",
-      "launch", "start",   "begin",   "open",  "initiate",  "conduct", "stage",     "carry",
-      "wage",   "file",    "release", "build", "announce",  "unveil",  "establish", "publish",
-      "form",   "approve", "ratify",  "lead",  "create",    "deploy",  "prepare",   "draft"};
+      "sign",   "adopt", "pass",     "enact",  "introduce", "impose",  "issue",     "make",
+      "launch", "start", "begin",    "open",   "initiate",  "conduct", "stage",     "carry",
+      "wage",   "file",  "release",  "build",  "announce",  "unveil",  "establish", "publish",
+      "fire",   "drop",  "detonate", "plant",  "lob",       "explode", "form",      "approve",
+      "ratify", "lead",  "create",   "deploy", "prepare",   "draft"};
   return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
 }
 
@@ -214,6 +215,8 @@ Referents Arguments::doers(int verb) const {
     const int above = op != nullptr && op->voucher != Voucher::none ? carrier(who) : -1;
     if (above >= 0 && above != verb && !refuses(above)) return doers(above);
   }
+  if (is_passive(verb) && who < 0)
+    if (Referents found = doers_of_scene(verb); !found.empty()) return found;
   if (is_passive(verb)) return who < 0 ? judges(verb) : Referents{};
   int at = verb - 1;
   while (at > 0 && (text::is_auxiliary(tree_[at].tag) || tree_[at].tag == Tag::ADV ||
@@ -472,9 +475,42 @@ Referents Arguments::who_answers_for(int noun) const {
 
 /// Who does what the noun at `noun` names, as the verb that governs it tells: "A imposed
 /// sanctions", "A is involved in talks". Only verbs that carry count, unless `any_verb`.
+/// "accused B of an attack on C", "B was blamed for the raid": who is charged with the deed.
+Referents Arguments::charged(int noun) const {
+  const std::string preposition = tree_.preposition(noun);
+  int verb = tree_.head(noun);
+  if (verb < 0 || (preposition != "of" && preposition != "for")) return {};
+  if (tree_.relation(noun) == Relation::nmod && tree_.relation(verb) == Relation::obj &&
+      !references_.of(verb).empty())
+    verb = tree_.head(verb);
+  else if (tree_.relation(noun) != Relation::obl)
+    return {};
+  if (!text::is_verb(tree_[verb].tag)) return {};
+  const auto rows = patterns_.triggers(tree_.lemma(verb), WordClass::verb);
+  const bool accuses = std::ranges::any_of(rows, [](const Trigger& row) {
+    return row.needs.empty() && row.type == model::ClaimType::accuse;
+  });
+  const int whom = accuses ? object(verb) : -1;
+  return whom < 0 ? Referents{} : references_.of(whom);
+}
+
+/// "a raid in which ten men of B were killed": who did what the verb's clause tells more of.
+Referents Arguments::doers_of_scene(int verb) const {
+  const int deed = tree_.relation(verb) == Relation::acl_relcl ? tree_.head(verb) : -1;
+  if (deed < 0 || tree_.child(verb, "which") < 0) return {};
+  const auto types = patterns_.deed(tree_.lemma(deed));
+  if (std::ranges::find(types, model::ClaimType::assault) == types.end()) return {};
+  Referents found = references_.possessors(deed);
+  if (found.empty()) found = after(deed, "by");
+  if (found.empty()) found = charged(deed);
+  for (Referent& r : found) r.certainty *= 0.8f;
+  return found;
+}
+
 Referents Arguments::light_subject(int noun, bool any_verb) const {
   if (const int who = predicate_subject(noun); who >= 0) return references_.at(who);
   if (Referents found = who_answers_for(noun); !found.empty()) return found;
+  if (Referents found = charged(noun); !found.empty()) return found;
   const int below = carrier_below(noun);
   const int verb = below >= 0 ? below : carrier(noun);
   if (verb < 0) return {};

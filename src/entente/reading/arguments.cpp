@@ -266,8 +266,13 @@ Referents Arguments::right_after(int word, std::string_view preposition) const {
            (tree_[name].tag == Tag::DET || tree_[name].tag == Tag::ADJ) && name - at <= 2)
       ++name;
     const Mention* m = references_.mention(name);
-    if (m == nullptr || !m->can_act()) return {};
-    Referents found = references_.of(m->head);
+    if (m == nullptr) return {};
+    // "a raid on an Iraqi base", hung from another word
+    const int thing = m->kind == NameKind::adjective ? tree_.head(m->head) : -1;
+    const bool owned = thing == m->end && text::is_noun(tree_[thing].tag) &&
+                       tree_.child(at, Relation::fixed) < 0 && text::is_noun(tree_[word].tag);
+    if (!m->can_act() && !owned) return {};
+    Referents found = owned ? references_.owners(thing) : references_.of(m->head);
     for (Referent& r : found) r.certainty *= 0.85f;
     return found;
   }

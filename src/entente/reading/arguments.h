@@ -72,6 +72,8 @@ class Arguments {
   [[nodiscard]] Referents makers(int subject, int verb) const;
   Referents fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const;
   Referents light_subject(int noun, bool any_verb) const;
+  Referents charged(int noun) const;
+  Referents doers_of_scene(int verb) const;
   int predicate_subject(int noun) const;
   Referents after(int word, std::string_view preposition) const;
   Referents right_after(int word, std::string_view preposition) const;

@@ -240,6 +240,37 @@ bool ClaimFinder::leaves_unsaid(int verb, const Trigger& pattern, const Referent
   return true;
 }
 
+/// "died in an attack by A", "hit back for A's raids", "closed the border in response to shelling
+/// from A": whom a deed befell that names nobody.
+Referents ClaimFinder::victims_around(int noun) const {
+  constexpr std::string_view kSuffers[] = {"die",    "perish", "kill",    "wound",
+                                           "injure", "hurt",   "displace"};
+  constexpr std::string_view kAnswers[] = {"respond",  "retaliate",   "react",    "reply",
+                                           "response", "retaliation", "reaction", "reprisal",
+                                           "revenge",  "answer"};
+  const int head = tree_.head(noun);
+  const Relation relation = tree_.relation(noun);
+  if (head < 0 || (relation != Relation::obl && relation != Relation::nmod)) return {};
+  const std::string preposition = tree_.preposition(noun);
+  Referents found;
+  if (std::ranges::find(kSuffers, tree_.lemma(head)) != std::end(kSuffers) &&
+      (preposition == "in" || preposition == "during" || preposition == "by")) {
+    const int who = arguments_.is_passive(head)            ? arguments_.object(head)
+                    : tree_.child(head, Relation::obj) < 0 ? arguments_.subject(head)
+                                                           : -1;
+    if (who >= 0) found = references_.at(who);
+  } else if (std::ranges::find(kAnswers, tree_.lemma(head)) != std::end(kAnswers) &&
+             (preposition == "to" || preposition == "for" || preposition == "against")) {
+    if (text::is_verb(tree_[head].tag))
+      found = arguments_.doers(head);
+    else
+      found = references_.possessors(head);
+    if (found.empty()) found = arguments_.clause_subject(head);
+  }
+  for (Referent& r : found) r.certainty *= 0.8f;
+  return found;
+}
+
 /// "at A's request B sent troops", "asked by A for help, B sent nurses": it is given to who asked.
 void ClaimFinder::answer(int verb) {
   if (tree_.child(verb, "to") >= 0) return;  // what is asked for is not yet given

@@ -262,7 +262,12 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
   if (!found() && !touches_places(pattern)) add_doers_of_object(word, pattern, actors);
   if (!found() && word_class == WordClass::noun && may_be_known(pattern.type))
     add_known_victims(word, pattern);
-  if (!found() && (pattern.type == ClaimType::assault || pattern.type == ClaimType::mobilize))
+  if (!found() && word_class == WordClass::noun && hurts(pattern.type))
+    for (const Referent& actor : actors)
+      for (const Referent& victim : victims_around(word))
+        if (victim.id != actor.id) add(word, pattern, actor, victim);
+  if (!found() && (pattern.type == ClaimType::assault || pattern.type == ClaimType::mobilize ||
+                   pattern.layer == model::Layer::territorial))
     for (const Referent& victim : victim_who_tells(word, actors))
       add(word, pattern, actors.front(), victim);
   if (!found() && pattern.type == ClaimType::aid && !pattern.needs.empty())
@@ -333,8 +338,10 @@ Referents ClaimFinder::add_recipients(int word, WordClass word_class, const Trig
       if (are_their_own(actors, recipients)) continue;
       std::erase_if(recipients, [&](const Referent& r) { return is_target(word, pattern, r); });
       // "A and B called off their trip": no trip to one another, as against "the A-B war"
-      if (pattern.type != ClaimType::tie && slot.kind == SlotKind::owner && actors.size() > 1 &&
-          are_among(recipients, actors))
+      // nor "the expulsion of diplomats from A, B and C"
+      if (actors.size() > 1 && are_among(recipients, actors) &&
+          ((pattern.type != ClaimType::tie && slot.kind == SlotKind::owner) ||
+           (!model::is_symmetric(pattern.type) && slot.kind == SlotKind::preposition)))
         continue;
       const auto is_own = [&] {
         return !recipients.empty() && actors.size() == 1 &&

@@ -84,6 +84,7 @@ class ClaimFinder {
   Referents foes(int verb, const Referent& actor) const;
   Referents foes_before(int verb, const Referents& actors, model::ClaimType type) const;
   Referents victim_who_tells(int word, const Referents& actors) const;
+  Referents victims_around(int noun) const;
   Referent object_before(int verb) const;
   Referent speaker_above(int verb, const Referent& actor) const;
   bool is_mutual_deed(int verb, const Trigger& pattern) const;

@@ -204,7 +204,7 @@ void Climber::read_operator(int below, int at, const Operator& op) {
       !averted && (relation == Relation::ccomp || relation == Relation::xcomp ||
                    relation == Relation::csubj_pass || is_seen_as(below, op) ||
                    (relation == Relation::advcl && !is_aside(below)) || relation == Relation::acl ||
-                   (charged_ && relation == Relation::obj));
+                   (charged_ && relation == Relation::obj) || is_charged_with(below, at));
   if (content) read_speaker(at, op, below);
 }
 

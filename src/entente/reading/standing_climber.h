@@ -79,6 +79,7 @@ class Climber {
   bool is_as_what(int below) const;
   bool is_told_subject(int below, int above) const;
   bool is_charge(int below) const;
+  bool is_charged_with(int deed, int verb) const;
   bool is_said_besides(int gerund) const;
   bool is_act_of_speech(int below) const;
   bool is_object(int below) const;

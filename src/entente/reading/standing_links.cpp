@@ -77,8 +77,21 @@ bool Climber::is_granted(int below, int above) const {
          operator_at(above) == nullptr && !favours_change(below, above);
 }
 
+/// "accused B of an attack", "blamed B for the raid": a deed on the word of whoever charges another
+/// with it.
+bool Climber::is_charged_with(int deed, int verb) const {
+  const std::string preposition = tree_.preposition(deed);
+  return deed == trigger_ && verb >= 0 && text::is_noun(tree_[deed].tag) &&
+         text::is_verb(tree_[verb].tag) && (preposition == "of" || preposition == "for") &&
+         has_type(verb, model::ClaimType::accuse);
+}
+
 /// "accused B of arming C": the gerund hangs from the object, but the verb says it.
 bool Climber::is_charge(int below) const {
+  const int whom = tree_.head(below);
+  if (whom >= 0 && tree_.relation(below) == Relation::nmod &&
+      is_charged_with(below, tree_.head(whom)))
+    return !references_.of(whom).empty();
   const int mark = tree_.child(below, Relation::mark);
   return tree_.relation(below) == Relation::acl && tree_[below].tag == Tag::VERB_GERUND &&
          mark >= 0 && (tree_.lemma(mark) == "of" || tree_.lemma(mark) == "for");
