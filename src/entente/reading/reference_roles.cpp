@@ -111,6 +111,13 @@ Referents References::of_role(const Mention& m) const {
   if (is_contracting(m))
     if (Referents sides = of_plural(m.head, 0, {}); sides.size() > 1) return sides;
   if (Referents here = of_place_before(m); !here.empty()) return here;
+  // "a military coup in Niger": no army that other sentences named.
+  const Relation relation = tree_.relation(m.head);
+  if (m.sector == "MIL" && tree_.lemma(m.head) == "military" &&
+      (relation == Relation::amod || relation == Relation::compound)) {
+    const std::string_view around = state_around(m);
+    return around.empty() ? Referents{} : as_role(m, around, 0.6f);
+  }
   if (is_ours(m)) return {};  // of whoever writes, and of nobody whom the sentence names
   // "the ministers", "both presidents": of those that were named together.
   const int count = m.plural ? count_of(tree_, m.head) : 0;
