@@ -64,6 +64,8 @@ class Climber {
 
   // standing_links.cpp: of the word `below`, which hangs from `above`
   bool passes_aux(int below, int above) const;
+  bool is_called_so(int below) const;
+  bool is_told_subject(int below, int above) const;
   bool is_answered(int below, int above) const;
   std::string_view why_not_yet(int below, int above) const;
   bool falls_short(int verb) const;
@@ -77,7 +79,6 @@ class Climber {
   bool is_parted(int one, int other) const;
   bool is_aside(int below) const;
   bool is_as_what(int below) const;
-  bool is_told_subject(int below, int above) const;
   bool is_charge(int below) const;
   bool is_charged_with(int deed, int verb) const;
   bool is_said_besides(int gerund) const;

@@ -9,6 +9,12 @@ using text::Tag;
 
 namespace {
 
+/// "the talks", "both rivals", "A's raid": spoken of as known.
+bool is_known(const Tree& tree, int noun) {
+  return tree.child(noun, "the") >= 0 || tree.child(noun, "both") >= 0 ||
+         tree.child(noun, Relation::nmod_poss) >= 0;
+}
+
 /// "it is time to", "it is vital that", "an obligation to": what ought to be and may not.
 bool is_needful(std::string_view lemma) {
   constexpr std::array<std::string_view, 18> kWords{
@@ -69,9 +75,7 @@ bool Climber::stands_beside(int below, int above) const {
 /// "would use the agreement with B": what the verb takes for granted.
 bool Climber::is_granted(int below, int above) const {
   const Relation relation = tree_.relation(below);
-  const int article = tree_.child(below, Relation::det);
-  const bool definite = (article >= 0 && tree_.lemma(article) == "the") ||
-                        tree_.child(below, Relation::nmod_poss) >= 0;
+  const bool definite = is_known(tree_, below);
   return below == trigger_ && text::is_noun(tree_[below].tag) && definite &&
          (relation == Relation::obj || relation == Relation::obl) &&
          operator_at(above) == nullptr && !favours_change(below, above);
@@ -227,9 +231,7 @@ std::string_view Climber::why_not_yet(int below, int above) const {
 /// "A's war on B has not made C think again", "the talks with B may annoy C": what a noun with its
 /// article or owner is said to do to something else is there, whether it does that or not.
 bool Climber::is_told_subject(int below, int above) const {
-  const int article = tree_.child(below, Relation::det);
-  const bool definite = (article >= 0 && tree_.lemma(article) == "the") ||
-                        tree_.child(below, Relation::nmod_poss) >= 0;
+  const bool definite = is_known(tree_, below);
   const bool is_it = below == trigger_ ||
                      (tree_.head(trigger_) == below && tree_.relation(trigger_) == Relation::nmod);
   if (!is_it || !text::is_noun(tree_[below].tag) || !definite ||
@@ -261,8 +263,19 @@ bool Climber::is_answered(int below, int above) const {
          (preposition == "to" || preposition == "for") && is_one_of(tree_.lemma(above), kAnswers);
 }
 
+/// "The two rivals may meet": who is called so is so, whatever may become of them (codebook 4).
+bool Climber::is_called_so(int below) const {
+  const Relation relation = tree_.relation(below);
+  if (below != trigger_ || (relation != Relation::nsubj && relation != Relation::nsubj_pass))
+    return false;
+  const Mention* called = references_.mention(below);
+  return called != nullptr && called->role && *called->role != RoleKind::body &&
+         is_known(tree_, below);
+}
+
 /// Does what is said of `above` reach down to `below`?
 bool Climber::passes_aux(int below, int above) const {
+  if (is_called_so(below)) return false;
   if (falls_short(above) || frame_around(tree_, below, above).aux != 0) return true;
   if ((is_undoubted(above) && tree_.child(below, "of") < 0) || is_so_anyway(tree_, below, above))
     return false;
