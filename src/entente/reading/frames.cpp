@@ -141,6 +141,21 @@ bool is_so_anyway(const Tree& tree, int below, int above) {
          !is_denied(tree, above);
 }
 
+bool is_to_be_stopped(const Tree& tree, int below, int above) {
+  constexpr std::array<std::string_view, 7> kNouns{"end",  "halt",       "cessation",  "stop",
+                                                   "lull", "suspension", "termination"};
+  constexpr std::array<std::string_view, 7> kVerbs{"end",     "halt", "stop",       "cease",
+                                                   "suspend", "quit", "discontinue"};
+  const Relation relation = tree.relation(below);
+  if (text::is_noun(tree[above].tag))
+    return is_one_of(tree.lemma(above), kNouns) && relation == Relation::nmod &&
+           (tree.preposition(below) == "to" || tree.preposition(below) == "of");
+  const bool told = is_infinitive(tree, above) && tree.head(above) >= 0;
+  return told && is_one_of(tree.lemma(above), kVerbs) &&
+         (relation == Relation::obj ||
+          (relation == Relation::xcomp && tree[below].tag == Tag::VERB_GERUND));
+}
+
 bool is_done_by_saying(const Tree& tree, int below, int above) {
   const Relation relation = tree.relation(below);
   if ((relation != Relation::xcomp && relation != Relation::ccomp) ||

@@ -22,6 +22,9 @@ Frame frame_around(const Tree& tree, int below, int above);
 /// B", "I should add that", "it is no secret that".
 bool is_so_anyway(const Tree& tree, int below, int above);
 
+/// "called for an end to A's attacks", "urged A to stop arming B": what is to be stopped is done.
+bool is_to_be_stopped(const Tree& tree, int below, int above);
+
 /// "I would like to condemn B", "allow me to thank B": who begs leave to say so has said it.
 bool is_done_by_saying(const Tree& tree, int below, int above);
 

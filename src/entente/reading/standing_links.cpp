@@ -279,6 +279,9 @@ bool Climber::passes_aux(int below, int above) const {
   if (falls_short(above) || frame_around(tree_, below, above).aux != 0) return true;
   if ((is_undoubted(above) && tree_.child(below, "of") < 0) || is_so_anyway(tree_, below, above))
     return false;
+  if (below == trigger_ && !has_type(below, model::ClaimType::tie) &&
+      is_to_be_stopped(tree_, below, above))
+    return false;
   if (is_done_by_saying(tree_, below, above) || is_told_subject(below, above)) return false;
   if (is_granted(below, above) || stands_beside(below, above)) return false;
   if (is_answered(below, above)) return false;
