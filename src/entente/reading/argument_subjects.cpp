@@ -90,6 +90,28 @@ bool is_measure(std::string_view lemma) {
   return std::ranges::find(kWords, lemma) != std::end(kWords);
 }
 
+bool is_reason(std::string_view preposition) {
+  constexpr std::string_view kWords[] = {"for",      "over",          "because of",
+                                         "due to",   "on account of", "in response to",
+                                         "owing to", "in protest at", "in retaliation for"};
+  return std::ranges::find(kWords, preposition) != std::end(kWords);
+}
+
+/// "flew to Cairo for talks": those who do so meet there.
+bool gathers(std::string_view lemma) {
+  constexpr std::string_view kVerbs[] = {"fly",     "travel",   "arrive", "come", "gather",
+                                         "convene", "assemble", "head",   "meet", "sit"};
+  return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
+}
+
+/// "were killed in a raid by A": whoever undergoes it is whom the raid befell.
+bool suffers(std::string_view lemma, bool passive) {
+  constexpr std::string_view kVerbs[] = {"kill", "wound",  "injure",   "hurt",
+                                         "maim", "damage", "displace", "destroy"};
+  return passive ? std::ranges::find(kVerbs, lemma) != std::end(kVerbs)
+                 : lemma == "die" || lemma == "perish";
+}
+
 }  // namespace
 
 bool Arguments::is_passive(int verb) const {
@@ -183,7 +205,10 @@ int Arguments::agent_below(int verb) const {
 Referents Arguments::doers(int verb) const {
   const int who = subject(verb);
   if (who >= 0) {
-    if (Referents found = references_.at(who); !found.empty()) return found;
+    if (Referents found = references_.at(who); !found.empty()) {
+      add_all(found, references_.companions(who));
+      return found;
+    }
     // "A was among those calling for", "A is the one that blocked"
     if (const int of_whom = predicate_subject(who); of_whom >= 0 && of_whom != verb &&
                                                     references_.mention(who) == nullptr &&
@@ -473,6 +498,70 @@ Referents Arguments::who_answers_for(int noun) const {
   return verb < 0 ? Referents{} : doers(verb);
 }
 
+/// The verb that the deed at `noun` gives the reason of: "sanctioned B over the raid", "recalled
+/// its envoy in protest at the raid"; -1 where there is none.
+int Arguments::judgement_of(int noun) const {
+  int at = noun;
+  while (tree_.relation(at) == Relation::conj && tree_.head(at) >= 0) at = tree_.head(at);
+  int head = tree_.head(at);
+  if (head < 0) return -1;
+  const bool answers = tree_.relation(at) == Relation::nmod && is_answer(tree_.lemma(head)) &&
+                       (tree_.preposition(head) == "in" || tree_.preposition(head) == "as");
+  if (!answers && !is_reason(tree_.preposition(at))) return -1;
+  // "in exchange for a halt"
+  const int before = answers ? -1 : tree_.child(at, Relation::case_) - 1;
+  if (before > 0 && tree_[before].tag == Tag::NOUN && tree_[before - 1].tag == Tag::ADP &&
+      !is_answer(tree_.lemma(before)))
+    return -1;
+  if (answers) head = tree_.head(head);
+  // "criticised B over it", "imposed sanctions on B over it", where it hangs from B
+  const auto passes = [&](int word) {
+    return references_.mention(word) != nullptr || is_object_relation(tree_.relation(word));
+  };
+  for (int steps = 0; steps < 3 && head >= 0 && passes(head); ++steps) head = tree_.head(head);
+  return head >= 0 && text::is_verb(tree_[head].tag) ? head : -1;
+}
+
+bool Arguments::has_needed(int verb, const Trigger& row) const {
+  return row.needs.empty() || std::ranges::any_of(tree_.children(verb), [&](int c) {
+           return std::ranges::find(row.needs, tree_.lemma(c)) != row.needs.end();
+         });
+}
+
+Referents Arguments::answerable(int noun) const {
+  using model::ClaimType;
+  const int verb = judgement_of(noun);
+  if (verb < 0) return {};
+  const bool for_it = tree_.preposition(noun) == "for";
+  for (const Trigger& row : patterns_.triggers(tree_.lemma(verb), WordClass::verb)) {
+    const ClaimType type = row.type;
+    const bool blames = type == ClaimType::accuse || type == ClaimType::sanction ||
+                        type == ClaimType::reject || type == ClaimType::threaten;
+    // "praised B for its help", but not "consoled B over the raid"
+    if (!blames && !(for_it && (type == ClaimType::support || type == ClaimType::concede)))
+      continue;
+    if (row.mutual || !has_needed(verb, row)) continue;
+    // "apologised to B for the killing of its men"
+    Referents found = type == ClaimType::concede
+                          ? doers(verb)
+                          : fill(verb, WordClass::verb, row.recipients, End::recipient);
+    std::erase_if(found, [&](const Referent& r) { return tree_.is_below(r.first, noun); });
+    for (Referent& r : found) r.certainty *= 0.85f, r.is_owner = false;
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
+/// "The presidents of A and B flew to Cairo for a meeting": who meets. "A thanked B for its
+/// cooperation": with whom.
+Referents Arguments::whose_purpose(int noun) const {
+  const int verb = tree_.head(noun);
+  const bool purpose =
+      verb >= 0 && tree_.relation(noun) == Relation::obl && tree_.preposition(noun) == "for";
+  return purpose && (gathers(tree_.lemma(verb)) || tree_.lemma(verb) == "thank") ? doers(verb)
+                                                                                 : Referents{};
+}
+
 /// Who does what the noun at `noun` names, as the verb that governs it tells: "A imposed
 /// sanctions", "A is involved in talks". Only verbs that carry count, unless `any_verb`.
 /// "accused B of an attack on C", "B was blamed for the raid": who is charged with the deed.
@@ -578,6 +667,11 @@ Referents Arguments::reverse_subject(int noun) const {
       who = surface_subject(tree_.head(noun), 0);
     return who < 0 ? Referents{} : references_.at(who);
   }
+  // "ten of B's soldiers died in a strike by A"
+  const int above = tree_.head(noun);
+  if (above >= 0 && tree_.relation(noun) == Relation::obl && tree_.preposition(noun) == "in" &&
+      suffers(tree_.lemma(above), is_passive(above)))
+    if (const int who = surface_subject(above, 0); who >= 0) return references_.at(who);
   const int verb = carrier(noun);
   if (verb < 0) return {};
   const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);

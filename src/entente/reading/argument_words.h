@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <string_view>
+
 #include "entente/reading/arguments.h"
 
 /// What arguments.cpp and argument_subjects.cpp have in common.
@@ -7,6 +10,13 @@ namespace entente::reading {
 
 inline bool is_object_relation(text::Relation relation) {
   return relation == text::Relation::obj || relation == text::Relation::nsubj_pass;
+}
+
+/// "in response to the raid", "in protest at it": words that give the cause of what is done.
+inline bool is_answer(std::string_view lemma) {
+  constexpr std::string_view kWords[] = {"response", "retaliation", "reprisal",  "protest",
+                                         "reaction", "revenge",     "punishment"};
+  return std::ranges::find(kWords, lemma) != std::end(kWords);
 }
 
 }  // namespace entente::reading

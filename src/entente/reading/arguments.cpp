@@ -184,6 +184,12 @@ Referents Arguments::after(int word, std::string_view preposition) const {
     }
   };
   collect(word);
+  // "sanctions against B imposed by A"
+  if (result.empty() && tree_[word].tag == Tag::VERB_PARTICIPLE &&
+      tree_.relation(word) == Relation::acl)
+    if (const Operator* op = patterns_.find_operator(tree_.lemma(word), WordClass::verb);
+        op != nullptr && op->carries)
+      collect(tree_.head(word));
   // "the demands, compiled by A": by whom it was made, not who praised or blamed it
   if (result.empty() && preposition == "by" && text::is_noun(tree_[word].tag))
     for (const int c : tree_.children(word))
@@ -204,7 +210,9 @@ Referents Arguments::after(int word, std::string_view preposition) const {
       collect(c);
     // "put its army on alert against B", but not "expelled B's envoy over the refusal of C"
     const bool neighbour = preposition == "with" && is_border(tree_.lemma(c));
-    if (relation == Relation::obl && preposition != "of" && !neighbour) collect(c);
+    if (relation == Relation::obl && preposition != "of" && !neighbour &&
+        !is_answer(tree_.lemma(c)))
+      collect(c);
     // "imposed by A on B", where the tree gave B to A
     if (relation == Relation::obl_agent && preposition != "of" && preposition != "from" &&
         !is_locative(preposition))
@@ -445,8 +453,14 @@ int Arguments::thing(int trigger, const Slot& slot) const {
     return relative ? tree_.head(trigger) : whom;
   }
   if (slot.kind == SlotKind::preposition)
-    for (const int c : tree_.children(trigger))
-      if (text::is_noun(tree_[c].tag) && tree_.preposition(c) == slot.preposition) return c;
+    for (const int c : tree_.children(trigger)) {
+      if (tree_.preposition(c) != slot.preposition) continue;
+      if (text::is_noun(tree_[c].tag)) return c;
+      if (tree_[c].tag == Tag::NUM)  // "on five of its members"
+        for (const int of_what : tree_.children(c))
+          if (tree_.relation(of_what) == Relation::nmod && tree_.preposition(of_what) == "of")
+            return of_what;
+    }
   return -1;
 }
 
@@ -548,12 +562,18 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       return verb < 0 ? Referents{} : indirect(verb);
     }
     case SlotKind::owner: {
+      // "sanctioned B for its raids on C"
+      const int whose = tree_.child(trigger, Relation::nmod_poss);
+      if (end == End::actor && whose >= 0 && tree_[whose].tag == Tag::PRON)
+        if (Referents found = answerable(trigger); !found.empty()) return found;
       Referents found = references_.possessors(trigger);
       const int measure = measure_of(trigger);  // "B's wave of attacks"
       return found.empty() && measure >= 0 ? references_.possessors(measure) : found;
     }
     case SlotKind::light: {
-      return end == End::actor ? light_subject(trigger, false) : reverse_subject(trigger);
+      if (end == End::recipient) return reverse_subject(trigger);
+      Referents found = answerable(trigger);
+      return found.empty() ? light_subject(trigger, false) : found;
     }
     case SlotKind::complement: {
       Referents found = complement(trigger);
@@ -653,8 +673,16 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
     if (is_passive(trigger) && sides.first.empty()) std::swap(sides.first, sides.second);
     return sides;
   }
-  if (Referents between = after(trigger, "between"); between.size() > 1)
+  if (Referents between = after(trigger, "between"); between.size() > 1) {
+    // "between officials of A and ministers of B and C": those of one role are on one side.
+    const auto together = [&](const Referent& r) {
+      return std::ranges::count(between, r.first, &Referent::first) > 1;
+    };
+    Sides sides;
+    for (const Referent& r : between) (together(r) ? sides.second : sides.first).push_back(r);
+    if (!sides.first.empty() && !sides.second.empty()) return sides;
     return {std::move(between), {}};
+  }
   if (Referents among = after(trigger, "among"); among.size() > 1) return {std::move(among), {}};
   Sides sides;
   sides.first = references_.possessors(trigger);
@@ -686,6 +714,7 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
   if (sides.first.empty() || (sides.first.size() < 2 && sides.second.empty())) {
     Referents carriers = light_subject(trigger, true);
     if (carriers.empty()) carriers = reverse_subject(trigger);
+    if (carriers.empty()) carriers = whose_purpose(trigger);
     if (sides.first.empty())
       sides.first = std::move(carriers);
     else if (sides.second.empty())

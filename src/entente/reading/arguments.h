@@ -54,6 +54,9 @@ class Arguments {
   [[nodiscard]] Referents holder(int word) const;
   /// "a series of attacks": the word that measures the noun; -1 where there is none.
   [[nodiscard]] int measure_of(int noun) const;
+  /// "A sanctioned B over the raid on C", "thanked B for its help": who is judged, punished or
+  /// thanked for the deed at `noun`, and so is told to have done it; nobody where no verb tells.
+  [[nodiscard]] Referents answerable(int noun) const;
   /// "said that the issue must be settled in order to develop relations with B": the state that is
   /// the subject of the nearest clause around `noun` whose subject is an actor. Nobody where that
   /// is B itself or no state, nor for a noun without "with".
@@ -66,6 +69,8 @@ class Arguments {
   int deed_before(int verb, int pronoun) const;
   int controller(int verb, int depth) const;
   int whole_of(int noun) const;
+  int judgement_of(int noun) const;
+  bool has_needed(int verb, const Trigger& row) const;
   int carrier_below(int noun) const;
   [[nodiscard]] bool is_finite(int verb) const;
   [[nodiscard]] Referents judges(int verb) const;
@@ -95,6 +100,7 @@ class Arguments {
   Referents indirect(int verb) const;
   Referents parties(int verb) const;
   Referents reverse_subject(int noun) const;
+  Referents whose_purpose(int noun) const;
 
   const Tree& tree_;
   const References& references_;

@@ -22,7 +22,58 @@ std::vector<ClaimType> answered_by(ClaimType type) {
   return {type};
 }
 
+/// What a deed of this type may answer: "B refused", "B retaliated".
+std::span<const ClaimType> put_by_another(ClaimType type) {
+  static constexpr ClaimType kAsked[] = {ClaimType::request, ClaimType::threaten};
+  static constexpr ClaimType kHarmed[] = {ClaimType::sanction, ClaimType::assault,
+                                          ClaimType::coerce,   ClaimType::mobilize,
+                                          ClaimType::threaten, ClaimType::accuse};
+  switch (type) {
+    case ClaimType::reject:
+    case ClaimType::agree:
+    case ClaimType::concede:
+      return kAsked;
+    case ClaimType::threaten:
+    case ClaimType::sanction:
+    case ClaimType::accuse:
+      return kHarmed;
+    default:
+      return {};
+  }
+}
+
+/// Verbs that answer what was asked, threatened or done.
+bool is_reply(std::string_view lemma) {
+  constexpr std::string_view kVerbs[] = {
+      "refuse", "decline", "reject",    "accept",   "agree",     "consent", "comply",  "relent",
+      "yield",  "oblige",  "demur",     "balk",     "object",    "protest", "respond", "answer",
+      "vow",    "swear",   "retaliate", "threaten", "acquiesce", "dismiss", "rebuff",  "concede"};
+  return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
+}
+
+/// "refused to do so", "vowed to respond": clauses that say no more than the verb above them.
+bool is_mere_reply(std::string_view lemma) {
+  constexpr std::string_view kVerbs[] = {"do",   "comply", "oblige", "retaliate", "respond",
+                                         "obey", "yield",  "react",  "budge"};
+  return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
+}
+
+/// "foreign relations", "race relations": of no two actors.
+bool is_of_many(std::string_view lemma) {
+  constexpr std::string_view kWords[] = {"foreign",    "international", "external", "race",
+                                         "racial",     "human",         "public",   "industrial",
+                                         "individual", "family",        "labour",   "labor"};
+  return std::ranges::find(kWords, lemma) != std::end(kWords);
+}
+
 }  // namespace
+
+bool is_standing(std::string_view noun) {
+  constexpr std::string_view kNouns[] = {
+      "relation", "tie",  "relationship", "rapprochement", "partnership", "friendship",
+      "rivalry",  "rift", "detente",      "thaw",          "feud"};
+  return std::ranges::find(kNouns, noun) != std::end(kNouns);
+}
 
 /// Nothing behind the verb, in its own clause, names a third actor.
 bool ClaimFinder::names_nobody_else(int verb, const Referent& a, const Referent& b) const {
@@ -295,6 +346,96 @@ void ClaimFinder::answer(int verb) {
   }
 }
 
+/// The verb's clause names nothing that is done but what came before: "B refused", "B rejected it",
+/// "B vowed to retaliate", but not "B refused to sign the bill".
+bool ClaimFinder::says_no_more(int verb, int needed_word) const {
+  return std::ranges::all_of(tree_.children(verb), [&](int c) {
+    switch (tree_.relation(c)) {
+      case Relation::obj: {
+        const std::string_view lemma = tree_.lemma(c);
+        return lemma == "it" || lemma == "this" || lemma == "that" || c == needed_word;
+      }
+      case Relation::xcomp:
+        return (c == needed_word || is_mere_reply(tree_.lemma(c))) &&
+               tree_.child(c, Relation::obj) < 0;
+      case Relation::obl: {
+        const std::string preposition = tree_.preposition(c);
+        return preposition == "in" || preposition == "within" || preposition == "after" ||
+               (preposition == "on" && text::is_proper(tree_[c].tag));
+      }
+      case Relation::ccomp:
+      case Relation::iobj:
+      case Relation::nsubj_pass:
+        return false;
+      default:
+        return true;
+    }
+  });
+}
+
+/// "A asked B for help. B refused.", "A struck B, and B vowed to retaliate": what answers a deed is
+/// done to its doer.
+void ClaimFinder::reply(int verb) {
+  if (tree_.child(verb, Relation::nsubj) < 0 || !is_reply(tree_.lemma(verb))) return;
+  as_ = WordClass::verb;
+  standing_ = nullptr;
+  const std::size_t before = proposals_.size();
+  for (const Trigger& pattern : patterns_.triggers(tree_.lemma(verb), WordClass::verb)) {
+    const auto types = put_by_another(pattern.type);
+    const int with = types.empty() ? -1 : needed(verb, WordClass::verb, pattern);
+    if (pattern.mutual || with < 0 || !says_no_more(verb, with)) continue;
+    const Referents actors = arguments_.fill(verb, WordClass::verb, pattern.actors, End::actor);
+    if (actors.size() != 1 || !names_nobody_else(verb, actors.front(), actors.front())) continue;
+    const Referent actor = actors.front();
+    Referents asker;
+    for (auto p = proposals_.rbegin(); p != proposals_.rend() && asker.empty(); ++p)
+      if (p->trigger < verb && p->recipient.id == actor.id && p->actor.id != actor.id &&
+          !tree_.is_below(verb, p->trigger) &&
+          std::ranges::find(types, p->pattern->type) != types.end())
+        asker = {p->actor};
+    const bool here = !asker.empty();
+    if (!here) asker = deeds_.foes(types, actor, verb);
+    if (asker.size() > 1) continue;
+    for (Referent& r : asker) {
+      if (here) r.certainty *= 0.7f;
+      add(verb, pattern, actor, r);
+    }
+    if (proposals_.size() == before) continue;
+    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = !here;
+    return;
+  }
+}
+
+/// "lifted the sanctions", "The request was rejected": on whom they lay, and who had asked, as the
+/// sentences before have told.
+void ClaimFinder::add_undone(int verb, const Trigger& pattern, const Referents& actors) {
+  const bool concedes = pattern.type == ClaimType::concede;
+  if (!concedes && pattern.type != ClaimType::reject) return;
+  const ClaimType undone = concedes ? ClaimType::sanction : ClaimType::request;
+  const int noun = arguments_.object(verb);
+  if (noun < 0 || !text::is_noun(tree_[noun].tag)) return;
+  const auto types = patterns_.deed(tree_.lemma(noun));
+  const int article = tree_.child(noun, Relation::det);
+  const bool definite =
+      article >= 0 && (tree_.lemma(article) == "the" || tree_.lemma(article) == "these" ||
+                       tree_.lemma(article) == "this");
+  const bool tells = tree_.child(noun, Relation::nmod) >= 0 ||
+                     tree_.child(noun, Relation::acl_relcl) >= 0 ||
+                     tree_.child(noun, Relation::acl) >= 0;
+  if (!definite || tells || std::ranges::find(types, undone) == types.end()) return;
+  const std::size_t before = proposals_.size();
+  if (concedes)
+    for (const Referent& actor : actors)
+      for (const Referent& victim : deeds_.victims(undone, actor, noun))
+        add(verb, pattern, actor, victim);
+  if (actors.empty() && arguments_.is_passive(verb)) {
+    const Referents told = deeds_.pairs(undone, model::Sign::none, noun);
+    for (std::size_t i = 0; i + 1 < told.size(); i += 2)
+      add(verb, pattern, told[concedes ? i : i + 1], told[concedes ? i + 1 : i]);
+  }
+  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+}
+
 /// Whose deed a noun comes back to: "condemned the raid", "signed a law, a step that B criticised".
 Referents ClaimFinder::doers_of_deed(int noun, const Referent& speaker, bool relative) const {
   const auto types = patterns_.deed(tree_.lemma(noun));
@@ -330,18 +471,22 @@ Referents ClaimFinder::doers_of_deed(int noun, const Referent& speaker, bool rel
   return found.empty() && definite ? deeds_.doers(types, speaker, noun) : found;
 }
 
-/// "this relationship", "those talks": who stood in what the sentences before have told.
+/// "this relationship", "those talks", "relations improved": who stood in what has been told.
 void ClaimFinder::add_told_before(int noun, const Trigger& pattern) {
   constexpr std::string_view kPointing[] = {"this", "that", "these", "those"};
   const int article = tree_.child(noun, Relation::det);
-  if (as_ != WordClass::noun || article < 0 ||
-      std::ranges::find(kPointing, tree_.lemma(article)) == std::end(kPointing))
-    return;
+  const bool points =
+      article >= 0 && std::ranges::find(kPointing, tree_.lemma(article)) != std::end(kPointing);
+  const bool stands =
+      pattern.type == ClaimType::tie && is_standing(tree_.lemma(noun)) &&
+      (article >= 0 ? tree_.lemma(article) == "the" : tree_[noun].tag == Tag::NOUN_PLURAL);
+  if (as_ != WordClass::noun || (!points && !stands)) return;
   const bool tells = std::ranges::any_of(tree_.children(noun), [&](int c) {
     const Relation relation = tree_.relation(c);  // "this relationship between power and law"
-    return relation == Relation::nmod || relation == Relation::nmod_poss;
+    return relation == Relation::nmod || relation == Relation::nmod_poss ||
+           (!points && (relation == Relation::compound || is_of_many(tree_.lemma(c))));
   });
-  if (tells) return;
+  if (tells || (!points && tree_.relation(noun) == Relation::compound)) return;
   // "the drill of A and B marked a step in these ties": the sentence itself has told whose.
   if (!proposals_.empty()) {
     const std::vector<Proposal> here = proposals_;
@@ -349,8 +494,11 @@ void ClaimFinder::add_told_before(int noun, const Trigger& pattern) {
       if (p.trigger == here.back().trigger) add(noun, pattern, p.actor, p.recipient);
     return;
   }
-  const Referents told =
-      deeds_.pairs(pattern.type, standing_of_tie(pattern, Standing()).first, noun);
+  Referents told = deeds_.pairs(pattern.type, standing_of_tie(pattern, Standing()).first, noun);
+  if (stands) told = references_.is_untold(noun) ? deeds_.main_pair(noun) : Referents{};
+  const bool states =
+      std::ranges::all_of(told, [&](const Referent& r) { return references_.is_state(r.id); });
+  if (stands && !states) return;
   for (std::size_t i = 0; i + 1 < told.size(); i += 2) add(noun, pattern, told[i], told[i + 1]);
 }
 

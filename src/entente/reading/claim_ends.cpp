@@ -223,6 +223,13 @@ bool ClaimFinder::try_mutual(int word, WordClass word_class, const Trigger& patt
   if (untold_ && proposals_.size() == before && sides.first.empty())
     for (const Referent& one : sides.second)  // "the next step is a pact with B"
       for (const Referent& other : references_.topic_for(word, one)) add(word, pattern, other, one);
+  // "Relations with B have worsened": with whom the text has told of B
+  if (word_class == WordClass::noun && pattern.type == ClaimType::tie &&
+      proposals_.size() == before && sides.first.empty() && sides.second.size() == 1 &&
+      is_standing(tree_.lemma(word)) && tree_.child(word, Relation::det) < 0 &&
+      tree_.relation(word) != Relation::obj && references_.is_untold(word))
+    for (const Referent& other : deeds_.partner(sides.second.front().id, word))
+      add(word, pattern, other, sides.second.front());
   if (sides.first.empty())
     for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
   if (both_ways)
@@ -253,13 +260,17 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
     actors = arguments_.holder(arguments_.object(word));
   const bool untold = actors.empty() && untold_ && word_class != WordClass::noun;
   if (untold) actors = references_.topic_for(word, {});
-  if (actors.empty()) return false;
+  if (actors.empty()) {
+    if (word_class == WordClass::verb) add_undone(word, pattern, actors);
+    return found();
+  }
   const Referents recipients = add_recipients(word, word_class, pattern, actors);
   if (!found())
     for (const Referent& actor : actors) add(word, pattern, actor, object_before(word));
   if (!found() && hurts(pattern.type) && word_class == WordClass::verb)
     for (const Referent& actor : actors) add(word, pattern, actor, speaker_above(word, actor));
   if (!found() && !touches_places(pattern)) add_doers_of_object(word, pattern, actors);
+  if (!found() && word_class == WordClass::verb) add_undone(word, pattern, actors);
   if (!found() && word_class == WordClass::noun && may_be_known(pattern.type))
     add_known_victims(word, pattern);
   if (!found() && word_class == WordClass::noun && hurts(pattern.type))

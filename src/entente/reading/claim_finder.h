@@ -20,6 +20,9 @@ bool undoes(const Trigger& row);
 /// Two ends of a claim differ; inside one country, their sectors do.
 bool can_pair(const Referent& a, const Referent& b);
 
+/// "Relations improved", "the rift deepened": how two stand, where it need not be said who.
+bool is_standing(std::string_view noun);
+
 /// Reads one sentence: tries the rows of knowledge/ on each of its words, left to right. Its parts
 /// stand in files of their own: which words and rows are tried, and what is dropped in the end
 /// (claims.cpp), whom a row that fires is about (claim_ends.cpp), the same where the word's own
@@ -75,6 +78,9 @@ class ClaimFinder {
   // claim_elisions.cpp
   bool try_rows_once_more(int verb);
   void answer(int verb);
+  void reply(int verb);
+  bool says_no_more(int verb, int needed_word) const;
+  void add_undone(int verb, const Trigger& pattern, const Referents& actors);
   void add_told_before(int noun, const Trigger& pattern);
   void add_bound(int noun);
   bool leaves_unsaid(int verb, const Trigger& pattern, const Referent& actor) const;

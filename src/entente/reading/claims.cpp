@@ -63,7 +63,10 @@ std::vector<Proposal> ClaimFinder::run() {
       if (!try_word(i, WordClass::adjective)) try_word(i, WordClass::noun);
     }
   }
-  for (const int verb : unanswered) answer(verb);
+  for (const int verb : unanswered) {
+    answer(verb);
+    reply(verb);
+  }
   for (int i = 0; i < tree_.size(); ++i)
     if (text::is_noun(tree_[i].tag)) add_bound(i);
   drop_presupposed();

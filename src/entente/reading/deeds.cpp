@@ -1,6 +1,8 @@
 #include "entente/reading/deeds.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace entente::reading {
 
@@ -131,6 +133,55 @@ bool Deeds::at_odds(std::string_view a, std::string_view b) const {
                     deed.type == threaten || deed.type == accuse || deed.type == sanction ||
                     (deed.type == tie && deed.sign == model::Sign::minus));
   });
+}
+
+Referents Deeds::main_pair(int noun) const {
+  constexpr float kCertainty = 0.65f;
+  struct Pair {
+    std::string_view a, b;
+    int times, latest;  // sentences
+  };
+  // How two stand is told by what they do together, else by what one does to the other.
+  for (const bool together : {true, false}) {
+    std::vector<Pair> pairs;
+    for (const Deed& deed : deeds_) {
+      const auto [a, b] = std::minmax(deed.actor.id, deed.recipient.id);
+      if (a == b || a == "UNK" || b == "UNK" || (together && !model::is_symmetric(deed.type)))
+        continue;
+      const auto known =
+          std::ranges::find_if(pairs, [&](const Pair& p) { return p.a == a && p.b == b; });
+      if (known == pairs.end())
+        pairs.push_back({a, b, 1, deed.sentence});
+      else if (known->latest != deed.sentence)
+        ++known->times, known->latest = deed.sentence;
+    }
+    if (pairs.empty()) continue;
+    std::ranges::stable_sort(pairs, [](const Pair& p, const Pair& q) {
+      return std::pair(p.times, p.latest) > std::pair(q.times, q.latest);
+    });
+    const bool clear =
+        pairs.size() == 1 || pairs[1].times < pairs[0].times || pairs[1].latest < pairs[0].latest;
+    if (!clear) return {};
+    return {{pairs[0].a, {}, noun, noun, kCertainty}, {pairs[0].b, {}, noun, noun, kCertainty}};
+  }
+  return {};
+}
+
+Referents Deeds::partner(std::string_view id, int noun) const {
+  constexpr float kCertainty = 0.6f;
+  std::vector<std::pair<std::string_view, int>> times;
+  for (const Deed& deed : deeds_) {
+    if (deed.actor.id != id && deed.recipient.id != id) continue;
+    const std::string_view other = deed.actor.id == id ? deed.recipient.id : deed.actor.id;
+    const auto known = std::ranges::find(times, other, &std::pair<std::string_view, int>::first);
+    if (known == times.end())
+      times.emplace_back(other, 1);
+    else
+      ++known->second;
+  }
+  std::ranges::stable_sort(times, std::greater{}, &std::pair<std::string_view, int>::second);
+  if (times.empty() || (times.size() > 1 && times[0].second == times[1].second)) return {};
+  return {{times[0].first, {}, noun, noun, kCertainty}};
 }
 
 }  // namespace entente::reading

@@ -36,6 +36,12 @@ class Deeds {
                                int verb) const;
   /// True where the document has told of either that it hurt, threatened or accused the other.
   [[nodiscard]] bool at_odds(std::string_view a, std::string_view b) const;
+  /// The two of whom the document has told most, or who are the last of those, as the words at
+  /// `noun` mean them ("relations improved"); empty when others were told of since, as often.
+  [[nodiscard]] Referents main_pair(int noun) const;
+  /// With whom the document has told most of `id`, as the words at `noun` mean it ("relations with
+  /// B"); empty for a tie.
+  [[nodiscard]] Referents partner(std::string_view id, int noun) const;
 
  private:
   struct Deed {

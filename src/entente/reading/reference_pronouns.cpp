@@ -166,7 +166,7 @@ Referents References::antecedent(int token) const {
   return before_comma(token);
 }
 
-Referents References::topic_for(int token, const Referent& except) const {
+bool References::is_untold(int token) const {
   // "the last resort is to get closer to B"
   const Tag tag = tree_[token].tag;
   const Relation hangs_as = tree_.relation(token);
@@ -191,7 +191,11 @@ Referents References::topic_for(int token, const Referent& except) const {
           (infinitive || text::is_noun(tree_[token].tag)) && tree_.is_below(token, c);
       untold = untold && m == nullptr && owners(c).empty() && (option || inside);
     }
-  if (!untold) return {};
+  return untold;
+}
+
+Referents References::topic_for(int token, const Referent& except) const {
+  if (!is_untold(token)) return {};
   const std::string_view topic = discourse_.clear_topic(except.id);
   if (topic.empty()) return {};
   return {{topic, {}, token, token, 0.5f}};
@@ -251,6 +255,12 @@ const Mention* References::subject_ahead(int token) const {
 Referents References::other_owner(int noun, std::string_view self) const {
   const int its = tree_.child(noun, Relation::nmod_poss);
   if (its < 0 || lower_case(tree_[its].form) != "its" || tree_.child(noun, "own") >= 0) return {};
+  // "A condemned the sanctions that B imposed on its members"
+  for (int at = tree_.head(noun); at >= 0; at = tree_.head(at))
+    if (const int who = tree_.child(at, Relation::nsubj); who >= 0 && who < its)
+      if (const Mention* m = mention(who);
+          m != nullptr && m->can_act() && m->person.empty() && !m->id.empty() && m->id != self)
+        return {{m->id, {}, its, its, 0.75f}};
   for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
     if (m->end <= its && m->can_act() && is_state(*m) && m->id != self)
       return {{m->id, {}, its, its, 0.7f}};
@@ -290,6 +300,44 @@ bool References::means_things(int token) const {
   return things;
 }
 
+/// "A thanked B for its help", "criticised B over the arms it sent": whom the verb judges for what
+/// belongs to the pronoun at `token`. Null elsewhere.
+const Mention* References::judged(int token) const {
+  constexpr std::array<std::string_view, 26> kVerbs{
+      "thank",  "praise",    "commend",   "applaud",   "congratulate", "laud",     "honour",
+      "honor",  "blame",     "criticise", "criticize", "condemn",      "denounce", "sanction",
+      "punish", "rebuke",    "fault",     "scold",     "censure",      "slam",     "blast",
+      "chide",  "castigate", "fine",      "attack",    "lambast"};
+  int at = token;
+  if (tree_.relation(token) == Relation::nsubj) {  // "for the arms it sent"
+    if (tree_.relation(tree_.head(token)) != Relation::acl_relcl) return nullptr;
+    at = tree_.head(tree_.head(token));
+  } else if (tree_.relation(token) == Relation::nmod_poss) {
+    at = tree_.head(token);
+  } else {
+    return nullptr;
+  }
+  while (at >= 0 && tree_.relation(at) == Relation::conj) at = tree_.head(at);
+  const std::string preposition = at < 0 ? std::string{} : tree_.preposition(at);
+  if (preposition != "for" && preposition != "over") return nullptr;
+  int verb = tree_.head(at);
+  if (verb >= 0 && mention(verb) != nullptr) verb = tree_.head(verb);
+  if (verb < 0 || !is_one_of(tree_.lemma(verb), kVerbs)) return nullptr;
+  for (const Relation relation : {Relation::obj, Relation::iobj, Relation::nsubj_pass})
+    if (const int whom = tree_.child(verb, relation); whom >= 0 && whom < token) {
+      const Mention* m = mention(whom);
+      if (m == nullptr || m->id.empty() || !m->can_act()) return nullptr;
+      const std::string form = lower_case(tree_[token].form);
+      const bool person = !m->person.empty() || m->role == RoleKind::person;
+      const bool several = m->plural || m->list >= 0 || m->kind == NameKind::people;
+      const bool fits = form == "its" || form == "it"       ? !person && m->list < 0
+                        : form == "their" || form == "they" ? several
+                                                            : person && !several;
+      return fits ? m : nullptr;
+    }
+  return nullptr;
+}
+
 Referents References::of_pronoun(int token) const {
   const std::string form = lower_case(tree_[token].form);
   const std::string_view lemma = tree_.lemma(token);
@@ -314,6 +362,11 @@ Referents References::of_pronoun(int token) const {
     Referents found = of_mention(*m);
     for (Referent& r : found) r.first = r.last = token, r.certainty *= 0.9f;
     if (form == "their" || found.size() == 1) return found;
+  }
+  if (const Mention* m = judged(token); m != nullptr) {
+    Referents found = of_mention(*m);
+    for (Referent& r : found) r.first = r.last = token, r.certainty *= 0.85f;
+    return found;
   }
   if (const Mention* m = subject_ahead(token); m != nullptr)
     return {{m->id, m->sector, token, token, 0.8f}};

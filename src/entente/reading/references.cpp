@@ -168,7 +168,10 @@ Referents References::of(int token) const {
     const Mention* m = name < tree_.size() ? mention(name) : nullptr;
     return m == nullptr || m->id.empty() || !m->can_act() ? Referents{} : Referents{referent(*m)};
   }
-  if (tree_[token].tag == Tag::PRON || tree_[token].tag == Tag::DET) return of_pronoun(token);
+  if (tree_[token].tag == Tag::PRON || tree_[token].tag == Tag::DET) {
+    Referents found = of_pronoun(token);
+    return found.empty() ? enumerated(token) : found;
+  }
   if (tree_.lemma(token) == "latter" || tree_.lemma(token) == "former") return of_latter(token);
   // "the two agreed", "these three"
   if (tree_[token].tag == Tag::NUM && is_definite(tree_, token))
@@ -182,7 +185,78 @@ Referents References::of(int token) const {
         preposition == "like" || (preposition == "of" && is_quantity(tree_[token])))
       add_all(result, of(c));
   }
+  if (result.empty()) result = enumerated(token);
   return result.empty() ? among_them(token) : result;
+}
+
+/// "Those who condemned it include A and B", "among the states that left were A and B"
+Referents References::enumerated(int noun) const {
+  const int head = tree_.head(noun);
+  const bool described = std::ranges::any_of(tree_.children(noun), [&](int c) {
+    return tree_.relation(c) == Relation::acl_relcl || tree_.relation(c) == Relation::acl;
+  });
+  if (head < 0 || !described || tree_.relation(noun) != Relation::nsubj) return {};
+  if (tree_.lemma(head) == "include" || tree_.lemma(head) == "comprise") {
+    const int first = tree_.child(head, Relation::obj);
+    return first < 0 || mention(first) == nullptr ? Referents{} : of_mention(*mention(first));
+  }
+  const bool is = tree_.child(head, Relation::cop) >= 0 && mention(head) != nullptr;
+  return is ? of_mention(*mention(head)) : Referents{};
+}
+
+Referents References::companions(int subject) const {
+  const Mention* m = mention(subject);
+  if (m == nullptr) return {};
+  const auto says = [&](int at, std::initializer_list<std::string_view> words) {
+    if (at < 0 || at + static_cast<int>(words.size()) >= tree_.size()) return false;
+    for (const std::string_view word : words)
+      if (lower_case(tree_[at++].form) != word) return false;
+    return true;
+  };
+  /// Who follows such words at `at`.
+  const auto named_at = [&](int at) -> const Mention* {
+    int length = 0;
+    for (const auto& words :
+         std::initializer_list<std::initializer_list<std::string_view>>{{"together", "with"},
+                                                                        {"along", "with"},
+                                                                        {"jointly", "with"},
+                                                                        {"alongside"},
+                                                                        {"like"},
+                                                                        {"as", "well", "as"}})
+      if (says(at, words)) length = static_cast<int>(words.size());
+    if (length == 0) return nullptr;
+    for (int name = at + length; name < tree_.size() && name <= at + length + 3; ++name) {
+      if (mention(name) != nullptr) return mention(name)->can_act() ? mention(name) : nullptr;
+      if (tree_[name].tag != Tag::DET && tree_[name].tag != Tag::ADJ &&
+          tree_[name].tag != Tag::PRON && tree_[name].tag != Tag::NOUN)
+        return nullptr;
+    }
+    return nullptr;
+  };
+  const Mention* beside = nullptr;
+  if (m->end < tree_.size() && tree_[m->end].form == ",") beside = named_at(m->end + 1);
+  if (beside == nullptr && m->begin > 1) {  // "Like B, A condemned"
+    int begin = m->begin;
+    while (begin > 0 && tree_[begin - 1].tag == Tag::DET) --begin;
+    if (begin > 1 && tree_[begin - 1].form == ",") beside = named_at(0);
+    if (beside != nullptr && beside->end + 1 < begin && mention(begin - 2) != nullptr &&
+        mention(begin - 2)->list != beside->list)
+      beside = nullptr;
+  }
+  if (beside == nullptr) {  // "not only B but also A"
+    int at = m->begin - 1;
+    while (at > 0 && tree_[at].tag == Tag::DET) --at;
+    if (at > 0 && tree_.lemma(at) == "also") --at;
+    if (at < 2 || tree_.lemma(at) != "but") return {};
+    at -= tree_[at - 1].form == "," ? 2 : 1;
+    const Mention* first = mention(at);
+    if (first == nullptr || !first->can_act()) return {};
+    int before = first->begin - 1;
+    while (before > 0 && tree_[before].tag == Tag::DET) --before;
+    if (before > 0 && tree_.lemma(before) == "only" && tree_.lemma(before - 1) == "not")
+      beside = first;
+  }
+  return beside == nullptr || beside == m ? Referents{} : of_mention(*beside);
 }
 
 /// "the latter", "the former" of the two that were named last, here or in the sentence before.
@@ -234,6 +308,10 @@ Referents References::of_mention(const Mention& m) const {
         (mention(c) != nullptr ? mention(c) != &m && (m.list < 0 || mention(c)->list != m.list)
                                : tree_.lemma(c) == "what"))
       add_all(result, of(c));
+  // "between A and what is now B"
+  if (m.end + 1 < tree_.size() && tree_[m.end].tag == Tag::CCONJ &&
+      tree_.lemma(m.end + 1) == "what")
+    add_all(result, of(m.end + 1));
   return result;
 }
 
@@ -300,8 +378,26 @@ Referents References::listed(const Mention& m) const {
   for (const Mention& other : mentions_) {
     if (&other == &m || other.list != m.list) continue;
     if (!other.id.empty() && other.can_act()) result.push_back(referent(other));
+    // "officials of A and ministers of B"
+    const auto joins = [&](const Mention& later, const Mention& first) {
+      return tree_.relation(later.head) == Relation::conj &&
+             mention(tree_.head(later.head)) == &first;
+    };
+    const bool people = other.plural || tree_.child(other.head, Relation::det) >= 0;
+    if (other.id.empty() && other.role && other.role != RoleKind::state && people &&
+        joins(other, m) && depth_ <= kMaxDepth) {
+      const Guard guard(depth_);
+      add_all(result, of_role(other));
+    }
     if (other.kind == NameKind::project) add_all(result, project_owners(other));
   }
+  // "the ministers of A and B, Jon Berg and Ali Sam": they are these, and no others.
+  const auto is_name = [&](const Referent& r) {
+    return !is_state(r.id) && (r.id[0] >= 'a' && r.id[0] <= 'z');
+  };
+  if (m.role == RoleKind::person && m.plural && is_state(m) &&
+      2 * std::ranges::count_if(result, is_name) == std::ptrdiff_t(result.size()) + 1)
+    std::erase_if(result, is_name);
   return result;
 }
 
@@ -411,6 +507,28 @@ Referents References::maker_of(int noun) const {
   return found;
 }
 
+/// "the sanctions that B has imposed on C", "the aid B promised": whose the thing is of which the
+/// clause below it tells who made it.
+Referents References::maker_below(int noun) const {
+  constexpr std::array<std::string_view, 36> kMakes{
+      "impose",  "announce", "promise",   "make",    "offer",  "pledge",  "propose", "put",
+      "publish", "sign",     "launch",    "adopt",   "issue",  "send",    "supply",  "deliver",
+      "provide", "give",     "pursue",    "wage",    "build",  "deploy",  "levy",    "declare",
+      "set",     "draft",    "introduce", "present", "submit", "conduct", "file",    "unveil",
+      "enact",   "pass",     "commit",    "raise"};
+  // "The pact that A and B signed ends a war": what it does its makers do not do.
+  const Relation as = tree_.relation(noun);
+  if (mention(noun) != nullptr || as == Relation::nsubj || as == Relation::nsubj_pass) return {};
+  for (const int c : tree_.children(noun)) {
+    if (tree_.relation(c) != Relation::acl_relcl || !is_one_of(tree_.lemma(c), kMakes)) continue;
+    const int who = tree_.child(c, Relation::nsubj), what = tree_.child(c, Relation::obj);
+    const bool itself = what < 0 || is_relative(lower_case(tree_[what].form));
+    if (who < 0 || !itself || is_relative(lower_case(tree_[who].form))) continue;
+    return of(who);
+  }
+  return {};
+}
+
 /// "the attack, which B has claimed", "the bombing for which B claimed responsibility", "the
 /// massacre blamed on B": whose deed it is said to be.
 Referents References::answerable(int deed) const {
@@ -481,6 +599,7 @@ Referents References::owners(int token) const {
     }
   }
   if (result.empty()) result = answerable(token);
+  if (result.empty()) result = maker_below(token);
   const bool place = is_ground(tree_.lemma(token));
   for (Referent& r : result) {
     r.certainty *= 0.8f;

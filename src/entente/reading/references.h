@@ -150,6 +150,10 @@ class References {
   /// Against whom the thing at `noun` is: "anti-Russian sanctions".
   [[nodiscard]] Referents opposed(int noun) const;
 
+  /// "A, together with B, condemned", "not only B but also A": who does beside the subject at
+  /// `subject` what its verb says, without being coordinated with it.
+  [[nodiscard]] Referents companions(int subject) const;
+
   /// The actors right before a comma, where an apposition or relative clause begins at `token`.
   [[nodiscard]] Referents before_comma(int token) const;
 
@@ -167,6 +171,10 @@ class References {
     const std::string_view topic = discourse_.clear_topic(except.id);
     return topic.empty() ? Referents{} : Referents{{topic, {}, token, token, 0.5f}};
   }
+
+  /// True where no clause around the infinitive, gerund or noun at `token` has a subject that could
+  /// do what it says.
+  [[nodiscard]] bool is_untold(int token) const;
 
   /// The tokens [first, last] that tell whom `end` means: of a pronoun the name that it stands for,
   /// where this sentence has it (the nearest before, else the first after); of a description with
@@ -228,6 +236,9 @@ class References {
   bool is_venue(const Mention& m, int noun) const;
   Referents maker_of(int noun) const;
   Referents answerable(int deed) const;
+  Referents maker_below(int noun) const;
+  Referents enumerated(int noun) const;
+  const Mention* judged(int token) const;
   std::string words_of(const Mention& mention) const;
   std::vector<std::string> modifiers(int noun) const;
   int fit(std::string_view id, const std::vector<std::string>& words) const;
