@@ -566,13 +566,26 @@ Referents Arguments::whose_purpose(int noun) const {
 /// sanctions", "A is involved in talks". Only verbs that carry count, unless `any_verb`.
 /// "accused B of an attack on C", "B was blamed for the raid": who is charged with the deed.
 Referents Arguments::charged(int noun) const {
+  constexpr std::string_view kAssigns[] = {"blame",   "pin",    "attribute",
+                                           "ascribe", "impute", "trace"};
   const std::string preposition = tree_.preposition(noun);
   int verb = tree_.head(noun);
-  if (verb < 0 || (preposition != "of" && preposition != "for")) return {};
-  if (tree_.relation(noun) == Relation::nmod && tree_.relation(verb) == Relation::obj &&
+  const Relation relation = tree_.relation(noun);
+  if (verb < 0) return {};
+  // "blamed the raid on B", "the raid was attributed to B"
+  if ((relation == Relation::obj || relation == Relation::nsubj_pass) &&
+      std::ranges::find(kAssigns, tree_.lemma(verb)) != std::end(kAssigns)) {
+    for (const int c : tree_.children(verb))
+      if (tree_.relation(c) == Relation::obl &&
+          (tree_.preposition(c) == "on" || tree_.preposition(c) == "to"))
+        return references_.of(c);
+    return {};
+  }
+  if (preposition != "of" && preposition != "for") return {};
+  if (relation == Relation::nmod && tree_.relation(verb) == Relation::obj &&
       !references_.of(verb).empty())
     verb = tree_.head(verb);
-  else if (tree_.relation(noun) != Relation::obl)
+  else if (relation != Relation::obl)
     return {};
   if (!text::is_verb(tree_[verb].tag)) return {};
   const auto rows = patterns_.triggers(tree_.lemma(verb), WordClass::verb);

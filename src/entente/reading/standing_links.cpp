@@ -85,9 +85,13 @@ bool Climber::is_granted(int below, int above) const {
 /// with it.
 bool Climber::is_charged_with(int deed, int verb) const {
   const std::string preposition = tree_.preposition(deed);
-  return deed == trigger_ && verb >= 0 && text::is_noun(tree_[deed].tag) &&
-         text::is_verb(tree_[verb].tag) && (preposition == "of" || preposition == "for") &&
-         has_type(verb, model::ClaimType::accuse);
+  if (deed != trigger_ || verb < 0 || !text::is_noun(tree_[deed].tag) ||
+      !text::is_verb(tree_[verb].tag) || !has_type(verb, model::ClaimType::accuse))
+    return false;
+  const Relation relation = tree_.relation(deed);
+  const bool assigned = tree_.lemma(verb) == "blame" &&
+                        (relation == Relation::obj || relation == Relation::nsubj_pass);
+  return assigned || preposition == "of" || preposition == "for";
 }
 
 /// "accused B of arming C": the gerund hangs from the object, but the verb says it.
