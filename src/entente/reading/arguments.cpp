@@ -755,6 +755,10 @@ bool Arguments::is_weighed(int noun) const {
       "necessity",  "status",   "quality",   "course",    "dynamics",    "strengthening"};
   const int head = tree_.head(noun);
   const std::string preposition = tree_.preposition(noun);
+  for (const int c : tree_.children(noun)) {  // "cooperation among the nations of the south"
+    const std::string whose = tree_.preposition(c);
+    if (whose == "between" || whose == "among" || whose == "with") return false;
+  }
   return head >= 0 && tree_.relation(noun) == Relation::nmod &&
          (preposition == "of" || preposition == "for" || preposition == "in") &&
          std::ranges::find(kWeighs, tree_.lemma(head)) != std::end(kWeighs);

@@ -273,11 +273,21 @@ Referents ClaimFinder::victim_who_tells(int word, const Referents& actors) const
   return {victim};
 }
 
-/// "A will also lend 20 million": what is given, and nobody in the sentence to whom.
+/// "A will also lend 20 million", "the Senate ratified the treaty": what is given or bound, and
+/// nobody in the sentence to whom. Not "ran out of aid", "defend its territory", "passed a
+/// resolution".
 bool ClaimFinder::leaves_unsaid(int verb, const Trigger& pattern, const Referent& actor) const {
   if ((pattern.type != ClaimType::aid && pattern.type != ClaimType::agree) ||
       pattern.needs.empty() || arguments_.is_passive(verb))
     return false;
+  constexpr std::string_view kBinds[] = {"sign",   "ratify", "initial", "conclude", "promise",
+                                         "pledge", "vow",    "offer",   "commit",   "earmark"};
+  const int gift = tree_.child(verb, Relation::obj);
+  const int with = needed(verb, WordClass::verb, pattern);
+  const bool gives = gift >= 0 && with >= 0 && tree_.is_below(with, gift) &&
+                     !text::is_verb(tree_[with].tag) && tree_.child(gift, Relation::nmod_poss) < 0;
+  const bool binds = std::ranges::find(kBinds, tree_.lemma(verb)) != std::end(kBinds);
+  if (pattern.type == ClaimType::aid ? !gives || tree_.lemma(verb) == "hold" : !binds) return false;
   const int clause = tree_.relation(verb) == Relation::xcomp ? tree_.head(verb) : verb;
   if (tree_.child(clause, Relation::nsubj) < 0) return false;
   for (int i = verb + 1, last = tree_.extent(clause).second; i <= last; ++i) {
