@@ -64,6 +64,7 @@ class MentionFinder {
   void introduce_persons();
   bool is_membership(const Mention& name, const Mention& role) const;
   bool goes_with(const Mention& name, const Mention& role) const;
+  bool is_deed_of(const Mention& name, int at) const;
   void merge(std::size_t first, std::size_t second);
 
   // mention_unknown.cpp
@@ -77,8 +78,13 @@ class MentionFinder {
   bool may_be_alone(int token) const;
   std::string_view id_of_words(int begin, int end) const;
   void drop_names_of_things();
+  void drop_shorter_parties();
+  bool is_of_people(int at) const;
+  bool lies_in_mention(int at) const;
   void join_institutions();
   bool is_institution(int begin, int head) const;
+  bool is_band(int head) const;
+  bool is_linked(int head, std::string_view sector) const;
   int institution_begin(int head) const;
   int institution_end(int head) const;
   void define_acronyms();

@@ -66,11 +66,19 @@ bool MentionFinder::goes_with(const Mention& name, const Mention& role) const {
   if (possessive) ++i;
   if (role.begin - i > 3) return false;
   for (; i < role.begin; ++i)
-    if (!is_modifier(tree_[i]) || tree_.child(i, Relation::nsubj) >= 0 || is_patronage(tree_, i))
+    if (!is_modifier(tree_[i]) || tree_.child(i, Relation::nsubj) >= 0 || is_patronage(tree_, i) ||
+        (!possessive && is_deed_of(name, i)))
       return false;
   if (*role.role == RoleKind::state)
     return !possessive && (name.kind == NameKind::adjective || is_membership(name, role));
   return name.kind != NameKind::person || possessive || *role.role == RoleKind::body;
+}
+
+/// The "accused" of "Human Rights Watch accused rebel fighters", taken for a participle; not that
+/// of "US-led forces".
+bool MentionFinder::is_deed_of(const Mention& name, int at) const {
+  return name.kind != NameKind::adjective && tree_[at].tag == Tag::VERB_PARTICIPLE &&
+         tree_[at - 1].form != "-" && tree_.lemma(at) != "lead";
 }
 
 void MentionFinder::merge(std::size_t first, std::size_t second) {
@@ -116,8 +124,12 @@ void MentionFinder::absorb_names() {
     const bool followed = i + 1 < mentions_.size() && mentions_[i].end == mentions_[i + 1].begin;
     if (followed && mentions_[i + 1].kind == NameKind::person) {
       const std::string_view id = mentions_[i].id, sector = mentions_[i].sector;
+      // "the opposition candidate", who once was the head of an organisation of states
+      const ActorFacts* held = actors_.facts(mentions_[i + 1].id);
+      const bool politician = sector == "OPP" || sector == "PTY";
+      const bool of_state = held != nullptr && (held->is_state || !held->country.empty());
       merge(i, i + 1);
-      if (!id.empty()) mentions_[i].id = id;
+      if (!id.empty() || (politician && !of_state)) mentions_[i].id = id;
       if (!sector.empty()) mentions_[i].sector = sector;
       continue;
     }
@@ -144,7 +156,10 @@ void MentionFinder::join_of() {
     Mention &role = mentions_[i], &name = mentions_[i + 1];
     // "the National Guard of Nicaragua": a body that many states have is that of the one named.
     const bool body = !role.role && role.kind == NameKind::body && name.kind == NameKind::country;
-    if (!body && (!role.role || !role.id.empty())) continue;
+    // "the Albanian parties of Macedonia": of the state that they are in
+    const bool minority = role.role && role.plural && name.kind == NameKind::country &&
+                          (role.sector == "PTY" || role.sector == "OPP");
+    if (!body && !minority && (!role.role || !role.id.empty())) continue;
     if (name.id.empty() || role.role == RoleKind::state) continue;
     int at = role.end;
     if (at >= name.begin || tree_[at].lemma != "of") continue;

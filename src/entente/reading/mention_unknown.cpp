@@ -66,9 +66,10 @@ int MentionFinder::end_of_run(int begin, int limit) const {
 
 /// The "Initiative" of "the Open Lands Initiative", taken for a common noun.
 bool MentionFinder::is_last_of_name(int at) const {
-  return is_capitalised(tree_[at].form) &&
-         (tree_[at].tag == Tag::X || (text::is_noun(tree_[at].tag) &&
-                                      has_own_name(actors_.sector_of_name_word(tree_[at].form))));
+  if (!is_capitalised(tree_[at].form)) return false;
+  const std::string_view told = actors_.sector_of_name_word(tree_[at].form);
+  return tree_[at].tag == Tag::X ||
+         (text::is_noun(tree_[at].tag) && (has_own_name(told) || Actors::never_acts(told)));
 }
 
 /// "Tullow Oil" → "tullow-oil"
@@ -119,7 +120,8 @@ std::optional<Mention> MentionFinder::unknown_name(int begin, int end) const {
   std::string_view sector;
   for (int i = end - 1; i >= begin; --i) {  // the last word says what it is: "Mountain Movement"
     const std::string_view told = actors_.sector_of_name_word(tree_[i].form);
-    if (Actors::never_acts(told) && (sector.empty() || i == begin)) return std::nullopt;
+    const bool first = i == begin && !has_own_name(sector);  // not the "Christian Alliance"
+    if (Actors::never_acts(told) && (sector.empty() || first)) return std::nullopt;
     if (sector.empty() && told != "joint" && told != "title") sector = told;
   }
   if (is_name_of_thing(mention.head)) return std::nullopt;
@@ -191,6 +193,32 @@ void MentionFinder::add_unknown_names() {
   mentions_ = std::move(all);
 }
 
+/// The "'s" of "the People's Liberation Front".
+bool MentionFinder::is_of_people(int at) const {
+  constexpr std::string_view kOwners[] = {"People", "Women", "Men", "Children", "Nation"};
+  return at > 0 && is_possessive_mark(tree_[at]) &&
+         std::ranges::find(kOwners, tree_[at - 1].form) != std::end(kOwners);
+}
+
+bool MentionFinder::lies_in_mention(int at) const {
+  return std::ranges::any_of(mentions_,
+                             [&](const Mention& m) { return m.begin <= at && at < m.end; });
+}
+
+/// "the Christian Democratic Alliance", "the Malawi Congress Party": not the party of another state
+/// whose name is shorter.
+void MentionFinder::drop_shorter_parties() {
+  std::erase_if(mentions_, [&](const Mention& m) {
+    const ActorFacts* facts = actors_.facts(m.id);
+    if (m.role || m.begin < 2 || facts == nullptr || facts->country.empty()) return false;
+    if (m.end - m.begin < 2 || !is_capitalised(tree_[m.begin].form)) return false;
+    const auto before = std::ranges::find(mentions_, m.begin, &Mention::end);
+    if (before != mentions_.end())
+      return before->kind == NameKind::country && before->id != facts->country;
+    return is_name_word(m.begin - 1) && !text::is_verb(tree_[m.begin - 1].tag);
+  });
+}
+
 /// Where the capitalised words before the head of an institution's name begin: "Venezuelan" before
 /// "Observatory", "Garment" before "Workers' Federation".
 int MentionFinder::institution_begin(int head) const {
@@ -208,8 +236,12 @@ int MentionFinder::institution_begin(int head) const {
   while (true) {
     if (belongs(begin - 1))
       --begin;
-    else if (begin > 1 && is_bare_apostrophe(tree_[begin - 1]) && belongs(begin - 2))
+    else if (begin > 1 && (is_bare_apostrophe(tree_[begin - 1]) || is_of_people(begin - 1)) &&
+             belongs(begin - 2))
       begin -= 2;
+    else if (begin > 2 && tree_[begin - 1].lemma == "and" && tree_[begin - 3].lemma == "the" &&
+             belongs(begin - 2) && !lies_in_mention(begin - 2))
+      begin -= 2;  // "the Freedom and Justice List"
     else
       return begin;
   }
@@ -247,14 +279,21 @@ bool MentionFinder::is_institution(int begin, int head) const {
       "Organization", "Organisation", "Committee", "Fund",       "Funds", "Institute",
       "Center",       "Centre",       "Congress",  "Laboratory", "Bank",  "Institution"};
   if (begin == head || (head + 1 < tree_.size() && is_name_word(head + 1))) return false;
+  // "United Nations Observer Group": a part of whoever is named before it
+  const bool goes_on = std::ranges::any_of(
+      mentions_, [&](const Mention& m) { return m.end == begin && !m.role && !is_whereabouts(m); });
+  if (goes_on) return false;
   if (std::ranges::find(kOfStates, tree_[head].form) != std::end(kOfStates)) return false;
   const std::string_view sector = actors_.sector_of_name_word(tree_[head].form);
   bool touches = false, own_word = false, city = false;
   for (int i = begin; i < head; ++i) {
     const auto here = std::ranges::find_if(
         mentions_, [&](const Mention& m) { return m.begin <= i && i < m.end; });
-    touches = touches || here != mentions_.end();
-    if (here != mentions_.end() && here->role && here->end > head) continue;  // "Labour Party"
+    touches = touches || here != mentions_.end() || !is_capitalised(tree_[i].form);
+    if (here != mentions_.end() && here->role && here->end > head) {
+      own_word = own_word || (i > begin && sector == "PTY");  // "Iraqi Islamic Party"
+      continue;                                               // "Labour Party"
+    }
     if (here == mentions_.end() || !is_whereabouts(*here))
       own_word = own_word || (is_capitalised(tree_[i].form) && tree_[i].form != "National");
     else
@@ -263,20 +302,41 @@ bool MentionFinder::is_institution(int begin, int head) const {
   return touches && (own_word || (city && sector != "PTY" && sector != "REB"));
 }
 
+/// "the Army of the Just", "the Brigade of Martyrs": no army of a state.
+bool MentionFinder::is_band(int head) const {
+  const std::string_view form = tree_[head].form;
+  return (form == "Army" || form == "Brigade" || form == "Brigades") && is_linked(head, "BUS");
+}
+
+/// Whether what "of", "for" and so on add to an institution is part of its name. Not the state of a
+/// bank or an army; "Bank of Baroda" and "Army of the Just" are named so.
+bool MentionFinder::is_linked(int head, std::string_view sector) const {
+  if (sector == "MED") return false;
+  if (sector != "BUS") return true;
+  const bool named = tree_[head].form == "Bank" ||
+                     actors_.sector_of_name_word(tree_[head].form) == "MIL" ||
+                     actors_.sector_of_name_word(tree_[head].form) == "REB";
+  if (!named || head + 1 >= tree_.size() || tree_.lemma(head + 1) != "of") return false;
+  const int end = institution_end(head);
+  return end > head + 1 && std::ranges::none_of(mentions_, [&](const Mention& m) {
+           return m.begin > head && m.begin < end && is_whereabouts(m) && m.kind != NameKind::place;
+         });
+}
+
 /// "the Movement for Quality Government", "the Church of Norway": one institution under a name of
 /// its own, not the government nor the state that stands in it.
 void MentionFinder::join_institutions() {
   for (int i = 0; i < tree_.size(); ++i) {
     if (!is_capitalised(tree_[i].form)) continue;
     const std::string_view sector = actors_.sector_of_name_word(tree_[i].form);
-    if (!has_own_name(sector)) continue;
+    if (!has_own_name(sector) && !is_band(i)) continue;
     // A name that knowledge/ has is left alone.
     const bool known = std::ranges::any_of(mentions_, [&](const Mention& m) {
       return m.begin <= i && i < m.end && !m.role && !is_whereabouts(m);
     });
     if (known) continue;
     const int begin = institution_begin(i), end = institution_end(i);
-    const bool linked = end > i + 1 && i > 0 && (sector != "BUS" && sector != "MED");
+    const bool linked = end > i + 1 && i > 0 && is_linked(i, sector);
     if (!linked && !is_institution(begin, i)) continue;
     const auto overlaps = [&](const Mention& m) { return m.begin < end && begin < m.end; };
     std::erase_if(mentions_, overlaps);
@@ -286,7 +346,7 @@ void MentionFinder::join_institutions() {
     whole.head = head_of(tree_, whole.begin, whole.end);
     whole.kind = NameKind::organisation;
     whole.id = id_of_words(whole.begin, whole.end);
-    whole.sector = sector;
+    whole.sector = sector == "MIL" ? "REB" : sector;
     whole.certainty = 0.8f;
     mentions_.insert(
         std::ranges::find_if(mentions_, [&](const Mention& m) { return m.begin >= whole.end; }),
@@ -309,8 +369,9 @@ void MentionFinder::drop_names_of_things() {
       end = i + 2;
     if (end - begin < 2) continue;
     std::erase_if(mentions_, [&](const Mention& m) {
-      return !m.role && m.begin >= begin && m.end <= end && m.end - m.begin < end - begin &&
-             m.kind != NameKind::adjective && m.kind != NameKind::organisation;
+      return (!m.role || m.id.empty()) && m.begin >= begin && m.end <= end &&
+             m.end - m.begin < end - begin && m.kind != NameKind::adjective &&
+             m.kind != NameKind::organisation;
     });
   }
 }

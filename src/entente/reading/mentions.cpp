@@ -62,6 +62,7 @@ int head_of(const Tree& tree, int begin, int end) {
 std::vector<Mention> MentionFinder::run() {
   find_parts();
   drop_names_of_things();
+  drop_shorter_parties();
   join_institutions();
   join_roles();
   absorb_names();
@@ -101,7 +102,10 @@ bool MentionFinder::ends_unknown_name(int at, int last) const {
   int begin = at;
   while (begin > 0 && begins_name(begin - 1)) --begin;
   const int before = begin > 0 && is_possessive_mark(tree_[begin - 1]) ? begin - 1 : begin;
-  return begin < at && (mentions_.empty() || mentions_.back().end < before);
+  if (begin == at) return false;
+  // "the opposition Golden Plough Party": the role before it is no part of the name.
+  return mentions_.empty() || mentions_.back().end < before ||
+         (mentions_.back().end == before && mentions_.back().role && mentions_.back().id.empty());
 }
 
 /// The "North" of "North and South Korea": named by what the second name adds.
@@ -225,6 +229,9 @@ bool MentionFinder::add_name(int at, const Match<Sense>& match) {
   const Sense* sense = names_.choose(match.meanings, after_title || before_role, office);
   if (sense == nullptr) return false;
   if (sense->kind == NameKind::organisation && is_counted(at, end)) return false;
+  // "The Independent Electoral Commission" is no newspaper.
+  if (sense->sector == "MED" && tree_.lemma(at) == "the" && end < tree_.size() && is_name_word(end))
+    return false;
   const bool is_person = sense->kind == NameKind::person || sense->kind == NameKind::surname;
   if (is_person && is_given_name(at, end)) return false;
   if (sense->kind == NameKind::place && (is_given_name(at, end) || is_before_surname(at, end)))

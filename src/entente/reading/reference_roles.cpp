@@ -143,8 +143,11 @@ Referents References::of_role(const Mention& m) const {
     if (const std::string_view home = home_of_armed(m); !home.empty())
       return as_role(m, home, 0.55f);
     const std::string_view topic = discourse_.topic([](std::string_view) { return false; });
-    return domestic && definite && !topic.empty() ? as_role(m, topic, 0.5f)
-                                                  : as_role(m, "UNK", 0.6f);
+    if (domestic && definite && !topic.empty()) return as_role(m, topic, 0.5f);
+    // "villagers" in a text about one state; gunmen may be anybody's
+    const bool local = domestic && m.sector != "CRM" && m.sector != "NGO" && only_state().empty();
+    const std::string_view about = local ? discourse_.clear_topic() : std::string_view{};
+    return about.empty() ? as_role(m, "UNK", 0.6f) : as_role(m, about, 0.5f);
   }
   // A coalition is of several, and not of the state where it fights.
   if (lower_case(tree_[m.begin].form) == "coalition" && m.sector == "MIL")
@@ -409,6 +412,8 @@ Referents References::of_role_in_focus(const Mention& m) const {
       return as_role(m, other->id, 0.6f);
   if (const std::string_view topic = discourse_.topic(is_doer); domestic && !topic.empty())
     return as_role(m, topic, 0.6f);
+  if (const std::string_view first = discourse_.first_topic(is_doer); domestic && !first.empty())
+    return as_role(m, first, 0.55f);
   for (auto e = entities.rbegin();
        e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
     if (e->state && !is_doer(e->id) && !(is_regime && e->person)) return as_role(m, e->id, 0.55f);
@@ -459,7 +464,7 @@ Referents References::named_before(int noun, std::string_view sector) const {
         Referents found{referent({m->id, m->sector}, noun, 0.75f)};
         if (role != nullptr && role->plural)  // "sued Ford and Fiat … the companies"
           for (const Referent& other : listed(*m))
-            if (fits(other.id, other.sector, by_word))
+            if (fits(other.id, other.sector, by_word) || fits(other.id, other.sector, !by_word))
               add_all(found, {referent({other.id, other.sector}, noun, 0.7f)});
         return found;
       }

@@ -43,6 +43,9 @@ class Discourse {
   /// The state that the document names most, apart from those `except` says; empty for a tie.
   template <class Except>
   [[nodiscard]] std::string_view topic(Except except) const;
+  /// The same; of those that are named equally often the one that was named first.
+  template <class Except>
+  [[nodiscard]] std::string_view first_topic(Except except) const;
   /// The state that the document names by far the most, apart from `except`; empty when there is
   /// none.
   [[nodiscard]] std::string_view clear_topic(std::string_view except = {}) const;
@@ -112,6 +115,15 @@ std::string_view Discourse::topic(Except except) const {
     best = times == most ? std::string_view{} : id;
     most = times;
   }
+  return best;
+}
+
+template <class Except>
+std::string_view Discourse::first_topic(Except except) const {
+  std::string_view best;
+  int most = 0;
+  for (const auto& [id, times] : times_named_)
+    if (times > most && !except(id)) best = id, most = times;
   return best;
 }
 

@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Are unnamed groups of the right state, and names that knowledge/ does not have read whole? Sentences made mechanically.
+
+usage: actors_test.py ENTENTE [--misses]
+
+Groups of every sector stand in constructions that tell whose they are ("police in the north of Peru", "a group of
+Peruvian police"), made-up names of parties, companies, unions and bands as actor and as recipient. A sentence passes
+when the claim against the European Union has the right end: the state and the sector of the group, all words of the
+name. Names of things must not act. Fails where a construction or a kind of name passes less often than FLOOR says.
+"""
+import json
+import subprocess
+import sys
+
+COUNTRIES = [("KEN", "Kenya", "Kenyan", "Mombasa"), ("PER", "Peru", "Peruvian", "Cusco"),
+             ("IND", "India", "Indian", "Chennai"), ("UKR", "Ukraine", "Ukrainian", "Odesa"),
+             ("COL", "Colombia", "Colombian", "Cali"), ("BGD", "Bangladesh", "Bangladeshi", "Sylhet")]
+GROUPS = {
+    "police": "COP", "riot police": "COP", "prosecutors": "JUD", "opposition lawmakers": "LEG OPP",
+    "opposition parties": "OPP PTY", "activists": "CVL", "protesters": "CVL OPP", "villagers": "CVL",
+    "students": "EDU", "trade unions": "LAB", "striking miners": "LAB", "nurses": "HLH", "farmers": "AGR",
+    "journalists": "MED", "bishops": "REL", "women's groups": "NGO CVL", "business leaders": "BUS",
+    "mining companies": "BUS", "gunmen": "UAF", "separatist rebels": "REB", "armed groups": "UAF REB",
+    "drug traffickers": "CRM", "local officials": "GOV", "war veterans": "MIL CVL",
+}
+PLACES = {
+    "{G} in {X} accused the European Union of bias.": 0.95,
+    "{A} {G} accused the European Union of bias.": 0.95,
+    "{X}'s {G} accused the European Union of bias.": 0.95,
+    "{G} in {T} accused the European Union of bias.": 0.95,
+    "{G} from {X} accused the European Union of bias.": 0.95,
+    "A group of {A} {G} accused the European Union of bias.": 0.95,
+    "The European Union accused {G} in {X} of bias.": 0.95,
+    "The European Union accused {A} {G} of bias.": 0.95,
+}
+NAMES = {
+    "parties": ["the United Democratic Front", "the opposition Golden Harvest Party", "the Christian Democratic Alliance",
+           "the Freedom and Justice List", "the Movement for Liberty and Progress", "the Free Mountain Movement"],
+    "companies and unions": ["Tiger Brands Ltd", "First City Monument Bank", "Larsen and Toubro", "Zambezi Airlines", "Bank of Baroda",
+           "the Uganda National Teachers Union", "the Garment Workers' Federation", "the Uganda Law Society",
+           "the Chamber of Commerce of Lima", "the Centre for Public Integrity", "the Open Lands Initiative"],
+    "bands and newspapers": ["the Army of the Just", "the Brigade of Martyrs", "the People's Liberation Front", "the Jakarta Herald"],
+}
+DEEDS = ["{N} accused the European Union of bias.", "The European Union accused {N} of fraud.",
+         "The European Union imposed sanctions on {N}.", "The European Union on Tuesday criticised {N}.",
+         "The European Union and {N} signed an agreement."]
+THINGS = ["Mount Kenya", "Lake Turkana", "Jomo Kenyatta International Airport", "the Panama Papers", "the Rana Plaza",
+          "the Political Parties Act", "the Digital Security Act", "Kruger National Park", "Easter Sunday",
+          "the Nairobi Declaration", "the Grand Inga Dam", "Independence Day"]
+NAME_FLOOR, THING_FLOOR = 0.90, 0.95
+
+
+def capitalised(text):
+    return text[0].upper() + text[1:]
+
+
+def read(program, sentences):
+    documents = "\n".join(json.dumps({"id": str(i), "text": t, "date": "2019-05-14"})
+                          for i, t in enumerate(sentences))
+    out = subprocess.run([program, "read", "-", "--no-record", "--format", "jsonl"], input=documents,
+                         capture_output=True, text=True, check=True).stdout
+    claims = [[] for _ in sentences]
+    for line in out.splitlines():
+        claim = json.loads(line)
+        claims[int(claim["document"])].append(claim)
+    return claims
+
+
+def ends_beside_union(claims):
+    """The ends that are not the European Union, of claims that have it at the other."""
+    for claim in claims:
+        for end, other in ((claim["actor"], claim["recipient"]), (claim["recipient"], claim["actor"])):
+            if other["id"] == "EU":
+                yield end
+
+
+def main():
+    program, show = sys.argv[1], "--misses" in sys.argv
+    cases = []  # (kind, floor, sentence, passes)
+    for form, floor in PLACES.items():
+        for group, sectors in GROUPS.items():
+            for code, country, adjective, city in COUNTRIES:
+                sentence = capitalised(form.format(G=group, X=country, A=adjective, T=city))
+                cases.append((form, floor, sentence, lambda ends, code=code, sectors=sectors: any(
+                    e["id"] == code and e["sector"] in sectors.split() for e in ends)))
+    for kind, names in NAMES.items():
+        for name in names:
+            for deed in DEEDS:
+                whole = name.removeprefix("the ").removeprefix("opposition ")
+                cases.append((kind, NAME_FLOOR, capitalised(deed.format(N=name)),
+                              lambda ends, whole=whole: any(whole in e["text"] for e in ends)))
+    for thing in THINGS:
+        for deed in DEEDS[:4]:
+            cases.append(("things", THING_FLOOR, capitalised(deed.format(N=thing)), lambda ends: not list(ends)))
+    passed, tried = {}, {}
+    for (kind, floor, sentence, passes), claims in zip(cases, read(program, [c[2] for c in cases])):
+        ok = passes(ends_beside_union(claims))
+        passed[kind] = passed.get(kind, 0) + ok
+        tried[kind] = (tried.get(kind, (0, 0))[0] + 1, floor)
+        if show and not ok:
+            print(f"{kind}: {sentence}")
+    failed = False
+    for kind, (count, floor) in tried.items():
+        share = passed[kind] / count
+        failed = failed or share < floor
+        print(f"{share:.3f} of {count:4d}  {kind}" + ("" if share >= floor else f"  LESS THAN {floor}"))
+    return failed
+
+
+sys.exit(main())
