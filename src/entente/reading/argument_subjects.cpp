@@ -104,6 +104,14 @@ bool gathers(std::string_view lemma) {
   return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
 }
 
+/// "fears an attack by B", "lives on aid from B": what another does, the subject bears.
+bool bears(std::string_view lemma) {
+  constexpr std::string_view kVerbs[] = {
+      "fear", "expect", "await", "anticipate", "dread",   "prepare", "brace",  "hope", "count",
+      "live", "depend", "rely",  "need",       "survive", "repel",   "resist", "flee", "withstand"};
+  return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
+}
+
 /// "were killed in a raid by A": whoever undergoes it is whom the raid befell.
 bool suffers(std::string_view lemma, bool passive) {
   constexpr std::string_view kVerbs[] = {"kill", "wound",  "injure",   "hurt",
@@ -684,6 +692,13 @@ Referents Arguments::reverse_subject(int noun) const {
   const int above = tree_.head(noun);
   if (above >= 0 && tree_.relation(noun) == Relation::obl && tree_.preposition(noun) == "in" &&
       suffers(tree_.lemma(above), is_passive(above)))
+    if (const int who = surface_subject(above, 0); who >= 0) return references_.at(who);
+  const bool by_another = std::ranges::any_of(tree_.children(noun), [&](int c) {
+    return tree_.relation(c) == Relation::nmod &&
+           (tree_.preposition(c) == "by" || tree_.preposition(c) == "from");
+  });
+  if (above >= 0 && by_another && bears(tree_.lemma(above)) && !is_passive(above) &&
+      (tree_.relation(noun) == Relation::obj || tree_.relation(noun) == Relation::obl))
     if (const int who = surface_subject(above, 0); who >= 0) return references_.at(who);
   const int verb = carrier(noun);
   if (verb < 0) return {};
