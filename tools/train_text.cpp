@@ -2,7 +2,8 @@
 //
 // The network is src/entente/text/annotator_network.h's, in floating point, and learns all its
 // tasks at once by Adam (Kingma and Ba 2015) with dropout. The same seed on the same kind of
-// processor gives the same bytes.
+// processor gives the same bytes. From running text it learns what several models before it make of
+// that, and how sure they are (Hinton, Vinyals and Dean 2015; of parsers, Kuncoro et al. 2016).
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
@@ -16,11 +17,17 @@
 #include <unordered_map>
 #include <vector>
 
+#include "entente/base/mapped_file.h"
 #include "entente/text/annotator_file.h"
 #include "entente/text/annotator_network.h"
 #include "entente/text/conllu.h"
 #include "entente/text/features.h"
 #include "entente/text/lemma.h"
+#include "entente/text/parser.h"
+#include "entente/text/parser_tree.h"
+#include "entente/text/sentences.h"
+#include "entente/text/tagger.h"
+#include "entente/text/tokens.h"
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_ADDRESS__)
@@ -38,7 +45,6 @@ using text::kArcWidth, text::kDepth, text::kDistances, text::kFeatures, text::kH
     text::kWidth;
 using Matrix = std::vector<float>;  ///< row after row
 constexpr int kMeaning = 100;       ///< numbers of a word's vector among all words
-constexpr int kMeanings = 40'000;   ///< words, the commonest, that are given one
 
 // ---- Arithmetic ----------------------------------------------------------------------------
 
@@ -190,14 +196,56 @@ void drop(Matrix& matrix, Matrix& mask, float share, Random& random) {
   }
 }
 
-/// The loss of `scores`, which become their gradient.
-double cross_entropy(float* scores, int count, int gold, float weight) {
+/// Makes of scores what is as likely as their share of the sum returned.
+float exponentiate(float* scores, int count) {
   const float most = *std::max_element(scores, scores + count);
   float sum = 0;
   for (int i = 0; i < count; ++i) sum += scores[i] = std::exp(scores[i] - most);
-  const double loss = -std::log(std::max(scores[gold] / sum, 1e-9f));
-  for (int i = 0; i < count; ++i) scores[i] *= weight / sum;
-  scores[gold] -= weight;
+  return sum;
+}
+
+/// What is to be learnt of each row: a label, several with their shares, or nothing.
+class Targets {
+ public:
+  struct Label {
+    int label;
+    float share = 1;
+  };
+  void add(std::span<const Label> labels) {
+    labels_.insert(labels_.end(), labels.begin(), labels.end());
+    ends_.push_back(labels_.size());
+  }
+  void add(int label) { add(std::array{Label{label}}); }
+  /// Of `shares` those that count.
+  void add(std::span<const float> shares) {
+    constexpr float kLeast = 0.01f;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+      if (shares[i] >= kLeast) labels_.push_back({static_cast<int>(i), shares[i]});
+    }
+    ends_.push_back(labels_.size());
+  }
+  void add_none() { add(std::span<const Label>()); }
+  std::span<const Label> operator[](int row) const {
+    return std::span(labels_).subspan(ends_[row], ends_[row + 1] - ends_[row]);
+  }
+
+ private:
+  std::vector<Label> labels_;
+  std::vector<std::size_t> ends_ = {0};
+};
+
+/// The loss of `scores`, which become their gradient.
+double cross_entropy(float* scores, int count, std::span<const Targets::Label> targets,
+                     float weight) {
+  const float sum = exponentiate(scores, count);
+  double loss = 0;
+  float shares = 0;
+  for (const auto& [label, share] : targets) {
+    loss -= share * std::log(std::max(scores[label] / sum, 1e-9f));
+    shares += share;
+  }
+  for (int i = 0; i < count; ++i) scores[i] *= shares * weight / sum;
+  for (const auto& [label, share] : targets) scores[label] -= share * weight;
   return loss;
 }
 
@@ -285,16 +333,23 @@ struct Batch {
   using Rows = std::array<int, kFeatures>;  ///< of the embedding, or -1
   std::vector<Extent> sentences;
   std::vector<Rows> features = {no_features()};
-  Matrix meanings = Matrix(kMeaning);                            ///< kMeaning a row
-  std::vector<int> tags = {-1}, heads = {-1}, relations = {-1};  ///< a head is a row; 0 the root
+  Matrix meanings = Matrix(kMeaning);  ///< kMeaning a row
+  std::vector<int> heads;              ///< a row; 0 the root, -1 for none
+  Targets tags, arcs, relations;       ///< an arc's label is as Tree's
   int words = 0;
+
+  Batch() { add_gap(); }
+  void add_gap() {
+    heads.push_back(-1);
+    for (Targets* targets : {&tags, &arcs, &relations}) targets->add_none();
+  }
 
   static Rows no_features() {
     Rows rows;
     rows.fill(-1);
     return rows;
   }
-  [[nodiscard]] int rows() const { return static_cast<int>(tags.size()); }
+  [[nodiscard]] int rows() const { return static_cast<int>(heads.size()); }
   /// Sets the rows between sentences to 0.
   void clear_gaps(Matrix& matrix, int width) const {
     std::fill_n(matrix.begin(), width, 0.f);
@@ -394,7 +449,7 @@ struct Loss {
 };
 
 struct Settings {
-  int epochs = 30, batch = 32;
+  int epochs = 30, batch = 32, meanings = 40'000, often = 2;
   float rate = 2e-3f, dropout = 0.15f, hidden_words = 0.25f, hidden_features = 0.05f, noise = 1;
   std::uint64_t seed = 1;
 };
@@ -503,7 +558,7 @@ class Learner {
     tag_.forward(x.data(), rows, scores_);
     for (int row = 0; row < rows; ++row) {
       float* scores = scores_.data() + static_cast<std::ptrdiff_t>(row) * kTagOutputs;
-      const bool word = batch.tags[row] >= 0;
+      const bool word = batch.heads[row] >= 0;
       if (word) loss.tag += cross_entropy(scores, kTags, batch.tags[row], weight(batch));
       std::fill(word ? scores + kTags : scores, scores + kTagOutputs, 0.f);
     }
@@ -545,12 +600,11 @@ class Learner {
     for (int d = 0; d < words; ++d) {
       float* scores = scores_.data() + static_cast<std::ptrdiff_t>(d) * stride;
       const std::ptrdiff_t row = first + d;
-      const int gold = batch.heads[row] == 0 ? words : batch.heads[row] - first;
       for (int h = 0; h < words; ++h) {
         if (h != d) scores[h] += distances_[row * kDistances + text::distance_class(d, h)];
       }
       scores[d] = -1e9f;
-      loss.arc += cross_entropy(scores, words + 1, gold, weight(batch));
+      loss.arc += cross_entropy(scores, words + 1, batch.arcs[first + d], weight(batch));
       std::fill(scores + words + 1, scores + stride, 0.f);
       for (int h = 0; h < words; ++h) {
         if (h != d) ddistances_[row * kDistances + text::distance_class(d, h)] += scores[h];
@@ -566,7 +620,7 @@ class Learner {
              words);
   }
 
-  /// Relations are learnt on gold arcs; that of the root's goes without saying.
+  /// Relations are learnt on the tree's arcs; that of the root's goes without saying.
   void learn_relations(const Batch& batch, const Matrix& x, Loss& loss) {
     const int rows = batch.rows();
     relation_dependent_.forward(x.data(), rows, dependents_);
@@ -704,7 +758,8 @@ void Learner::write(const Matrix& meanings, text::Network& network,
 
 struct Tree {
   std::vector<std::string> forms;
-  std::vector<int> tags, heads, relations;  ///< a head is a word, or -1
+  std::vector<int> heads;         ///< a word, or -1
+  Targets tags, arcs, relations;  ///< an arc's label is the word it hangs from, or words()
   [[nodiscard]] int words() const { return static_cast<int>(forms.size()); }
 
   /// Takes out the words that `gone` marks and that have no dependents.
@@ -713,14 +768,23 @@ struct Tree {
       if (heads[i] < 0) gone[i] = false;
       if (heads[i] >= 0) gone[heads[i]] = false;
     }
-    std::vector<int> moved(forms.size());
+    gone.push_back(false);  // the root
+    std::vector<int> moved(gone.size());
+    for (int i = 1; i <= words(); ++i) moved[i] = moved[i - 1] + !gone[i - 1];
     Tree rest;
+    std::vector<Targets::Label> left;
     for (int i = 0; i < words(); ++i) {
-      moved[i] = rest.words();
-      if (!gone[i]) rest.forms.push_back(forms[i]), rest.heads.push_back(heads[i]);
-      if (!gone[i]) rest.tags.push_back(tags[i]), rest.relations.push_back(relations[i]);
+      if (gone[i]) continue;
+      rest.forms.push_back(forms[i]);
+      rest.heads.push_back(heads[i] < 0 ? -1 : moved[heads[i]]);
+      rest.tags.add(tags[i]);
+      rest.relations.add(relations[i]);
+      left.clear();
+      for (const auto& [label, share] : arcs[i]) {
+        if (!gone[label]) left.push_back({moved[label], share});
+      }
+      rest.arcs.add(left);
     }
-    for (int& head : rest.heads) head = head < 0 ? -1 : moved[head];
     *this = std::move(rest);
   }
 };
@@ -771,13 +835,13 @@ struct Meanings {
   Matrix vectors;                    ///< kMeaning a word
 };
 
-/// The first kMeanings lines of a word and its numbers, as GloVe's files have them.
-base::Result<Meanings> read_meanings(const std::string& path) {
+/// The first `most` lines of a word and its numbers, as GloVe's files have them.
+base::Result<Meanings> read_meanings(const std::string& path, int most) {
   std::ifstream in(path);
   if (!in) return base::fail("cannot be read", path);
   Meanings meanings;
   std::string word;
-  while (std::ssize(meanings.words) < kMeanings && in >> word) {
+  while (std::ssize(meanings.words) < most && in >> word) {
     meanings.words.push_back(text::meaning_of(word));
     for (int i = 0; i < kMeaning; ++i) in >> meanings.vectors.emplace_back();
     if (!in)
@@ -796,27 +860,148 @@ base::Result<void> read_trees(const std::string& path, std::vector<Tree>& trees,
     Tree& tree = trees.emplace_back();
     for (const text::Token& token : sentence.sentence.tokens) {
       tree.forms.emplace_back(token.form);
-      tree.tags.push_back(static_cast<int>(token.tag));
       tree.heads.push_back(token.head);
-      tree.relations.push_back(static_cast<int>(token.relation));
+      tree.tags.add(static_cast<int>(token.tag));
+      tree.arcs.add(token.head < 0 ? static_cast<int>(sentence.sentence.tokens.size())
+                                   : token.head);
+      tree.relations.add(static_cast<int>(token.relation));
       lemmas.push_back({std::string(token.form), token.tag, token.lemma});
     }
   }
   return {};
 }
 
-/// The features that have a vector: those that come more than once, which training gives one, and
+/// A model that others learn from.
+struct Teacher {
+  base::MappedFile file;
+  text::HashTable clusters;
+  text::Embeddings embeddings;
+  const text::Network* network = nullptr;
+
+  static base::Result<Teacher> open(const std::string& path) {
+    auto file = base::MappedFile::open(path);
+    if (!file) return tl::unexpected(file.error());
+    const auto parts = text::model_parts(file->bytes(), path);
+    if (!parts) return tl::unexpected(parts.error());
+    const auto part = [&](text::Part which) { return (*parts)[static_cast<std::size_t>(which)]; };
+    const auto table = [&](text::Part which) {
+      return text::HashTable(text::items<text::HashTable::Slot>(part(which)));
+    };
+    return Teacher{.file = std::move(*file),
+                   .clusters = table(text::Part::clusters),
+                   .embeddings = {table(text::Part::features),
+                                  text::items<std::int8_t>(part(text::Part::vectors))},
+                   .network = text::items<text::Network>(part(text::Part::network)).data()};
+  }
+};
+
+/// What several models think of a sentence, each as much as the others.
+class Council {
+ public:
+  explicit Council(std::vector<Teacher> teachers) : teachers_(std::move(teachers)) {}
+
+  Tree read(const text::Sentence& sentence) {
+    const auto words = static_cast<int>(sentence.tokens.size()), heads = words + 1;
+    std::vector<text::Encoding> encodings(teachers_.size());
+    Matrix tags(words * kTags), arcs(words * heads), relations(words * kRelations);
+    for (std::size_t i = 0; i < teachers_.size(); ++i) {
+      const Teacher& teacher = teachers_[i];
+      features_.clear();
+      for (const text::Token& token : sentence.tokens)
+        features_.push_back(text::features_of(token.form, teacher.clusters));
+      encodings[i].read(*teacher.network, teacher.embeddings, features_);
+      text::multiply(teacher.network->tag, encodings[i].vectors(), words, sums_);
+      vote(sums_, kTagOutputs, text::kSumBits, kTags, tags);
+      const auto scores = scores_.of_heads(*teacher.network, encodings[i]);
+      // A word never hangs from itself.
+      for (int d = 0; d < words; ++d) scores[d * heads + d] = -(1 << 30);
+      vote(scores, heads, text::ArcScores::kBits, heads, arcs);
+    }
+    Tree tree;
+    tree.heads.resize(words);
+    std::vector<text::Sum> logarithms(arcs.size());
+    std::ranges::transform(arcs, logarithms.begin(), [](float share) {
+      return static_cast<text::Sum>(std::ldexp(std::log(std::max(share, 1e-9f)), 16));
+    });
+    text::best_tree(logarithms, tree.heads);
+    for (std::size_t i = 0; i < teachers_.size(); ++i) {
+      const auto scores = scores_.of_relations(*teachers_[i].network, encodings[i], tree.heads);
+      vote(scores, kRelationOutputs, text::kSumBits, kRelations, relations);
+    }
+    const auto shares = [](const Matrix& all, int word, int count) {
+      return std::span(all).subspan(static_cast<std::size_t>(word) * count, count);
+    };
+    for (int d = 0; d < words; ++d) {
+      tree.forms.emplace_back(sentence.tokens[d].form);
+      tree.tags.add(shares(tags, d, kTags));
+      tree.arcs.add(shares(arcs, d, heads));
+      tree.relations.add(shares(relations, d, kRelations));
+      if (tree.heads[d] == words) tree.heads[d] = -1;
+    }
+    return tree;
+  }
+
+ private:
+  /// Adds a teacher's part to the shares of `count` labels a word; `sums` have `stride` a word.
+  void vote(std::span<const text::Sum> sums, int stride, int bits, int count, Matrix& shares) {
+    vote_.resize(count);
+    for (std::size_t word = 0; word * stride < sums.size(); ++word) {
+      for (int i = 0; i < count; ++i)
+        vote_[i] = std::ldexp(static_cast<float>(sums[word * stride + i]), -bits);
+      const float all = exponentiate(vote_.data(), count) * static_cast<float>(teachers_.size());
+      for (int i = 0; i < count; ++i) shares[word * count + i] += vote_[i] / all;
+    }
+  }
+
+  std::vector<Teacher> teachers_;
+  std::vector<text::Features> features_;
+  std::vector<text::Sum> sums_;
+  text::ArcScores scores_;
+  Matrix vote_;
+};
+
+/// Adds trees of running text, a paragraph a line, as several models draw them.
+base::Result<void> draw_trees(const std::string& path, const std::vector<std::string>& models,
+                              std::vector<Tree>& trees) {
+  constexpr std::size_t kShortest = 4, kLongest = 80;  // words
+  std::vector<Teacher> teachers;
+  for (const std::string& model : models) {
+    auto teacher = Teacher::open(model);
+    if (!teacher) return tl::unexpected(teacher.error());
+    teachers.push_back(std::move(*teacher));
+  }
+  std::ifstream in(path);
+  if (!in) return base::fail("cannot be read", path);
+  Council council(std::move(teachers));
+  int words = 0;
+  const std::size_t before = trees.size();
+  for (std::string line; std::getline(in, line);) {
+    std::vector<text::Sentence> sentences;
+    text::split_sentences(line, {.span = {0, static_cast<std::uint32_t>(line.size())}}, sentences);
+    for (text::Sentence& sentence : sentences) {
+      text::tokenize(line, sentence);
+      if (sentence.tokens.size() < kShortest || sentence.tokens.size() > kLongest) continue;
+      trees.push_back(council.read(sentence));
+      words += trees.back().words();
+    }
+  }
+  std::fprintf(stderr, "%s: %zu sentences, %d words\n", path.c_str(), trees.size() - before, words);
+  return {};
+}
+
+/// The features that have a vector: those that come often enough, which training gives one, and
 /// after them the words whose meaning is known.
 class Vocabulary {
  public:
-  Vocabulary(const std::vector<Tree>& trees, text::HashTable clusters, const Meanings& meanings)
+  Vocabulary(const std::vector<Tree>& trees, text::HashTable clusters, const Meanings& meanings,
+             int often)
       : clusters_(clusters), meanings_(meanings) {
     std::unordered_map<std::uint32_t, int> counts;
     for (const Tree& tree : trees) {
       for (const std::string& form : tree.forms) {
         const text::Features features = text::features_of(form, clusters_);
         for (const std::uint32_t feature : std::span(features).first(text::kMeaningFeature)) {
-          if (++counts[feature] == 2) {
+          if (++counts[feature] == often) {
             entries_.push_back({feature, static_cast<std::uint32_t>(entries_.size())});
           }
         }
@@ -846,13 +1031,14 @@ class Vocabulary {
         std::copy_n(meanings_.vectors.begin() + static_cast<std::ptrdiff_t>(meaning) * kMeaning,
                     kMeaning, batch.meanings.end() - kMeaning);
       }
-      batch.tags.push_back(tree.tags[i]);
       batch.heads.push_back(tree.heads[i] < 0 ? 0 : first + tree.heads[i]);
-      batch.relations.push_back(tree.relations[i]);
+      batch.tags.add(tree.tags[i]);
+      batch.arcs.add(tree.arcs[i]);
+      batch.relations.add(tree.relations[i]);
     }
     batch.features.push_back(Batch::no_features());
     batch.meanings.resize(batch.features.size() * kMeaning);
-    for (auto* column : {&batch.tags, &batch.heads, &batch.relations}) column->push_back(-1);
+    batch.add_gap();
   }
   /// How many training gives a vector.
   [[nodiscard]] int learnt() const { return learnt_; }
@@ -865,11 +1051,15 @@ class Vocabulary {
   std::vector<text::HashTable::Slot> entries_, slots_;
 };
 
+/// Goes over all trees, and twice over those of the treebanks, which come first, where there are
+/// others.
 void learn(Learner& learner, const Vocabulary& vocabulary, const std::vector<Tree>& trees,
-           const Settings& settings) {
-  std::vector<int> order(trees.size());
+           std::size_t treebank, const Settings& settings) {
+  std::vector<int> order(treebank < trees.size() ? treebank : 0);
   std::iota(order.begin(), order.end(), 0);
-  const auto all = static_cast<float>(trees.size()) * static_cast<float>(settings.epochs);
+  order.resize(order.size() + trees.size());
+  std::iota(order.end() - std::ssize(trees), order.end(), 0);
+  const auto all = static_cast<float>(order.size()) * static_cast<float>(settings.epochs);
   float seen = 0;
   for (int epoch = 1; epoch <= settings.epochs; ++epoch) {
     learner.random().shuffle(order);
@@ -891,8 +1081,8 @@ void learn(Learner& learner, const Vocabulary& vocabulary, const std::vector<Tre
 }
 
 struct Files {
-  std::vector<std::string> treebanks;
-  std::string clusters, meanings, out;
+  std::vector<std::string> treebanks, teachers;
+  std::string clusters, meanings, raw, out;
 };
 
 base::Result<void> train(const Files& files, const Settings& settings) {
@@ -903,11 +1093,15 @@ base::Result<void> train(const Files& files, const Settings& settings) {
   for (const std::string& path : files.treebanks) {
     if (const auto read = read_trees(path, trees, lemma_examples); !read) return read;
   }
-  const auto meanings = read_meanings(files.meanings);
+  const std::size_t treebank = trees.size();
+  if (!files.raw.empty()) {
+    if (const auto drawn = draw_trees(files.raw, files.teachers, trees); !drawn) return drawn;
+  }
+  const auto meanings = read_meanings(files.meanings, settings.meanings);
   if (!meanings) return tl::unexpected(meanings.error());
-  const Vocabulary vocabulary(trees, text::HashTable(*clusters), *meanings);
+  const Vocabulary vocabulary(trees, text::HashTable(*clusters), *meanings, settings.often);
   const auto learner = std::make_unique<Learner>(vocabulary.learnt(), settings);
-  learn(*learner, vocabulary, trees, settings);
+  learn(*learner, vocabulary, trees, treebank, settings);
 
   const auto network = std::make_unique<text::Network>();
   std::memset(static_cast<void*>(network.get()), 0, sizeof *network);  // its gaps are in the file
@@ -937,6 +1131,12 @@ int main(int argc, char** argv) {
   app.add_option("--meanings", files.meanings, "lines of a word and its vector among all words")
       ->required();
   app.add_option("--out", files.out, "the model file to write")->required();
+  auto* raw = app.add_option("--raw", files.raw, "text to learn from besides, a paragraph a line");
+  raw->needs(app.add_option("--teachers", files.teachers, "models that read that text"));
+  app.add_option("--words", settings.meanings, "the commonest, whose vectors the model has")
+      ->capture_default_str();
+  app.add_option("--often", settings.often, "times that a feature must come to have a vector")
+      ->capture_default_str();
   app.add_option("--epochs", settings.epochs)->capture_default_str();
   app.add_option("--batch", settings.batch, "sentences a step")->capture_default_str();
   app.add_option("--rate", settings.rate)->capture_default_str();

@@ -146,6 +146,8 @@ std::optional<Mention> MentionFinder::unknown_name(int begin, int end) const {
   } else if (std::ranges::none_of(tree_[end - 1].form,
                                   [](char c) { return c >= 'a' && c <= 'z'; })) {
     return std::nullopt;  // capitals throughout: a headline, or who speaks next in a transcript
+  } else if (tree_[mention.head].tag == text::Tag::ADJ) {
+    return std::nullopt;  // "a Comprehensive Strategic Partnership"
   } else {
     mention.kind = NameKind::person;
     mention.person = tree_[end - 1].form;

@@ -9,14 +9,14 @@ using text::Tag;
 
 bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
             const Patterns& patterns) {
-  bool changed = attach_label(sentence) | attach_full_stop(sentence);
+  bool changed = attach_label(sentence) | part_teller(sentence) | attach_full_stop(sentence);
   changed |= raise_apposed(sentence) || restore_main_verb(sentence) ||
              raise_present(sentence, patterns) ||
              restore_transitive(sentence, mentions, patterns) || restore_past(sentence) ||
              restore_question(sentence, mentions, patterns);
   for (const Mention& mention : mentions)
-    changed |= attach_object(sentence, mention, patterns) || attach_addressed(sentence, mention) ||
-               attach_named_clause(sentence, mention) ||
+    changed |= make_indirect(sentence, mention) || attach_object(sentence, mention, patterns) ||
+               attach_addressed(sentence, mention) || attach_named_clause(sentence, mention) ||
                part_named_subject(sentence, mentions, mention) || part_compound(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
@@ -35,12 +35,13 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     if (lemma == "who" || lemma == "whom") changed |= attach_who(sentence, mentions, i);
     if (lemma == "by") changed |= attach_agent(sentence, mentions, i);
     changed |= free_participle(sentence, i);
-    if (text::is_noun(tag))
+    if (text::is_noun(tag) || tag == Tag::VERB_GERUND)
       changed |= free_meeting(sentence, patterns, i) || join_compound(sentence, i);
     if (sentence.tokens[std::size_t(i)].relation == Relation::cop)
       changed |= free_outer_subject(sentence, i) ||
                  share_quoted_subject(sentence, sentence.tokens[std::size_t(i)].head);
     if (text::is_verb(tag)) {
+      changed |= join_auxiliary(sentence, i) || raise_threat(sentence, i);
       changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i) ||
                  part_object(sentence, i) || claim_subject(sentence, i) ||
                  claim_apposed_subject(sentence, i);
@@ -51,7 +52,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
                  part_subjects(sentence, patterns, i);
     }
     if (tag == Tag::ADP)
-      changed |= attach_border(sentence, i) || attach_compound_phrase(sentence, i);
+      changed |= attach_border(sentence, i) || attach_compound_phrase(sentence, i) ||
+                 attach_receiver(sentence, i);
     if (tag == Tag::VERB_GERUND)
       changed |= restore_progressive(sentence, patterns, i) || raise_gerund(sentence, i) ||
                  attach_gerund(sentence, mentions, i) || attach_gerund_noun(sentence, i) ||

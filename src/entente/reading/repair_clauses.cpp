@@ -168,6 +168,19 @@ bool attach_label(text::Sentence& sentence) {
   return true;
 }
 
+/// "Kuwait: Iran freed B": of two subjects the one before the colon is who tells it.
+bool part_teller(text::Sentence& sentence) {
+  auto& tokens = sentence.tokens;
+  if (tokens.size() < 4 || tokens[1].form != ":") return false;
+  Token& teller = tokens.front();
+  if (teller.relation != Relation::nsubj || teller.head < 2) return false;
+  const bool second = std::ranges::any_of(tokens.begin() + 2, tokens.end(), [&](const Token& t) {
+    return t.head == teller.head && t.relation == Relation::nsubj;
+  });
+  if (second) teller.relation = Relation::dep;
+  return second;
+}
+
 /// "There are reports that A attacked B": with "that" and a subject of its own the clause is what
 /// is reported, and does not describe the reports.
 bool attach_reported(text::Sentence& sentence, int verb) {
@@ -250,6 +263,26 @@ bool attach_told(text::Sentence& sentence, const Patterns& patterns, int verb) {
   told.head = static_cast<std::int16_t>(teller);
   told.relation = Relation::ccomp;
   return true;
+}
+
+/// "A would bomb B, a general warned": a threat that is told behind it is the sentence.
+bool raise_threat(text::Sentence& sentence, int verb) {
+  auto& tokens = sentence.tokens;
+  Token& warns = tokens[std::size_t(verb)];
+  if ((warns.lemma != "warn" && warns.lemma != "threaten") || warns.relation != Relation::root)
+    return false;
+  for (int i = 0; i < verb; ++i) {
+    Token& threat = tokens[std::size_t(i)];
+    if (threat.head != verb || threat.relation != Relation::ccomp ||
+        has_child(sentence, i, Relation::mark))
+      continue;
+    threat.head = -1;
+    threat.relation = Relation::root;
+    warns.head = static_cast<std::int16_t>(i);
+    warns.relation = Relation::parataxis;
+    return true;
+  }
+  return false;
 }
 
 /// "A recognised B, the ministry announced": who says so closes the sentence, and describes nobody.
@@ -356,8 +389,38 @@ bool attach_second_verb(text::Sentence& sentence, const std::vector<Mention>& me
   return true;
 }
 
+namespace {
+
+/// "A is due in B, an official said": "is" belongs to "due" and not to the place behind it, and of
+/// two subjects the first is whoever is due.
+bool predicate_due(text::Sentence& sentence, int due) {
+  auto& tokens = sentence.tokens;
+  Token& copula = tokens[std::size_t(due) - 1];
+  if (copula.relation != Relation::cop || copula.head <= due ||
+      !is_nominal(tokens[std::size_t(copula.head)].tag))
+    return false;
+  Token& place = tokens[std::size_t(copula.head)];
+  const int above = tokens[std::size_t(due)].head;
+  copula.head = static_cast<std::int16_t>(due);
+  if (place.relation == Relation::obl && place.head == above)
+    place.head = static_cast<std::int16_t>(due);
+  Token* first = nullptr;
+  for (int i = 0; i < static_cast<int>(tokens.size()); ++i) {
+    Token& token = tokens[std::size_t(i)];
+    if (token.head != above || token.relation != Relation::nsubj || above < 0) continue;
+    if (i < due)
+      first = &token;
+    else if (first)
+      first->head = static_cast<std::int16_t>(due);
+  }
+  return true;
+}
+
+}  // namespace
+
 /// "A is due to visit B": "due" is the predicate, and no conjunction.
 bool attach_due(text::Sentence& sentence, int due) {
+  if (predicate_due(sentence, due)) return true;
   Token& word = sentence.tokens[std::size_t(due)];
   if (word.relation != Relation::mark || word.head <= due + 1) return false;
   const int infinitive = word.head;

@@ -48,6 +48,69 @@ bool attach_object(text::Sentence& sentence, const Mention& mention, const Patte
   return true;
 }
 
+/// "sent A a note", "gave A written assurances": of two objects the name that comes first is who
+/// receives the second. A participle between the two describes the second.
+bool make_indirect(text::Sentence& sentence, const Mention& mention) {
+  auto& tokens = sentence.tokens;
+  Token& name = tokens[std::size_t(mention.head)];
+  const int verb = name.head;
+  if ((name.relation != Relation::obj && name.relation != Relation::iobj) || verb < 0 ||
+      verb > mention.begin || !mention.can_act())
+    return false;
+  for (int i = mention.end; i < static_cast<int>(tokens.size()); ++i) {
+    Token& noun = tokens[std::size_t(i)];
+    if (name.relation == Relation::obj && noun.head == verb && noun.relation == Relation::obj &&
+        text::is_noun(noun.tag)) {
+      name.relation = Relation::iobj;
+      return true;
+    }
+  }
+  const int participle = mention.end, next = participle + 1;
+  if (next >= static_cast<int>(tokens.size())) return false;
+  Token& word = tokens[std::size_t(participle)];
+  Token& noun = tokens[std::size_t(next)];
+  const bool past = word.tag == Tag::VERB_PARTICIPLE || word.tag == Tag::VERB_PAST;
+  if (!past || word.relation != Relation::conj || word.head != verb ||
+      has_child(sentence, participle, Relation::cc) || noun.head != participle ||
+      !text::is_noun(noun.tag) || has_child(sentence, next, Relation::case_))
+    return false;
+  for (Token& token : tokens)
+    if (token.head == participle) token.head = static_cast<std::int16_t>(next);
+  word.tag = Tag::ADJ;
+  word.relation = Relation::amod;
+  word.head = static_cast<std::int16_t>(next);
+  noun.head = static_cast<std::int16_t>(verb);
+  noun.relation = Relation::obj;
+  name.relation = Relation::iobj;
+  return true;
+}
+
+/// "handed the bodies of soldiers to B", "gave the rest of the fleet to B": who is given something
+/// hangs from the giving, and not from what the thing is of.
+bool attach_receiver(text::Sentence& sentence, int to) {
+  constexpr std::string_view kGiving[] = {"cede",   "deliver", "give", "grant",
+                                          "hand",   "lend",    "pass", "sell",
+                                          "supply", "return",  "send", "transfer"};
+  auto& tokens = sentence.tokens;
+  const Token& word = tokens[std::size_t(to)];
+  if (word.lemma != "to" || word.relation != Relation::case_ || word.head < to) return false;
+  Token& receiver = tokens[std::size_t(word.head)];
+  if (receiver.relation != Relation::nmod || receiver.head < 0 || receiver.head > to) return false;
+  int thing = receiver.head;
+  if (tokens[std::size_t(thing)].relation != Relation::nmod) return false;
+  while (thing >= 0 && tokens[std::size_t(thing)].relation == Relation::nmod)
+    thing = tokens[std::size_t(thing)].head;
+  if (thing < 0) return false;
+  const Token& object = tokens[std::size_t(thing)];
+  if ((object.relation != Relation::obj && object.relation != Relation::obl) || object.head < 0 ||
+      object.head > thing ||
+      std::ranges::find(kGiving, tokens[std::size_t(object.head)].lemma) == std::end(kGiving))
+    return false;
+  receiver.head = object.head;
+  receiver.relation = Relation::obl;
+  return true;
+}
+
 /// "Niger thanks Russia for wheat", "called President Petro on Monday": who is spoken to stands
 /// behind a comma; without one he is the subject or the object. Nor is a person what he is called.
 bool attach_addressed(text::Sentence& sentence, const Mention& mention) {

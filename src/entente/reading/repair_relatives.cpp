@@ -285,7 +285,10 @@ bool attach_contact(text::Sentence& sentence, const Patterns& patterns, int verb
   const bool complement = clause.relation == Relation::ccomp &&
                           has_child(sentence, clause.head, Relation::obj) &&
                           !is_speech(sentence, clause.head, patterns);
-  if ((clause.relation != Relation::parataxis && !complement) || !is_finite(sentence, verb) ||
+  const bool loose =
+      clause.relation == Relation::parataxis ||
+      (clause.relation == Relation::conj && !has_child(sentence, verb, Relation::cc));
+  if ((!loose && !complement) || !is_finite(sentence, verb) ||
       has_child(sentence, verb, Relation::mark))
     return false;
   for (const Relation fills : {Relation::obj, Relation::ccomp, Relation::xcomp, Relation::cop})

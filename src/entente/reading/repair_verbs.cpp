@@ -230,7 +230,12 @@ bool raise_present(text::Sentence& sentence, const Patterns& patterns) {
            tokens[std::size_t(root) + 1].relation == Relation::mark;
   };
   const auto said = std::ranges::find_if(tokens, is_said);
-  if (said == tokens.end() && !has_child(sentence, root, Relation::obj)) return false;
+  Token* named = top + 1 < tokens.end() && top[1].head == root &&
+                         top[1].relation == Relation::appos && text::is_proper(top[1].tag)
+                     ? &top[1]
+                     : nullptr;
+  if (said == tokens.end() && !named && !has_child(sentence, root, Relation::obj)) return false;
+  if (named) named->relation = Relation::obj;
   if (said != tokens.end()) said->relation = Relation::ccomp;
   for (int i = 0; i < root - 1; ++i)
     if (tokens[std::size_t(i)].head == root)
@@ -311,14 +316,18 @@ bool restore_participle(text::Sentence& sentence, const std::vector<Mention>& me
 /// "Niger thanks Russia": what has both a subject and an object is a verb.
 bool restore_present(text::Sentence& sentence, const Patterns& patterns, int noun) {
   Token& verb = sentence.tokens[std::size_t(noun)];
+  Token* behind = &verb + 1 < sentence.tokens.data() + sentence.tokens.size() ? &verb + 1 : nullptr;
+  const bool names = behind && behind->head == noun && behind->relation == Relation::vocative;
   if (verb.tag == Tag::PROPN || has_child(sentence, noun, Relation::cop) ||
       has_child(sentence, noun, Relation::det) || has_child(sentence, noun, Relation::case_) ||
-      !has_child(sentence, noun, Relation::nsubj) || !has_child(sentence, noun, Relation::obj))
+      !has_child(sentence, noun, Relation::nsubj) ||
+      (!names && !has_child(sentence, noun, Relation::obj)))
     return false;
   std::string lemma = known_lemma(verb.form, patterns);
   if (lemma.empty()) return false;
   verb.tag = Tag::VERB_PRESENT;
   verb.lemma = std::move(lemma);
+  if (names) behind->relation = Relation::obj;
   return true;
 }
 
@@ -419,6 +428,32 @@ bool restore_progressive(text::Sentence& sentence, const Patterns& patterns, int
   return true;
 }
 
+namespace {
+
+/// "sent troops to neighbouring B": what neighbours is no deed.
+bool free_neighbour(text::Sentence& sentence, int word) {
+  Token& participle = sentence.tokens[std::size_t(word)];
+  const auto next = std::size_t(word) + 1;
+  if (participle.relation == Relation::amod || participle.head < 0 ||
+      next >= sentence.tokens.size() || sentence.tokens[next].head != word)
+    return false;
+  Token& noun = sentence.tokens[next];
+  const bool placed = word > 0 && sentence.tokens[std::size_t(word) - 1].head == word;
+  if (placed) {
+    Token& before = sentence.tokens[std::size_t(word) - 1];
+    before.head = static_cast<std::int16_t>(next);
+    before.relation = Relation::case_;
+  }
+  noun.head = participle.head;
+  noun.relation = placed ? Relation::obl : Relation::obj;
+  participle.head = static_cast<std::int16_t>(next);
+  participle.relation = Relation::amod;
+  participle.tag = Tag::ADJ;
+  return true;
+}
+
+}  // namespace
+
 /// "accuses neighbouring B": no preposition ends in -ing but those of a closed list, so that the
 /// word describes B, who is the object.
 bool free_participle(text::Sentence& sentence, int word) {
@@ -428,6 +463,7 @@ bool free_participle(text::Sentence& sentence, int word) {
       "owing",     "pending",   "regarding",  "respecting",  "starting",  "beginning"};
   Token& participle = sentence.tokens[std::size_t(word)];
   const std::string form = lower_case(participle.form);
+  if (form == "neighbouring" || form == "neighboring") return free_neighbour(sentence, word);
   if (participle.relation != Relation::case_ || !form.ends_with("ing") || participle.head < word ||
       std::ranges::find(kPrepositions, form) != std::end(kPrepositions))
     return false;
@@ -474,6 +510,28 @@ bool attach_bare(text::Sentence& sentence, int verb) {
   if (above < 1 || above > second.head || !has_child(sentence, above, Relation::mark)) return false;
   second.head = static_cast<std::int16_t>(above);
   second.tag = Tag::VERB_BASE;
+  return true;
+}
+
+/// "hinted that A had armed B": "had" right before a participle beside which it stands is its
+/// auxiliary.
+bool join_auxiliary(text::Sentence& sentence, int have) {
+  auto& tokens = sentence.tokens;
+  const int verb = have + 1;
+  if (tokens[std::size_t(have)].lemma != "have" || verb >= static_cast<int>(tokens.size()))
+    return false;
+  Token& aux = tokens[std::size_t(have)];
+  Token& participle = tokens[std::size_t(verb)];
+  if ((participle.tag != Tag::VERB_PARTICIPLE && participle.tag != Tag::VERB_PAST) ||
+      aux.head < 0 || participle.head != aux.head || participle.relation != aux.relation ||
+      has_child(sentence, verb, Relation::nsubj))
+    return false;
+  for (Token& token : tokens)
+    if (token.head == have) token.head = static_cast<std::int16_t>(verb);
+  aux.head = static_cast<std::int16_t>(verb);
+  aux.relation = Relation::aux;
+  aux.tag = Tag::AUX_PAST;
+  participle.tag = Tag::VERB_PARTICIPLE;
   return true;
 }
 

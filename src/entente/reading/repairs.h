@@ -43,6 +43,7 @@ bool free_participle(text::Sentence& sentence, int word);
 bool raise_gerund(text::Sentence& sentence, int gerund);
 bool attach_bare(text::Sentence& sentence, int verb);
 bool make_active(text::Sentence& sentence, int participle);
+bool join_auxiliary(text::Sentence& sentence, int have);
 
 // repair_clauses.cpp
 bool attach_gerund(text::Sentence& sentence, const std::vector<Mention>& mentions, int gerund);
@@ -52,11 +53,13 @@ bool attach_infinitive(text::Sentence& sentence, const Patterns& patterns, int i
 bool attach_finite(text::Sentence& sentence, int verb);
 bool part_clause(text::Sentence& sentence, int verb);
 bool attach_label(text::Sentence& sentence);
+bool part_teller(text::Sentence& sentence);
 bool attach_reported(text::Sentence& sentence, int verb);
 bool share_subjects(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool share_quoted_subject(text::Sentence& sentence, int verb);
 bool restore_speech(text::Sentence& sentence, const Patterns& patterns, int noun);
 bool attach_told(text::Sentence& sentence, const Patterns& patterns, int verb);
+bool raise_threat(text::Sentence& sentence, int verb);
 bool attach_speaker(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool part_subjects(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool attach_charge(text::Sentence& sentence, int gerund);
@@ -91,6 +94,8 @@ bool attach_contact(text::Sentence& sentence, const Patterns& patterns, int verb
 // repair_phrases.cpp
 bool attach_border(text::Sentence& sentence, int preposition);
 bool attach_object(text::Sentence& sentence, const Mention& mention, const Patterns& patterns);
+bool make_indirect(text::Sentence& sentence, const Mention& mention);
+bool attach_receiver(text::Sentence& sentence, int to);
 bool attach_addressed(text::Sentence& sentence, const Mention& mention);
 bool part_compound(text::Sentence& sentence, const Mention& mention);
 bool attach_gerund_noun(text::Sentence& sentence, int gerund);
