@@ -30,6 +30,7 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
       changed |= attach_apposition(sentence, i) || join_description(sentence, i);
     if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
     const std::string_view lemma = sentence.tokens[std::size_t(i)].lemma;
+    if (lemma == "once") changed |= attach_once(sentence, i);
     if (lemma == "which") changed |= attach_which(sentence, mentions, i);
     if (lemma == "whose") changed |= attach_whose(sentence, mentions, i);
     if (lemma == "who" || lemma == "whom") changed |= attach_who(sentence, mentions, i);

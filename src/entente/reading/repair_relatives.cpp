@@ -75,6 +75,27 @@ bool relate_clause(text::Sentence& sentence, const Patterns& patterns, int verb)
   return true;
 }
 
+/// "A and B, once adversaries, signed": what two once were stands beside them.
+bool attach_once(text::Sentence& sentence, int once) {
+  auto& tokens = sentence.tokens;
+  const int noun = tokens[std::size_t(once)].head;
+  if (once < 2 || noun <= once || !text::is_noun(tokens[std::size_t(noun)].tag) ||
+      tokens[std::size_t(once) - 1].form != "," ||
+      !text::is_proper(tokens[std::size_t(once) - 2].tag))
+    return false;
+  int name = once - 2;
+  for (int above = tokens[std::size_t(name)].head;
+       above >= 0 && above < name && text::is_proper(tokens[std::size_t(above)].tag);
+       above = tokens[std::size_t(name)].head)
+    name = above;
+  if (tokens[std::size_t(noun)].relation == Relation::appos || is_below(sentence, name, noun))
+    return false;
+  tokens[std::size_t(noun)].head = static_cast<std::int16_t>(name);
+  tokens[std::size_t(noun)].relation = Relation::appos;
+  tokens[std::size_t(once)].relation = Relation::advmod;
+  return true;
+}
+
 /// "A and its sponsor, B, attacked": a list ends with what its "and" opens, so that a name set
 /// behind a comma says who that is.
 bool attach_apposition(text::Sentence& sentence, int name) {

@@ -79,6 +79,7 @@ bool part_named_subject(text::Sentence& sentence, const std::vector<Mention>& me
 // repair_relatives.cpp
 bool attach_reduced(text::Sentence& sentence, int participle);
 bool relate_clause(text::Sentence& sentence, const Patterns& patterns, int verb);
+bool attach_once(text::Sentence& sentence, int once);
 bool attach_apposition(text::Sentence& sentence, int name);
 bool raise_apposed(text::Sentence& sentence);
 bool attach_relative(text::Sentence& sentence, const std::vector<Mention>& mentions, int pronoun);
