@@ -208,7 +208,8 @@ Frame frame_around(const Tree& tree, int below, int above) {
     const int subject = tree.child(above, Relation::nsubj);
     if (lemma == "come" && subject >= 0 && is_one_of(tree.lemma(subject), kTime))
       return {model::hypothetical, "what ought to be"};
-    if (tree.child(above, Relation::expl) >= 0 && tree.child(above, "up") >= 0)
+    if ((tree.child(above, Relation::expl) >= 0 || tree.child(above, "it") >= 0) &&
+        tree.child(above, "up") >= 0)
       return {model::hypothetical, "what ought to be"};
   }
   if (is_finite_clause(tree, below) && is_infinitive(tree, above) && head >= 0 &&

@@ -20,8 +20,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
                part_named_subject(sentence, mentions, mention) || part_compound(sentence, mention);
   for (int i = 1; i < static_cast<int>(sentence.tokens.size()); ++i) {
     const Tag tag = sentence.tokens[std::size_t(i)].tag;
-    changed |= attach_that(sentence, i) | attach_relative(sentence, mentions, i) |
-               attach_exchange(sentence, i);
+    changed |= free_auxiliary(sentence, i) | attach_that(sentence, i) |
+               attach_relative(sentence, mentions, i) | attach_exchange(sentence, i);
     if (text::is_noun(tag))
       changed |= restore_speech(sentence, patterns, i) || restore_present(sentence, patterns, i) ||
                  join_subjects(sentence, i);

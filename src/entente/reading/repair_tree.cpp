@@ -39,6 +39,17 @@ bool is_finite(const text::Sentence& sentence, int verb) {
                                 has_child(sentence, verb, Relation::aux_pass));
 }
 
+/// "A has, in B's view, attacked C": nothing hangs from an auxiliary but from its verb.
+bool free_auxiliary(text::Sentence& sentence, int word) {
+  Token& token = sentence.tokens[std::size_t(word)];
+  if (token.head < 0) return false;
+  const Token& above = sentence.tokens[std::size_t(token.head)];
+  const bool helps = above.relation == Relation::aux || above.relation == Relation::aux_pass;
+  if (!helps || above.head < 0 || above.head == word) return false;
+  token.head = above.head;
+  return true;
+}
+
 /// The finite verb above a word; -1 without one.
 int finite_above(const text::Sentence& sentence, int word) {
   int at = sentence.tokens[std::size_t(word)].head;

@@ -17,6 +17,7 @@ bool has_child(const text::Sentence& sentence, int head, text::Relation relation
 bool is_below(const text::Sentence& sentence, int word, int ancestor);
 int list_head(const std::vector<Mention>& mentions, const Mention& mention);
 bool is_finite(const text::Sentence& sentence, int verb);
+bool free_auxiliary(text::Sentence& sentence, int word);
 int finite_above(const text::Sentence& sentence, int word);
 bool is_speech(const text::Sentence& sentence, int verb, const Patterns& patterns);
 bool is_nominal(text::Tag tag);

@@ -176,7 +176,10 @@ void Climber::read_clause(int predicate) {
     if (relation == Relation::aux) read_modal(predicate, c);
     // "ties have never been closer": they are as close as can be
     const bool compared = lemma == "never" && is_comparative(tree_[predicate].form);
-    if (marks && !compared && (is_negation(lemma) || is_instead(c)))
+    const bool hardly = lemma == "ever" && std::ranges::any_of(tree_.children(c), [&](int word) {
+                          return is_negation(tree_.lemma(word));  // "hardly ever"
+                        });
+    if (marks && !compared && (is_negation(lemma) || hardly || is_instead(c)))
       add(model::negation, c, "denies");
     if (tree_[c].form == "longer" && tree_.child(c, "no") >= 0) {
       standing_.lapsed = true;

@@ -300,7 +300,8 @@ bool Climber::passes_aux(int below, int above) const {
     case Relation::advcl:
       // Purpose infinitives and conditions share the main clause's fate; "as", "after", "while"
       // clauses assert by themselves.
-      return tree_[below].tag == Tag::VERB_BASE ||
+      return (tree_[below].tag == Tag::VERB_BASE &&
+              tree_.child(below, Relation::nsubj) < 0) ||  // "should A attack B, C will object"
              (tree_[below].tag == Tag::VERB_GERUND && tree_.child(below, Relation::aux) < 0 &&
               !is_aside(below) && !is_said_besides(below) && operator_at(above) != nullptr);
     case Relation::conj:
