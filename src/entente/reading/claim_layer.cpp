@@ -163,8 +163,12 @@ Layer layer_of(const Proposal& proposal, const Tree& tree, const References& ref
       is_elsewhere && (proposal.recipient.sector == "REB" || proposal.recipient.sector == "UAF");
   if (type == ClaimType::aid && to_armed_group)
     return because(Layer::patronage, "aid to an armed group");
+  // Whoever breaks with a patron of rebels breaks with a state.
+  const bool may_sponsor = to_armed_group || type == ClaimType::tie || type == ClaimType::aid ||
+                           type == ClaimType::cooperate;
   if (has_layer_of_its_object(type))
-    if (const auto found = search.around(proposal.trigger))
+    if (const auto found = search.around(proposal.trigger);
+        found && (found != Layer::patronage || may_sponsor))
       return because(*found, "layers.tsv", search.pointer());
   const bool by_soldiers = type == ClaimType::retreat && proposal.actor.sector == "MIL";
   if (type == ClaimType::mobilize || type == ClaimType::assault || by_soldiers)
