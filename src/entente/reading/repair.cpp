@@ -31,6 +31,7 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
     const std::string_view lemma = sentence.tokens[std::size_t(i)].lemma;
     if (lemma == "once") changed |= attach_once(sentence, i);
+    if (lemma == "close" || lemma == "closer") changed |= attach_closer(sentence, i);
     if (lemma == "which") changed |= attach_which(sentence, mentions, i);
     if (lemma == "whose") changed |= attach_whose(sentence, mentions, i);
     if (lemma == "who" || lemma == "whom") changed |= attach_who(sentence, mentions, i);
@@ -42,7 +43,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
       changed |= free_outer_subject(sentence, i) ||
                  share_quoted_subject(sentence, sentence.tokens[std::size_t(i)].head);
     if (text::is_verb(tag)) {
-      changed |= join_auxiliary(sentence, i) || raise_threat(sentence, i);
+      changed |= join_auxiliary(sentence, i) || raise_threat(sentence, i) ||
+                 attach_bare_relative(sentence, i);
       changed |= attach_hyphened(sentence, mentions, i) || fill_subject(sentence, i) ||
                  part_object(sentence, i) || claim_subject(sentence, i) ||
                  claim_apposed_subject(sentence, i);
@@ -54,7 +56,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     }
     if (tag == Tag::ADP)
       changed |= attach_border(sentence, i) || attach_compound_phrase(sentence, i) ||
-                 attach_receiver(sentence, i);
+                 attach_receiver(sentence, i) || attach_taken(sentence, i);
+    if (tag == Tag::VERB_GERUND) changed |= attach_absolute(sentence, i);
     if (tag == Tag::VERB_GERUND)
       changed |= restore_progressive(sentence, patterns, i) || raise_gerund(sentence, i) ||
                  attach_gerund(sentence, mentions, i) || attach_gerund_noun(sentence, i) ||

@@ -111,6 +111,86 @@ bool attach_receiver(text::Sentence& sentence, int to) {
   return true;
 }
 
+/// "took place between A and B", "take part with B": no place is between anybody; what stands
+/// behind hangs from the verb.
+bool attach_taken(text::Sentence& sentence, int preposition) {
+  auto& tokens = sentence.tokens;
+  const Token& word = tokens[std::size_t(preposition)];
+  if (word.lemma == "of" || word.relation != Relation::case_ || word.head < preposition)
+    return false;
+  Token& noun = tokens[std::size_t(word.head)];
+  if (noun.relation != Relation::nmod || noun.head < 0 || noun.head > preposition) return false;
+  const Token& taken = tokens[std::size_t(noun.head)];
+  if ((taken.lemma != "place" && taken.lemma != "part") || taken.relation != Relation::obj ||
+      taken.head < 0 || taken.head + 1 != noun.head ||
+      tokens[std::size_t(taken.head)].lemma != "take")
+    return false;
+  noun.head = taken.head;
+  noun.relation = Relation::obl;
+  return true;
+}
+
+/// "efforts to get closer with B": who somebody gets closer to hangs from "closer", which is what
+/// he gets.
+bool attach_closer(text::Sentence& sentence, int closer) {
+  auto& tokens = sentence.tokens;
+  Token& word = tokens[std::size_t(closer)];
+  constexpr std::string_view kGetting[] = {"become", "draw", "get", "grow"};
+  if (word.relation != Relation::advmod || word.head < 0 || word.head + 1 != closer ||
+      std::ranges::find(kGetting, tokens[std::size_t(word.head)].lemma) == std::end(kGetting) ||
+      closer + 2 >= static_cast<int>(tokens.size()))
+    return false;
+  const Token& with = tokens[std::size_t(closer) + 1];
+  if (with.relation != Relation::case_ || with.head < 0) return false;
+  Token& other = tokens[std::size_t(with.head)];
+  if (other.relation != Relation::obl || other.head != word.head) return false;
+  word.relation = Relation::xcomp;
+  other.head = static_cast<std::int16_t>(closer);
+  return true;
+}
+
+/// "with A convening talks": who stands between "with" and the gerund that it opens is the gerund's
+/// subject.
+bool attach_absolute(text::Sentence& sentence, int gerund) {
+  auto& tokens = sentence.tokens;
+  if (gerund < 2 || has_child(sentence, gerund, Relation::nsubj)) return false;
+  Token& subject = tokens[std::size_t(gerund) - 1];
+  if (!text::is_noun(subject.tag) || subject.head != tokens[std::size_t(gerund)].head ||
+      subject.relation != Relation::obl || has_child(sentence, gerund - 1, Relation::case_))
+    return false;
+  const bool opened = std::ranges::any_of(tokens, [&](const Token& token) {
+    return token.lemma == "with" && token.relation == Relation::mark && token.head == gerund &&
+           &token < &subject;
+  });
+  if (!opened) return false;
+  subject.head = static_cast<std::int16_t>(gerund);
+  subject.relation = Relation::nsubj;
+  return true;
+}
+
+/// "agreed to drive out the rebels it may be sheltering": right behind an object, a clause that
+/// nothing opens and that lacks an object describes it, and is not what was agreed besides.
+bool attach_bare_relative(text::Sentence& sentence, int verb) {
+  auto& tokens = sentence.tokens;
+  Token& clause = tokens[std::size_t(verb)];
+  if (clause.relation != Relation::ccomp || clause.head < 0 || clause.head > verb ||
+      has_child(sentence, verb, Relation::obj) || has_child(sentence, verb, Relation::mark))
+    return false;
+  int subject = -1;
+  for (int i = verb - 1; i > clause.head; --i)
+    if (tokens[std::size_t(i)].head == verb && tokens[std::size_t(i)].relation == Relation::nsubj)
+      subject = i;
+  if (subject < 2 || tokens[std::size_t(subject)].tag != Tag::PRON) return false;
+  const Token& object = tokens[std::size_t(subject) - 1];
+  if (!text::is_noun(object.tag) || object.relation != Relation::obj || object.head < 0 ||
+      tokens[std::size_t(object.head)].relation != Relation::xcomp ||
+      tokens[std::size_t(object.head)].head != clause.head)
+    return false;
+  clause.relation = Relation::acl_relcl;
+  clause.head = static_cast<std::int16_t>(subject - 1);
+  return true;
+}
+
 /// "Niger thanks Russia for wheat", "called President Petro on Monday": who is spoken to stands
 /// behind a comma; without one he is the subject or the object. Nor is a person what he is called.
 bool attach_addressed(text::Sentence& sentence, const Mention& mention) {

@@ -97,6 +97,10 @@ bool attach_contact(text::Sentence& sentence, const Patterns& patterns, int verb
 bool attach_border(text::Sentence& sentence, int preposition);
 bool attach_object(text::Sentence& sentence, const Mention& mention, const Patterns& patterns);
 bool make_indirect(text::Sentence& sentence, const Mention& mention);
+bool attach_taken(text::Sentence& sentence, int preposition);
+bool attach_closer(text::Sentence& sentence, int closer);
+bool attach_absolute(text::Sentence& sentence, int gerund);
+bool attach_bare_relative(text::Sentence& sentence, int verb);
 bool attach_receiver(text::Sentence& sentence, int to);
 bool attach_addressed(text::Sentence& sentence, const Mention& mention);
 bool part_compound(text::Sentence& sentence, const Mention& mention);
