@@ -56,7 +56,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
     }
     if (tag == Tag::ADP)
       changed |= attach_border(sentence, i) || attach_compound_phrase(sentence, i) ||
-                 attach_receiver(sentence, i) || attach_taken(sentence, i);
+                 attach_receiver(sentence, i) || attach_taken(sentence, i) ||
+                 attach_whole(sentence, i);
     if (tag == Tag::VERB_GERUND) changed |= attach_absolute(sentence, i);
     if (tag == Tag::VERB_GERUND)
       changed |= restore_progressive(sentence, patterns, i) || raise_gerund(sentence, i) ||
@@ -71,7 +72,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
       changed |= attach_second_verb(sentence, mentions, patterns, i) ||
                  restore_participle(sentence, mentions, patterns, i);
     if (tag == Tag::VERB_BASE && sentence.tokens[std::size_t(i) - 1].lemma == "to")
-      changed |= attach_infinitive(sentence, patterns, i) || part_objects(sentence, i);
+      changed |= attach_infinitive(sentence, patterns, i) ||
+                 attach_requested(sentence, patterns, i) || part_objects(sentence, i);
   }
   return changed;
 }

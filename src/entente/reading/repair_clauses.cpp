@@ -97,6 +97,29 @@ bool attach_infinitive(text::Sentence& sentence, const Patterns& patterns, int i
   return false;
 }
 
+/// "ordered A and B to appear": what a verb of request has behind its object is no purpose.
+bool attach_requested(text::Sentence& sentence, const Patterns& patterns, int infinitive) {
+  Token& verb = sentence.tokens[std::size_t(infinitive)];
+  const int above = verb.head;
+  if (verb.relation != Relation::advcl || above < 0 || above > infinitive ||
+      has_child(sentence, above, Relation::xcomp) || has_child(sentence, above, Relation::ccomp))
+    return false;
+  const Token& request = sentence.tokens[std::size_t(above)];
+  const bool asks =
+      text::is_verb(request.tag) &&
+      std::ranges::any_of(patterns.triggers(request.lemma, WordClass::verb), [](const auto& row) {
+        return row.type == model::ClaimType::request &&
+               std::ranges::find(row.needs, "to") != row.needs.end();
+      });
+  const bool addressed = std::ranges::any_of(sentence.tokens, [&](const Token& token) {
+    return token.head == above && token.relation == Relation::obj && text::is_proper(token.tag) &&
+           &token < &verb;
+  });
+  if (!asks || !addressed) return false;
+  verb.relation = Relation::xcomp;
+  return true;
+}
+
 /// "refused to recognise B and demanded", "agreed on the sale of arms to B and imposed": a finite
 /// verb stands beside a finite verb, never beside an infinitive, a gerund or a noun.
 bool attach_finite(text::Sentence& sentence, int verb) {

@@ -398,4 +398,25 @@ bool attach_compound_phrase(text::Sentence& sentence, int preposition) {
   return true;
 }
 
+/// "sent 230 troops, including 19 officers, to B": what follows the second comma belongs to the
+/// whole, not to the part that "including" names.
+bool attach_whole(text::Sentence& sentence, int preposition) {
+  auto& tokens = sentence.tokens;
+  const int place = tokens[std::size_t(preposition)].head;
+  if (tokens[std::size_t(preposition) - 1].form != "," || place < preposition) return false;
+  Token& noun = tokens[std::size_t(place)];
+  const int part = noun.head;
+  if (noun.relation != Relation::nmod || part < 0 || part > preposition) return false;
+  const bool included = std::ranges::any_of(tokens, [&](const Token& token) {
+    return token.head == part && token.lemma == "include" && token.relation == Relation::case_;
+  });
+  int whole = tokens[std::size_t(part)].head;
+  if (!included || whole < 0) return false;
+  while (tokens[std::size_t(whole)].relation == Relation::nmod &&
+         tokens[std::size_t(whole)].head >= 0 && tokens[std::size_t(whole)].head < whole)
+    whole = tokens[std::size_t(whole)].head;
+  noun.head = static_cast<std::int16_t>(whole);
+  return true;
+}
+
 }  // namespace entente::reading

@@ -171,10 +171,19 @@ bool restore_past(text::Sentence& sentence) {
 bool attach_hyphened(text::Sentence& sentence, const std::vector<Mention>& mentions,
                      int participle) {
   std::vector<Token>& tokens = sentence.tokens;
-  if (participle < 2 || tokens[std::size_t(participle)].relation == Relation::amod) return false;
+  if (participle < 2) return false;
   const Token& hyphen = tokens[std::size_t(participle) - 1];
   if (hyphen.form != "-" || hyphen.space_before || tokens[std::size_t(participle)].space_before)
     return false;
+  if (tokens[std::size_t(participle)].relation == Relation::amod) {
+    Token& part = tokens[std::size_t(participle) - 2];
+    // "the rebel-held town": the noun is a part of what it describes, whichever arc is drawn
+    const bool oblique = part.relation == Relation::obl_unmarked || part.relation == Relation::obl;
+    const bool is_name = text::is_proper(part.tag);  // "Iran-backed": who backs, as it stands
+    if (!oblique || is_name || part.head != participle) return false;
+    part.relation = Relation::compound;
+    return true;
+  }
   const auto before = std::ranges::find(mentions, participle - 1, &Mention::end);
   const int noun = phrase_after(sentence, participle);
   // "war-torn Mali", "cash-strapped Chad": so does any noun, where the verb has no clause

@@ -84,6 +84,10 @@ std::string singular(std::string plural) {
 void mend_lemmas(text::Sentence& sentence, const Patterns& patterns) {
   for (std::size_t i = 2; i < sentence.tokens.size(); ++i) join_hyphened(sentence, patterns, i);
   for (Token& token : sentence.tokens) {
+    // "cyber warfare": what is a part of a noun is no comparative, whose ending the lemma drops
+    if (token.tag == Tag::ADJ && token.relation == text::Relation::compound &&
+        token.form.ends_with("er"))
+      token.lemma = lower_case(token.form);
     if (!text::is_verb(token.tag)) continue;
     // "beaten" is no form of "bet", whichever endings the model compares.
     if (token.tag == Tag::VERB_PAST || token.tag == Tag::VERB_PARTICIPLE)

@@ -51,6 +51,7 @@ bool attach_gerund(text::Sentence& sentence, const std::vector<Mention>& mention
 bool free_gerund(text::Sentence& sentence, const Patterns& patterns, int gerund);
 bool free_outer_subject(text::Sentence& sentence, int copula);
 bool attach_infinitive(text::Sentence& sentence, const Patterns& patterns, int infinitive);
+bool attach_requested(text::Sentence& sentence, const Patterns& patterns, int infinitive);
 bool attach_finite(text::Sentence& sentence, int verb);
 bool part_clause(text::Sentence& sentence, int verb);
 bool attach_label(text::Sentence& sentence);
@@ -111,6 +112,7 @@ bool attach_agent(text::Sentence& sentence, const std::vector<Mention>& mentions
 bool free_meeting(text::Sentence& sentence, const Patterns& patterns, int gerund);
 bool join_compound(text::Sentence& sentence, int noun);
 bool join_description(text::Sentence& sentence, int name);
+bool attach_whole(text::Sentence& sentence, int preposition);
 bool attach_compound_phrase(text::Sentence& sentence, int preposition);
 
 // repair_words.cpp
