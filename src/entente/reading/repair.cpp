@@ -58,7 +58,8 @@ bool repair(text::Sentence& sentence, const std::vector<Mention>& mentions,
       changed |= attach_border(sentence, i) || attach_compound_phrase(sentence, i) ||
                  attach_receiver(sentence, i) || attach_taken(sentence, i) ||
                  attach_whole(sentence, i);
-    if (tag == Tag::VERB_GERUND) changed |= attach_absolute(sentence, i);
+    if (tag == Tag::VERB_GERUND)
+      changed |= attach_absolute(sentence, i) | raise_willed(sentence, mentions, i);
     if (tag == Tag::VERB_GERUND)
       changed |= restore_progressive(sentence, patterns, i) || raise_gerund(sentence, i) ||
                  attach_gerund(sentence, mentions, i) || attach_gerund_noun(sentence, i) ||

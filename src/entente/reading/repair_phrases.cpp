@@ -155,8 +155,9 @@ bool attach_absolute(text::Sentence& sentence, int gerund) {
   auto& tokens = sentence.tokens;
   if (gerund < 2 || has_child(sentence, gerund, Relation::nsubj)) return false;
   Token& subject = tokens[std::size_t(gerund) - 1];
-  if (!text::is_noun(subject.tag) || subject.head != tokens[std::size_t(gerund)].head ||
-      subject.relation != Relation::obl || has_child(sentence, gerund - 1, Relation::case_))
+  if ((!text::is_noun(subject.tag) && !text::is_proper(subject.tag)) ||
+      subject.head != tokens[std::size_t(gerund)].head || subject.relation != Relation::obl ||
+      has_child(sentence, gerund - 1, Relation::case_))
     return false;
   const bool opened = std::ranges::any_of(tokens, [&](const Token& token) {
     return token.lemma == "with" && token.relation == Relation::mark && token.head == gerund &&
@@ -165,6 +166,34 @@ bool attach_absolute(text::Sentence& sentence, int gerund) {
   if (!opened) return false;
   subject.head = static_cast<std::int16_t>(gerund);
   subject.relation = Relation::nsubj;
+  return true;
+}
+
+/// "convening a conference, offering to mediate": what has a will of its own is said of who
+/// convenes and not of a conference: no thing offers or threatens to do anything.
+bool raise_willed(text::Sentence& sentence, const std::vector<Mention>& mentions, int gerund) {
+  auto& tokens = sentence.tokens;
+  Token& verb = tokens[std::size_t(gerund)];
+  if (verb.relation != Relation::acl || verb.head < 0 || verb.head > gerund || gerund < 2)
+    return false;
+  const auto before = [&](int back) {
+    return std::string_view(tokens[std::size_t(gerund - back)].form);
+  };
+  if (before(1) != "," && before(2) != ",") return false;
+  const Token& thing = tokens[std::size_t(verb.head)];
+  if (thing.relation != Relation::obj || thing.head < 0 || thing.head > verb.head ||
+      !text::is_verb(tokens[std::size_t(thing.head)].tag))
+    return false;
+  const bool acts = std::ranges::any_of(mentions, [&](const Mention& mention) {
+    return mention.can_act() && mention.begin <= verb.head && verb.head < mention.end;
+  });
+  const bool willed = std::ranges::any_of(tokens, [&](const Token& token) {
+    return token.head == gerund && token.relation == Relation::xcomp &&
+           token.tag == Tag::VERB_BASE && &token > &verb;
+  });
+  if (acts || !willed) return false;
+  verb.head = thing.head;
+  verb.relation = Relation::advcl;
   return true;
 }
 

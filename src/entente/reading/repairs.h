@@ -101,6 +101,7 @@ bool make_indirect(text::Sentence& sentence, const Mention& mention);
 bool attach_taken(text::Sentence& sentence, int preposition);
 bool attach_closer(text::Sentence& sentence, int closer);
 bool attach_absolute(text::Sentence& sentence, int gerund);
+bool raise_willed(text::Sentence& sentence, const std::vector<Mention>& mentions, int gerund);
 bool attach_bare_relative(text::Sentence& sentence, int verb);
 bool attach_receiver(text::Sentence& sentence, int to);
 bool attach_addressed(text::Sentence& sentence, const Mention& mention);
