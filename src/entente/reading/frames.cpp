@@ -10,11 +10,6 @@ using text::Tag;
 
 namespace {
 
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
-}
-
 bool is_factive(std::string_view lemma) {
   constexpr std::array<std::string_view, 15> kWords{
       "forget", "overlook", "ignore",  "remember",  "recall",  "regret", "realise",  "realize",

@@ -12,11 +12,6 @@ namespace entente::reading {
 
 inline constexpr int kLookBack = 4;  // sentences
 
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
-}
-
 inline bool is_relative(std::string_view lemma) {
   constexpr std::array<std::string_view, 5> kWords{"who", "which", "that", "whom", "whose"};
   return is_one_of(lemma, kWords);

@@ -8,11 +8,6 @@
 
 namespace entente::reading {
 
-template <std::size_t N>
-[[nodiscard]] bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
-}
-
 /// What may come to be: "according to the third option, A will …".
 [[nodiscard]] bool is_case(std::string_view lemma);
 

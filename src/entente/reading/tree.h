@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +10,12 @@
 #include "entente/text/sentence.h"
 
 namespace entente::reading {
+
+/// True for a word of a list that is part of the grammar ("who", "which", …) and not knowledge.
+template <std::size_t N>
+[[nodiscard]] bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::ranges::find(words, word) != words.end();
+}
 
 /// A sentence's dependency tree, walked from above: children in the order of the text. Refers to
 /// the sentence, which must outlive it. -1 stands for "no token".
