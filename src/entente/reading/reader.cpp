@@ -163,8 +163,9 @@ std::optional<base::Interval> days_of(const Memory& memory) {
   return date ? base::Interval::day(*date) : memory.estimated_date;
 }
 
-/// True for a deed that the sentence reports: its verb, or the one that governs it, is in the past.
-bool is_told_in_past(int trigger, const Tree& tree) {
+/// True for a deed that the sentence reports as done, "has agreed" too, which a narrative of the
+/// past does not tell (narrative.h).
+bool is_reported_done(int trigger, const Tree& tree) {
   for (int at = trigger; at >= 0; at = tree.head(at)) {
     if (!text::is_verb(tree[at].tag)) continue;
     return tree[at].tag == text::Tag::VERB_PAST || tree[at].tag == text::Tag::VERB_PARTICIPLE;
@@ -181,7 +182,7 @@ void set_date(Claim& claim, const TimeExpression* expression, int trigger, const
                      expression->when && written && written->end < expression->when->start &&
                      claim.aux == 0;
   // "agreed to host the games of 2034": the year is that of the games.
-  if (ahead && is_told_in_past(trigger, tree)) expression = nullptr;
+  if (ahead && is_reported_done(trigger, tree)) expression = nullptr;
   // What is said to be so on a day that is far ahead is planned; "on Saturday" may be either.
   constexpr int kFarAhead = 31;  // days
   if (ahead && expression != nullptr && written->end + kFarAhead < expression->when->start)
