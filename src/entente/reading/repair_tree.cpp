@@ -24,6 +24,19 @@ bool is_below(const text::Sentence& sentence, int word, int ancestor) {
   return false;
 }
 
+/// True when every head lies in the sentence and none closes a circle.
+bool is_tree(const text::Sentence& sentence) {
+  const int size = static_cast<int>(sentence.tokens.size());
+  std::vector<int> walk(sentence.tokens.size(), -1);  // the walk that passed a word first
+  for (int i = 0; i < size; ++i)
+    for (int at = i; at >= 0; at = sentence.tokens[std::size_t(at)].head) {
+      if (at >= size || walk[std::size_t(at)] == i) return false;
+      if (walk[std::size_t(at)] >= 0) break;
+      walk[std::size_t(at)] = i;
+    }
+  return true;
+}
+
 /// The head of the first mention in the list to which `mention` belongs.
 int list_head(const std::vector<Mention>& mentions, const Mention& mention) {
   if (mention.list < 0) return mention.head;

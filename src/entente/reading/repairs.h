@@ -14,6 +14,7 @@ namespace entente::reading {
 
 // repair_tree.cpp
 bool has_child(const text::Sentence& sentence, int head, text::Relation relation);
+bool is_tree(const text::Sentence& sentence);
 bool is_below(const text::Sentence& sentence, int word, int ancestor);
 int list_head(const std::vector<Mention>& mentions, const Mention& mention);
 bool is_finite(const text::Sentence& sentence, int verb);
