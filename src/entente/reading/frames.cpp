@@ -197,6 +197,17 @@ Frame frame_around(const Tree& tree, int below, int above) {
   if (relation == Relation::ccomp && is_supposition(lemma) && unsaid &&
       tree[above].tag != Tag::VERB_BASE)
     return {model::hypothetical, "opens a condition"};
+  // "there is talk of a visit", "the case for a visit"
+  const bool of = tree.preposition(below) == "of" || tree.child(below, "of") >= 0;
+  if ((lemma == "talk" && text::is_noun(tree[above].tag) && of && tree[above].form == "talk") ||
+      (lemma == "case" && tree.preposition(below) == "for"))
+    return {model::hypothetical, "what is thought of"};
+  // "is on course to sign"
+  const bool on =
+      (lemma == "on" && (tree.child(above, "course") >= 0 || tree.child(above, "track") >= 0)) ||
+      ((lemma == "course" || lemma == "track") && tree.preposition(above) == "on");
+  if (on && (is_infinitive(tree, below) || tree.preposition(below) == "for"))
+    return {model::future, "sure to come"};
   if (is_infinitive(tree, below)) {
     if (is_sure_to_come(lemma)) return {model::future, "sure to come"};
     constexpr std::array<std::string_view, 3> kTime{"time", "moment", "hour"};

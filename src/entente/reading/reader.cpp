@@ -107,15 +107,28 @@ bool is_entity(const Referent& speaker, const Actors& actors) {
          actors.facts(speaker.id) != nullptr;
 }
 
+/// What one does by saying so.
+bool claim_is_verbal(const Proposal& proposal) {
+  const model::ClaimType type = proposal.pattern->type;
+  return type == model::ClaimType::support || type == model::ClaimType::accuse ||
+         type == model::ClaimType::reject || type == model::ClaimType::request;
+}
+
 /// On whose word it is where nobody is named: the author's; in a transcript the speaker's, but for
 /// what the speaker does by saying it ("we urge"); in a quote that goes on, whoever is quoted.
 Party voice_of(const Proposal& proposal, const text::Sentence& sentence,
                const Discourse& discourse) {
   if (sentence.role == text::Role::cited) return {"unnamed", {}, {}};
   const text::Token& actor = sentence.tokens[std::size_t(proposal.actor.first)];
-  const bool by_saying =
-      sentence.tokens[std::size_t(proposal.trigger)].tag == text::Tag::VERB_PRESENT &&
-      (actor.lemma == "we" || actor.lemma == "i" || actor.lemma == "I");
+  const text::Token& trigger = sentence.tokens[std::size_t(proposal.trigger)];
+  const bool felt = trigger.tag == text::Tag::ADJ && claim_is_verbal(proposal) &&
+                    std::ranges::any_of(sentence.tokens, [&](const text::Token& copula) {
+                      return copula.tag == text::Tag::AUX_PRESENT &&
+                             copula.relation == text::Relation::cop &&
+                             copula.head == proposal.trigger;
+                    });  // "we are grateful to B"
+  const bool by_saying = (trigger.tag == text::Tag::VERB_PRESENT || felt) &&
+                         (actor.lemma == "we" || actor.lemma == "i" || actor.lemma == "I");
   if (by_saying) return {"author", {}, {}};
   if (const Discourse::Entity* speaker = discourse.quoted_on())
     return {std::string(speaker->id), std::string(speaker->sector), {}};
@@ -253,7 +266,9 @@ void Reader::Parts::parse(std::string_view text, std::vector<text::Sentence>& se
   for (text::Sentence& sentence : sentences) {
     const bool recased = set_running_case(sentence, actors, buffer);
     const bool replaced = use_stand_ins(sentence, patterns, actors);
+    Teller teller = take_teller(sentence, actors);
     annotator.annotate(sentence);
+    put_back(sentence, std::move(teller));
     if (recased || replaced) restore_forms(sentence, text);
     mend_lemmas(sentence, patterns);
   }

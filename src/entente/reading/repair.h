@@ -30,6 +30,16 @@ bool set_running_case(text::Sentence& sentence, const Actors& actors, std::strin
 bool use_stand_ins(text::Sentence& sentence, const Patterns& patterns, const Actors& actors);
 void restore_forms(text::Sentence& sentence, std::string_view text);
 
+/// Who tells a headline: "A sells B gas - C's ministry", "C's minister: A sells B gas".
+struct Teller {
+  std::vector<text::Token> tokens;  ///< with the dash or colon; empty where nobody does
+  bool before = false;
+};
+/// Takes the words of whoever tells it off a headline, for they would only confuse the parser;
+/// `put_back` hangs them from the sentence's root again.
+Teller take_teller(text::Sentence& sentence, const Actors& actors);
+void put_back(text::Sentence& sentence, Teller teller);
+
 /// Mends lists of names that end as a clause would begin; before mentions are found, which the
 /// lists of names hang on.
 void repair_lists(text::Sentence& sentence);

@@ -261,7 +261,8 @@ bool restore_speech(text::Sentence& sentence, const Patterns& patterns, int noun
   Token& says = sentence.tokens[std::size_t(noun)];
   Token& who = sentence.tokens[std::size_t(noun) - 1];
   if (who.head != noun || (who.tag != Tag::DET && who.tag != Tag::ADJ) ||
-      !has_child(sentence, noun, Relation::ccomp) || !patterns.knows_verb(says.lemma))
+      !has_child(sentence, noun, Relation::ccomp) || !patterns.knows_verb(says.lemma) ||
+      restore_claims(sentence, noun))
     return false;
   says.tag = Tag::VERB_PRESENT;
   who.relation = Relation::nsubj;
@@ -282,7 +283,7 @@ bool attach_told(text::Sentence& sentence, const Patterns& patterns, int verb) {
   const bool that = std::ranges::any_of(sentence.tokens, [&](const Token& token) {
     return token.head == verb && token.relation == Relation::mark && token.lemma == "that";
   });
-  if (!that) return false;
+  if (!that || says_something(sentence.tokens[std::size_t(listener)].lemma, patterns)) return false;
   told.head = static_cast<std::int16_t>(teller);
   told.relation = Relation::ccomp;
   return true;

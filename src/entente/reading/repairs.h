@@ -117,6 +117,16 @@ bool join_description(text::Sentence& sentence, int name);
 bool attach_whole(text::Sentence& sentence, int preposition);
 bool attach_compound_phrase(text::Sentence& sentence, int preposition);
 
+// repair_speakers.cpp
+bool says_something(std::string_view noun, const Patterns& patterns);
+bool turn_speaker(text::Sentence& sentence, const std::vector<Mention>& mentions, int verb);
+bool part_inserted(text::Sentence& sentence, const Patterns& patterns, int verb);
+bool attach_content(text::Sentence& sentence, const Patterns& patterns, int verb);
+bool attach_said(text::Sentence& sentence, const Patterns& patterns, int verb);
+bool raise_act(text::Sentence& sentence, const Patterns& patterns, int verb);
+bool raise_headline(text::Sentence& sentence, int infinitive);
+bool restore_claims(text::Sentence& sentence, int verb);
+
 // repair_words.cpp
 std::string known_lemma(std::string_view word, const Patterns& patterns);
 void join_hyphened(text::Sentence& sentence, const Patterns& patterns, std::size_t last);

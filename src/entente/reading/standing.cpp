@@ -58,7 +58,7 @@ bool Climber::is_predicate(int word) const {
 
 /// What the word itself, or one above it, says of the trigger: a clause's modals, a rejection.
 void Climber::read_word(int at, int below) {
-  if (below >= 0 && is_object(below) && opposes(at) && !is_act_of_speech(below)) {
+  if (below >= 0 && is_object(below) && opposes(at) && !is_act_of_speech(below) && !rules_out(at)) {
     add(model::hypothetical, at, "rejects it");
     opposed_ = true;
     aux_open_ = false;
@@ -109,6 +109,12 @@ void Climber::read_link(int below, int at) {
   } else if (governed) {
     read_operator(below, at, *op);
   }
+  // "a visit by A is likely", "an attack is imminent"
+  if (op != nullptr && relation == Relation::nsubj && below == trigger_ && aux_open_ &&
+      tree_[at].tag == Tag::ADJ && op->voucher == Voucher::none && !is_denied(tree_, at) &&
+      text::is_noun(tree_[below].tag) && tree_.child(at, Relation::cop) >= 0 &&
+      !has_type(trigger_, model::ClaimType::tie))
+    add(op->aux, at, "said of it", op);
   if (op != nullptr && (governed || relation == Relation::nsubj) && aux_open_) {
     const bool changes =
         op->sign != model::Sign::none && op->trend != model::Trend::none && !standing_.is_change;
@@ -119,6 +125,7 @@ void Climber::read_link(int below, int at) {
   }
   if (relation == Relation::nsubj && below == trigger_ && aux_open_) read_result(at);
   read_maker(below, at);
+  if (relation == Relation::parataxis && below > at) read_label(below, at, op);
   if (op != nullptr && relation == Relation::parataxis && !is_parted(below, at) &&
       (text::is_verb(tree_[at].tag) || op->aux != 0))
     read_speaker(at, *op, below);

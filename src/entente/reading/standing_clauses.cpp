@@ -26,6 +26,14 @@ bool is_condition(std::string_view lemma) {
   return is_one_of(lemma, kWords);
 }
 
+/// "until A signs", "once A has signed": what has not come about yet where the main clause is
+/// ahead.
+bool is_awaited(std::string_view lemma) {
+  constexpr std::array<std::string_view, 7> kWords{"once",   "until", "till", "when",
+                                                   "before", "after", "soon"};
+  return is_one_of(lemma, kWords);
+}
+
 bool is_hedge(std::string_view lemma) {
   constexpr std::array<std::string_view, 8> kWords{"possibly",   "probably",    "perhaps",
                                                    "likely",     "potentially", "maybe",
@@ -52,17 +60,59 @@ bool Climber::in_past_report(int predicate) const {
   return tree_[head].tag == Tag::VERB_PAST || tree_[head].tag == Tag::VERB_PARTICIPLE;
 }
 
+/// "will", and "would" as the future of a past report.
+bool Climber::is_ahead(int predicate, int modal) const {
+  const std::string_view lemma = tree_.lemma(modal);
+  return lemma == "will" || lemma == "shall" || lemma == "'ll" || lemma == "’ll" ||
+         ((lemma == "would" || lemma == "'d") && in_past_report(predicate));
+}
+
 void Climber::read_modal(int predicate, int modal) {
   const std::string_view lemma = tree_.lemma(modal);
   constexpr std::array<std::string_view, 7> kPossible{"may",    "might", "can",  "could",
                                                       "should", "must",  "ought"};
-  if (lemma == "will" || lemma == "shall" || lemma == "'ll" || lemma == "’ll")
-    add(model::future, modal, "of the future");
+  if (is_ahead(predicate, modal))
+    add(model::future, modal,
+        lemma == "would" || lemma == "'d" ? "the future of a past report" : "of the future");
   else if (lemma == "would" || lemma == "'d")
-    in_past_report(predicate) ? add(model::future, modal, "the future of a past report")
-                              : add(model::hypothetical, modal, "of a condition");
+    add(model::hypothetical, modal, "of a condition");
   else if (is_one_of(lemma, kPossible))
     add(model::hypothetical, modal, "a modal verb");
+}
+
+/// "A will sign if B pays", "otherwise A will leave", "in that case", "should B leave, A will":
+/// what will be on a condition may not be (codebook 5). "Even if B protests" is none.
+bool Climber::is_conditional(int predicate) const {
+  return std::ranges::any_of(tree_.children(predicate), [&](int c) {
+    if (tree_.lemma(c) == "otherwise") return c < predicate;
+    if (tree_.relation(c) == Relation::obl)
+      return (tree_.lemma(c) == "case" || tree_.lemma(c) == "event") &&
+             tree_.preposition(c) == "in" && tree_.child(c, "any") < 0 && c < predicate;
+    if (tree_.relation(c) != Relation::advcl) return false;
+    const int first = tree_.extent(c).first, mark = tree_.child(c, Relation::mark);
+    if (first == tree_.child(c, Relation::aux) && first < tree_.child(c, Relation::nsubj))
+      return true;
+    if (mark < 0 || (mark > 0 && tree_.lemma(mark - 1) == "even")) return false;
+    return tree_.lemma(mark) == "if" || tree_.lemma(mark) == "unless" ||
+           tree_.lemma(mark) == "provided";
+  });
+}
+
+/// "A will act once B leaves", "no talks can begin until B has left": what is waited for.
+bool Climber::is_waited_for(int predicate) const {
+  const int head = tree_.head(predicate);
+  if (head < 0 || tree_.relation(predicate) != Relation::advcl) return false;
+  const int modal = tree_.child(head, Relation::aux), own = tree_.child(predicate, Relation::aux);
+  const bool ahead = modal >= 0 && tree_[modal].tag == Tag::AUX_MODAL;
+  const bool present = tree_[predicate].tag == Tag::VERB_PRESENT ||
+                       (own >= 0 && tree_[own].tag == Tag::AUX_PRESENT) ||
+                       (tree_.child(predicate, Relation::aux_pass) >= 0 &&
+                        tree_[tree_.child(predicate, Relation::aux_pass)].tag == Tag::AUX_PRESENT);
+  return ahead && present && std::ranges::any_of(tree_.children(predicate), [&](int c) {
+           const Relation relation = tree_.relation(c);
+           return (relation == Relation::mark || relation == Relation::advmod) &&
+                  is_awaited(tree_.lemma(c));
+         });
 }
 
 /// "Does A support B?", not "Why does A support B?", which takes it for granted.
@@ -167,13 +217,18 @@ void Climber::read_clause(int predicate) {
   if (tree_.head(predicate) < 0 && asks(predicate))
     add(model::hypothetical, tree_.size() - 1, "asked");
   read_instrument(predicate);
+  if (is_waited_for(predicate)) add(model::hypothetical, predicate, "waited for");
   for (const int c : tree_.children(predicate)) {
     const std::string_view lemma = tree_.lemma(c);
     const Relation relation = tree_.relation(c);
     const bool marks = relation == Relation::advmod || relation == Relation::cc ||
                        relation == Relation::mark || relation == Relation::det ||
                        relation == Relation::case_;
-    if (relation == Relation::aux) read_modal(predicate, c);
+    if (relation == Relation::aux) {
+      read_modal(predicate, c);
+      if (is_ahead(predicate, c) && is_conditional(predicate))
+        add(model::hypothetical, c, "on a condition");
+    }
     // "ties have never been closer": they are as close as can be
     const bool compared = lemma == "never" && is_comparative(tree_[predicate].form);
     const bool hardly = lemma == "ever" && std::ranges::any_of(tree_.children(c), [&](int word) {
@@ -199,7 +254,11 @@ void Climber::read_clause(int predicate) {
       add(model::historical, c, "long ago");
     // "in the second scenario"
     if (relation == Relation::obl && is_case(lemma))
-      add(model::hypothetical, c, "one case of several");
+      add(lemma == "scenario" && tree_[predicate].tag == Tag::VERB_PRESENT
+              ? model::hypothetical | model::future
+              : AuxSet{model::hypothetical},
+          c, "one case of several");
+    if (relation == Relation::advmod && lemma == "formerly") add(model::historical, c, "long ago");
     // "no state signed", "sells no weapons to B", "neither A nor B": none of them, nothing.
     // "wanted no part in it" is a refusal already.
     const bool takes_part = relation == Relation::nsubj || relation == Relation::nsubj_pass ||

@@ -50,6 +50,9 @@ class Climber {
   void read_noun(int noun);
   void read_mood(int verb, int tie);
   bool asks(int predicate) const;
+  bool is_ahead(int predicate, int modal) const;
+  bool is_conditional(int predicate) const;
+  bool is_waited_for(int predicate) const;
   bool excludes(int noun) const;
   bool is_imperative(int predicate) const;
   void read_instrument(int gerund);
@@ -66,6 +69,7 @@ class Climber {
   bool falls_short(int verb) const;
   bool is_undoubted(int word) const;
   bool opposes(int word) const;
+  bool rules_out(int verb) const;
   bool favours_change(int below, int above) const;
   bool names_it(int below, int above) const;
   bool is_granted(int below, int above) const;
@@ -90,8 +94,11 @@ class Climber {
   void set_speaker(int word, std::string_view why, const Operator* row = nullptr);
   void read_view(int clause);
   void read_maker(int below, int at);
+  void read_label(int below, int at, const Operator* op);
   int who_sees_it_so(int clause) const;
   int thinker(int verb) const;
+  Referents authors_of(int document) const;
+  Referents teller_of(int who, int content, Referents found) const;
   Referents speaker_of(int verb, int content) const;
   bool is_said_by_author(int verb) const;
   bool promises(int word) const;

@@ -34,8 +34,10 @@ bool is_musing(std::string_view lemma) {
 
 /// "is seen as arming B", "described them as backing B"
 bool Climber::is_as_what(int below) const {
-  return tree_.relation(below) == Relation::advcl && tree_[below].tag == Tag::VERB_GERUND &&
-         tree_.child(below, "as") >= 0;
+  const int having = tree_.child(below, Relation::aux);
+  const bool done = having >= 0 && tree_[having].tag == Tag::AUX_GERUND;
+  return tree_.relation(below) == Relation::advcl &&
+         (tree_[below].tag == Tag::VERB_GERUND || done) && tree_.child(below, "as") >= 0;
 }
 
 /// A clause that tells what else is so: "although B trades with C", "after meeting B", ", which
@@ -121,6 +123,8 @@ bool Climber::is_said_besides(int gerund) const {
   const auto rows = patterns_.triggers(tree_.lemma(gerund), WordClass::verb);
   if (first == 0 || (tree_[first].form != "," && tree_[first - 1].form != ",")) return false;
   const auto above = patterns_.triggers(tree_.lemma(tree_.head(gerund)), WordClass::verb);
+  const Operator* op = operator_at(tree_.head(gerund));
+  if (op != nullptr && (op->aux & model::negation) != 0) return true;
   if (std::ranges::find(above, model::ClaimType::request, &Trigger::type) != above.end())
     return true;
   if (rows.empty()) return false;
@@ -177,6 +181,10 @@ bool Climber::names_it(int below, int above) const {
 bool Climber::is_act_of_speech(int below) const {
   using model::ClaimType;
   const auto rows = patterns_.triggers(tree_.lemma(below), WordClass::noun);
+  const Operator* op = operator_at(below);  // "rejected claims that": what is claimed is claimed
+  if ((below == trigger_ || speaker_found_) && op != nullptr && op->voucher != Voucher::none &&
+      op->aux == 0)
+    return text::is_noun(tree_[below].tag);
   if (below != trigger_ || !text::is_noun(tree_[below].tag) || rows.empty()) return false;
   const ClaimType type = rows.back().type;
   return type == ClaimType::request || type == ClaimType::accuse || type == ClaimType::threaten ||
@@ -206,6 +214,12 @@ bool Climber::is_undoubted(int word) const {
   return is_plain_when_denied(tree_.lemma(word)) && is_denied(tree_, word);
 }
 
+/// "ruled out a visit": what is excluded is not to be, whatever else is rejected.
+bool Climber::rules_out(int verb) const {
+  const int particle = tree_.child(verb, Relation::compound_prt);
+  return tree_.lemma(verb) == "rule" && particle >= 0 && tree_.lemma(particle) == "out";
+}
+
 /// "has yet to sign", "stopped short of imposing"
 bool Climber::falls_short(int verb) const {
   const std::string_view lemma = tree_.lemma(verb);
@@ -223,6 +237,12 @@ std::string_view Climber::why_not_yet(int below, int above) const {
   const bool infinitive = tag == Tag::VERB_BASE && tree_.child(below, "to") >= 0;
   if (infinitive && lemma == "have" && tree_.relation(below) == Relation::xcomp)
     return tree_[above].tag == Tag::VERB_PRESENT ? "what has to be" : "";
+  // "was obliged to sign" has signed; "is obliged to" has to.
+  const int auxiliary = tree_.child(above, Relation::aux);
+  const int passive = tree_.child(above, Relation::aux_pass);
+  const bool past = tree_[above].tag == Tag::VERB_PAST || auxiliary >= 0 ||
+                    (passive >= 0 && tree_[passive].tag == Tag::AUX_PAST);
+  if (infinitive && lemma == "oblige" && !past) return "what has to be";
   if (infinitive && lemma == "tell" && tree_.child(above, Relation::aux_pass) >= 0)
     return "what was asked for";
   const bool clause = infinitive || tree_.relation(below) == Relation::csubj ||

@@ -10,10 +10,13 @@ namespace {
 
 /// What speaks for those who wrote it: "A's statement said", "a UN report found".
 bool is_document(std::string_view lemma) {
-  constexpr std::array<std::string_view, 21> kWords{
-      "statement", "report",   "intelligence", "communique", "communiqué", "letter", "document",
-      "note",      "release",  "declaration",  "study",      "survey",     "memo",   "website",
-      "bulletin",  "dispatch", "ruling",       "assessment", "resolution", "cable",  "account"};
+  constexpr std::array<std::string_view, 36> kWords{
+      "statement",  "report",   "intelligence", "communique",    "communiqué", "letter",
+      "document",   "note",     "release",      "declaration",   "study",      "survey",
+      "memo",       "website",  "bulletin",     "dispatch",      "ruling",     "assessment",
+      "resolution", "cable",    "account",      "indictment",    "complaint",  "lawsuit",
+      "verdict",    "judgment", "judgement",    "investigation", "inquiry",    "dossier",
+      "affidavit",  "filing",   "testimony",    "submission",    "briefing",   "evidence"};
   return is_one_of(lemma, kWords);
 }
 
@@ -123,6 +126,18 @@ void Climber::read_view(int clause) {
 /// "According to B, …" and "…, according to B" hold for the whole sentence, wherever the tree hung
 /// them.
 void Climber::read_sentence_speaker() {
+  // "A sells B gas - C's ministry", "C's ministry: A sells B gas"
+  for (int teller = 0; teller < tree_.size(); ++teller) {
+    const int mark = tree_.child(teller, Relation::punct);
+    const auto [first, last] = tree_.extent(teller);
+    if (tree_.relation(teller) != Relation::parataxis || text::is_verb(tree_[teller].tag) ||
+        mark < 0 || tree_[mark].form == "," || tree_.head(tree_.head(teller)) >= 0 ||
+        !((first == 0 && mark == last) || (last == tree_.size() - 1 && mark == first)))
+      continue;
+    set_speaker(teller, "tells the headline");
+    standing_.claimants = teller_of(teller, tree_.head(teller), references_.of(teller));
+    return;
+  }
   for (int i = 0; i + 2 < tree_.size(); ++i) {
     if (tree_.lemma(i) != "accord" && tree_.lemma(i) != "according") continue;
     if (tree_.lemma(i + 1) != "to") continue;
@@ -159,13 +174,33 @@ int Climber::thinker(int verb) const {
                                 : arguments_.subject(verb);
 }
 
+/// Whose document it is: its owner, or who issued it: "A released a report showing that".
+Referents Climber::authors_of(int document) const {
+  Referents found = references_.possessors(document);
+  if (found.empty()) found = references_.owners(document);
+  const int verb = tree_.head(document);
+  if (!found.empty() || verb < 0 || tree_.relation(document) != Relation::obj ||
+      !text::is_verb(tree_[verb].tag))
+    return found;
+  const int issuer = arguments_.subject(verb);
+  return issuer < 0 ? found : references_.of(issuer);
+}
+
 /// Who vouches by the verb for the clause at `content`. "…, a ministry spokesman said" behind what
 /// he says is one of those of whom it is said.
 Referents Climber::speaker_of(int verb, int content) const {
-  const int who = thinker(verb);
+  int who = thinker(verb);
+  // "quoted B as saying", "was quoted as saying", "a statement saying"
+  const int above = tree_.head(verb);
+  if (is_as_what(verb) && above >= 0) {
+    const int quoted = tree_.child(above, Relation::obj);
+    if (quoted >= 0) who = quoted;
+  } else if (tree_.relation(verb) == Relation::acl && is_document(tree_.lemma(above))) {
+    who = above;
+  }
   if (who < 0) return {};
   Referents found = references_.of(who);
-  if (found.empty() && is_document(tree_.lemma(who))) found = references_.owners(who);
+  if (found.empty() && is_document(tree_.lemma(who))) found = authors_of(who);
   const Mention* m = references_.mention(who);
   // "A thanked B and will send arms, his adviser said": A's, of whom it is told.
   const int owner = tree_.child(who, Relation::nmod_poss);
@@ -174,10 +209,17 @@ Referents Climber::speaker_of(int verb, int content) const {
     const Referents told_of = subject < 0 ? Referents{} : references_.of(subject);
     if (told_of.size() == 1) return {{told_of.front().id, m->sector, m->begin, m->end - 1, 0.7f}};
   }
+  return content > verb ? found : teller_of(who, content, std::move(found));
+}
+
+/// "A bombed B, officials said": whoever tells behind a clause and has no state of his own is of
+/// the one that acts in it.
+Referents Climber::teller_of(int who, int content, Referents found) const {
+  const Mention* m = references_.mention(who);
   const bool nameless = m != nullptr && m->role &&
                         (m->id.empty() || !references_.is_state(m->id)) && !m->sector.empty() &&
                         references_.possessors(who).empty();
-  if (!nameless || content > verb) return found;
+  if (!nameless) return found;
   const int subject = arguments_.subject(content);
   const Referents acting = subject < 0 ? Referents{} : references_.at(subject);
   if (acting.size() != 1) return found;
@@ -225,28 +267,39 @@ void Climber::read_speaker(int word, const Operator& op, int content) {
   } else {
     standing_.claimants = references_.possessors(word);
     if (standing_.claimants.empty()) standing_.claimants = references_.owners(word);
-    const int verb = arguments_.carrier(word);
-    const int holder = tree_.child(word, Relation::nsubj);  // "A is of the view that"
-    const int place = tree_.child(word, Relation::nmod);    // "the view in Nairobi is that"
+    int verb = arguments_.carrier(word);
+    const Operator* carrier = verb < 0 ? nullptr : operator_at(verb);
+    if (carrier != nullptr && carrier->reverses) verb = -1;  // "faces accusations of"
+    const int holder = tree_.child(word, Relation::nsubj);   // "A is of the view that"
+    const int place = tree_.child(word, Relation::nmod);     // "the view in Nairobi is that"
     if (standing_.claimants.empty() && holder >= 0) standing_.claimants = references_.of(holder);
     if (standing_.claimants.empty() && place >= 0 && tree_.preposition(place) == "in")
       standing_.claimants = references_.of(place);
     if (standing_.claimants.empty() && verb >= 0)
       if (const int who = arguments_.subject(verb); who >= 0)
         standing_.claimants = references_.of(who);
-    if (standing_.claimants.empty()) {  // "a claim that …" with nobody to it
-      const bool vouched_by_text = verb < 0;
-      if (vouched_by_text) standing_.by_author = false;
-    }
   }
 }
 
 /// "A made it clear that", "A holds that", "the minister put it this way: …"
 void Climber::read_maker(int below, int at) {
+  constexpr std::array<std::string_view, 5> kShow{"show", "indicate", "prove", "demonstrate",
+                                                  "document"};
   if (speaker_found_) return;
   const Relation relation = tree_.relation(below);
   const bool made_clear = tree_.relation(at) == Relation::xcomp && is_made_known(tree_.lemma(at)) &&
                           tree_.lemma(tree_.head(at)) == "make";
+  // "a report by A shows that", "released a report showing that"
+  const int shown_by =
+      tree_.relation(at) == Relation::acl ? tree_.head(at) : tree_.child(at, Relation::nsubj);
+  if (relation == Relation::ccomp && is_one_of(tree_.lemma(at), kShow) && shown_by >= 0 &&
+      is_document(tree_.lemma(shown_by))) {
+    if (Referents authors = authors_of(shown_by); !authors.empty()) {
+      set_speaker(at, "its subject vouches");
+      standing_.claimants = std::move(authors);
+    }
+    return;
+  }
   const int maker = made_clear ? tree_.head(at) : at;
   const bool clause = made_clear || (tree_.lemma(at) == "hold" && tree_.child(below, "that") >= 0);
   const bool put_so = relation == Relation::parataxis && below > at && tree_.lemma(at) == "put" &&
@@ -254,6 +307,18 @@ void Climber::read_maker(int below, int at) {
   if (!put_so && !(clause && relation == Relation::ccomp && !is_said_by_author(maker))) return;
   set_speaker(maker, "its subject vouches");
   standing_.claimants = speaker_of(maker, below);
+}
+
+/// "The minister of A: B attacked C", "Report: B attacked C": what a label before a colon tells.
+void Climber::read_label(int below, int at, const Operator* op) {
+  if (speaker_found_ || text::is_verb(tree_[at].tag)) return;
+  const int colon = tree_.extent(below).first;
+  const bool labelled = tree_[colon].form == ":" || (colon > 0 && tree_[colon - 1].form == ":");
+  const bool unnamed = op != nullptr && op->voucher == Voucher::unnamed;
+  const Mention* m = references_.mention(at);
+  if (!labelled || (!unnamed && (m == nullptr || !m->can_act()))) return;
+  set_speaker(at, "before a colon");
+  if (!unnamed) standing_.claimants = references_.of(at);
 }
 
 /// A clause of speech set beside: "Iran, the minister said, will…"
