@@ -6,7 +6,8 @@ usage: actors_test.py ENTENTE [--misses]
 Groups of every sector stand in constructions that tell whose they are ("police in the north of Peru", "a group of
 Peruvian police"), made-up names of parties, companies, unions and bands as actor and as recipient. A sentence passes
 when the claim against the European Union has the right end: the state and the sector of the group, all words of the
-name. Names of things must not act. Fails where a construction or a kind of name passes less often than FLOOR says.
+name. Names of things must not act. Descriptions, shorter names and bodies of no named state are those of the sentence
+before. Fails where a construction or a kind of name passes less often than FLOOR says.
 """
 import json
 import subprocess
@@ -48,6 +49,39 @@ THINGS = ["Mount Kenya", "Lake Turkana", "Jomo Kenyatta International Airport", 
           "the Political Parties Act", "the Digital Security Act", "Kruger National Park", "Easter Sunday",
           "the Nairobi Declaration", "the Grand Inga Dam", "Independence Day"]
 NAME_FLOOR, THING_FLOOR = 0.90, 0.95
+# Whoever a description, a shorter name or nothing but the sentence before tells: (kind, floor, sentence before, ends wanted,
+# words for them). Each is put into DEEDS[0] and DEEDS[2].
+KENYA = ["The talks in Nairobi ended on Monday.", "Kenyan shares fell on Monday.", "Kenya's economy grew on Monday.",
+         "Kenyan President William Ruto spoke on Monday.", "Thousands marched in Mombasa on Monday."]
+BODIES = ["the government", "the authorities", "security officials", "a court", "the court", "prosecutors", "the opposition",
+          "opposition leaders", "the ruling party", "lawmakers", "the president", "the foreign minister", "the army", "police",
+          "protesters", "state media", "the foreign ministry", "the central bank", "a government spokesman", "officials",
+          "the interior minister", "local authorities", "the electoral commission", "the parliament"]
+TWO = ["Kenya and Uganda signed an agreement on Monday.", "Kenya signed an agreement with Uganda on Monday.",
+       "Kenya signed an agreement with Uganda on Monday. Tea is the main export."]
+BACK = [("the sentence before tells the state", 0.95, before, {"KEN"}, BODIES) for before in KENYA]
+BACK += [("the dateline tells the state", 0.95, line, {"KEN"}, BODIES)
+         for line in ("NAIROBI, Kenya (AP) —", "NAIROBI (Reuters) -", "NAIROBI, March 3 —")]
+BACK += [("two under one word", 0.95, before, {"KEN", "UGA"},
+          ["both", "the two", "the two sides", "both countries", "the two neighbours", "the neighbours", "the pair", "the duo"])
+         for before in TWO]
+BACK += [("a class of states", 0.95, before, set(),
+          ["developed countries", "the developed countries", "the rich countries", "the great powers", "other countries",
+           "the major powers", "donor countries", "neighbouring countries"]) for before in TWO[:2]]
+BACK += [("an organisation described", 0.90, f"{name} published a report on Monday.", {code}, words) for name, code, words in (
+    ("The World Bank", "WORLDBANK", ["the lender", "the bank", "the global lender", "the Washington-based lender"]),
+    ("The IAEA", "IAEA", ["the agency", "the watchdog", "the nuclear watchdog", "the Vienna-based agency"]),
+    ("Amnesty International", "amnesty-international", ["the rights group", "the group", "the organisation", "the London-based group"]),
+    ("Gazprom", "gazprom", ["the company", "the gas giant", "the Russian company", "the state-owned company"]),
+    ("Huawei", "huawei", ["the firm", "the Chinese firm", "the telecoms giant"]),
+    ("Hezbollah", "HEZBOLLAH", ["the militia", "the Shiite group", "the Iran-backed group", "the Lebanese group"]),
+    ("Hamas", "HAMAS", ["the Islamist group", "the Palestinian group", "the movement", "the organisation"]),
+    ("ECOWAS", "ECOWAS", ["the bloc", "the regional bloc", "the West African bloc", "the regional body"]))]
+BACK += [("a shorter name", 0.90, before.format(name), {code}, [short]) for name, short, code in (
+    ("Zambezi Metals Ltd", "Zambezi Metals", "zambezi-metals"), ("the Golden Harvest Movement", "Golden Harvest",
+    "golden-harvest-movement"), ("the opposition Bright Future Party", "Bright Future", "bright-future-party"),
+    ("Karimba Energy Group", "Karimba Energy", "karimba-energy-group"), ("Northstar Mining Corporation", "Northstar",
+    "northstar-mining-corporation")) for before in ("A judge spoke of {} on Monday.", "Peru fined {} on Monday.")]
 
 
 def capitalised(text):
@@ -92,6 +126,11 @@ def main():
     for thing in THINGS:
         for deed in DEEDS[:4]:
             cases.append(("things", THING_FLOOR, capitalised(deed.format(N=thing)), lambda ends: not list(ends)))
+    for kind, floor, before, wanted, words in BACK:
+        for word in words:
+            for deed in (DEEDS[0], DEEDS[2]):
+                cases.append((kind, floor, f"{capitalised(before)} {capitalised(deed.format(N=word))}",
+                              lambda ends, wanted=wanted: {e["id"] for e in ends} == wanted))
     passed, tried = {}, {}
     for (kind, floor, sentence, passes), claims in zip(cases, read(program, [c[2] for c in cases])):
         ok = passes(ends_beside_union(claims))

@@ -213,6 +213,7 @@ base::Result<void> Actors::load_organisations(const std::filesystem::path& path,
       for (const std::string_view word : base::split_list(name, ' '))
         if (!word.empty() && (word[0] < 'a' || word[0] > 'z')) words += lower_case(word) + " ";
     facts.words = keep(words);
+    facts.home = keep(row["country"]);
     if (row["kind"] == "party")
       facts.country = keep(row["country"]);
     else if (kind == NameKind::group && !row["country"].empty())

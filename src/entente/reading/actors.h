@@ -117,6 +117,7 @@ struct ActorFacts {
   std::vector<std::string_view> borders;      ///< ids of land neighbours
   std::string_view words;    ///< of its names, in lower case, each between spaces; empty for states
   std::string_view country;  ///< of a party: the state that it may govern; empty for all others
+  std::string_view home;     ///< of an organisation or group: the one state that it is of, if any
   bool is_state = false;
 };
 

@@ -27,9 +27,10 @@ Referents ClaimFinder::ends() const {
       const std::string before = m->kind == NameKind::seat ? tree_.preposition(m->head) : "";
       if (before == "in" || before == "at" || is_posting(*m)) continue;
       if (!m->id.empty() && (m->can_act() || m->kind == NameKind::adjective)) {
+        const Referents described = references_.described_organisation(*m);
         Referent named{m->id, m->sector, m->begin, m->end - 1, m->certainty};
         named.is_owner = !m->can_act();
-        found.push_back(named);
+        found.push_back(described.empty() ? named : described.front());
       } else {
         const Referents stand_for =
             m->id.empty() ? references_.of(m->head) : references_.owners(m->head);

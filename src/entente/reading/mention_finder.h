@@ -50,6 +50,8 @@ class MentionFinder {
   bool stands_as_noun(const Mention& adjective) const;
   bool follows_capital(int at) const;
   bool is_counted(int at, int end) const;
+  int short_name_end(int at) const;
+  void add_short_name(int at, int end);
   bool is_named_spelling(int given, std::string_view full_name) const;
   bool is_given_name(int at, int end) const;
   bool is_before_surname(int at, int end) const;
@@ -76,6 +78,7 @@ class MentionFinder {
   bool is_name_of_thing(int head) const;
   int end_of_run(int begin, int limit) const;
   bool may_be_alone(int token) const;
+  std::string_view words(int begin, int end) const;
   std::string_view id_of_words(int begin, int end) const;
   void drop_names_of_things();
   void drop_shorter_parties();
@@ -87,6 +90,7 @@ class MentionFinder {
   bool is_linked(int head, std::string_view sector) const;
   int institution_begin(int head) const;
   int institution_end(int head) const;
+  void expect_short_names();
   void define_acronyms();
   void expect_acronyms();
 

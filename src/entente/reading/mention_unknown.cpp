@@ -72,10 +72,21 @@ bool MentionFinder::is_last_of_name(int at) const {
          (text::is_noun(tree_[at].tag) && (has_own_name(told) || Actors::never_acts(told)));
 }
 
-/// "Tullow Oil" → "tullow-oil"
-std::string_view MentionFinder::id_of_words(int begin, int end) const {
+/// The text of the tokens [begin, end).
+std::string_view MentionFinder::words(int begin, int end) const {
   const std::size_t from = tree_[begin].span.begin, to = tree_[end - 1].span.end;
-  return names_.id_of_unknown(std::string_view(tree_[begin].form.data(), to - from));
+  return {tree_[begin].form.data(), to - from};
+}
+
+/// "Tullow Oil plc" → "tullow-oil"
+std::string_view MentionFinder::id_of_words(int begin, int end) const {
+  constexpr std::string_view kLegalForms[] = {"Ltd",   "Ltd.", "Limited", "Inc", "Inc.", "Corp",
+                                              "Corp.", "PLC",  "plc",     "AG",  "SA",   "SpA",
+                                              "GmbH",  "LLC",  "Co",      "Co."};
+  while (end > begin + 1 &&
+         std::ranges::find(kLegalForms, tree_[end - 1].form) != std::end(kLegalForms))
+    --end;  // "MMG Ltd" is MMG
+  return names_.id_of_unknown(words(begin, end));
 }
 
 /// A single capitalised word that knowledge/ does not know is an actor only where actors stand, and
@@ -287,7 +298,8 @@ bool MentionFinder::is_institution(int begin, int head) const {
   if (goes_on) return false;
   if (std::ranges::find(kOfStates, tree_[head].form) != std::end(kOfStates)) return false;
   const std::string_view sector = actors_.sector_of_name_word(tree_[head].form);
-  bool touches = false, own_word = false, city = false;
+  // "the Move Forward Party": what is read as a name does not reach its last word.
+  bool touches = end_of_run(begin, head + 1) <= head, own_word = false, city = false;
   for (int i = begin; i < head; ++i) {
     const auto here = std::ranges::find_if(
         mentions_, [&](const Mention& m) { return m.begin <= i && i < m.end; });
@@ -402,7 +414,8 @@ void MentionFinder::define_acronyms() {
     whole.end = at + 2;
     whole.head = head_of(tree_, whole.begin, whole.end);
     if (whole.person.empty())
-      names_.remember_surname(letters, {whole.id, whole.sector, whole.certainty});
+      names_.remember_surname(letters,
+                              {whole.id, whole.sector, whole.certainty, NameKind::organisation});
   }
 }
 
@@ -414,7 +427,27 @@ void MentionFinder::expect_acronyms() {
     for (int i = m.begin; i < m.end; ++i)
       if (is_capitalised(tree_[i].form)) letters += tree_[i].form[0];
     if (letters.size() < 3 || letters.size() > 6) continue;
-    names_.remember_surname(names_.keep(std::move(letters)), {m.id, m.sector, 0.9f * m.certainty});
+    names_.remember_surname(names_.keep(std::move(letters)),
+                            {m.id, m.sector, 0.9f * m.certainty, NameKind::organisation});
+  }
+}
+
+/// "the Move Forward Party", "Karimba Energy Group": may be called "Move Forward", "Karimba Energy"
+/// and, as a company, "Karimba" from here on.
+void MentionFinder::expect_short_names() {
+  for (const Mention& m : mentions_) {
+    const bool own = m.kind == NameKind::organisation && !m.role && actors_.facts(m.id) == nullptr;
+    if (!own || m.id.empty() || !has_own_name(m.sector)) continue;
+    int begin = m.begin;
+    while (begin < m.end && !is_capitalised(tree_[begin].form)) ++begin;  // "opposition"
+    for (int end = m.end; end > begin + 1; --end) {
+      if (!has_own_name(actors_.sector_of_name_word(tree_[end - 1].form))) break;
+      const int length = end - 1 - begin;
+      const bool lone = length == 1 && (m.sector != "BUS" || !text::is_proper(tree_[begin].tag));
+      if (lone || actors_.name_at(tokens_, begin).length >= length) break;
+      names_.remember_surname(words(begin, end - 1),
+                              {m.id, m.sector, 0.9f * m.certainty, NameKind::organisation});
+    }
   }
 }
 

@@ -15,6 +15,8 @@ bool is_small_word(const text::Token& token) {
          token.tag == Tag::ADV || token.tag == Tag::SCONJ || token.tag == Tag::CCONJ;
 }
 
+constexpr int kLongestShortName = 4;  // tokens
+
 std::string_view opposite_of(std::string_view side) {
   if (side == "North") return "South";
   if (side == "South") return "North";
@@ -72,6 +74,7 @@ std::vector<Mention> MentionFinder::run() {
   introduce_persons();
   define_acronyms();
   expect_acronyms();
+  expect_short_names();
   settle_shared_bodies();
   number_lists();
   return std::move(mentions_);
@@ -261,8 +264,8 @@ bool MentionFinder::add_name(int at, const Match<Sense>& match) {
   return true;
 }
 
-/// "Crown Prince Mohammed bin Zayed" is not the "Crown Prince Mohammed" whom knowledge/ has too: the
-/// person whose name goes on behind the title is meant.
+/// "Crown Prince Mohammed bin Zayed" is not the "Crown Prince Mohammed" whom knowledge/ has too:
+/// the person whose name goes on behind the title is meant.
 bool MentionFinder::goes_on_in_fuller_name(int at, int length) const {
   for (int i = at + 1; i < at + length; ++i) {
     const Match<Sense> fuller = actors_.name_at(tokens_, i);
@@ -273,13 +276,42 @@ bool MentionFinder::goes_on_in_fuller_name(int at, int length) const {
   return false;
 }
 
+/// The end of the longest name at `at` that the text has given in full before: "Abbasi", "UGTT",
+/// "Move Forward"; `at` when there is none.
+int MentionFinder::short_name_end(int at) const {
+  if (!is_capitalised(tree_[at].form)) return at;
+  int end = std::min(at + kLongestShortName, tree_.size());
+  for (; end > at; --end)
+    if (names_.surname(words(at, end)) != nullptr && (end > at + 1 || stands_alone(at, end)))
+      return end;
+  return at;
+}
+
+void MentionFinder::add_short_name(int at, int end) {
+  const Names::Known& known = *names_.surname(words(at, end));
+  Mention mention;
+  mention.begin = at;
+  mention.end = end;
+  mention.head = head_of(tree_, at, end);
+  mention.kind = known.kind;
+  mention.id = known.id;
+  mention.sector = known.sector;
+  mention.certainty = known.certainty;
+  if (known.kind == NameKind::person) mention.person = tree_[at].form;
+  mentions_.push_back(mention);
+}
+
 void MentionFinder::find_parts() {
   for (int i = 0; i < tree_.size();) {
     Match<Sense> name = actors_.name_at(tokens_, i);
     if (name.length == 0) name = half_name(i);
     if (goes_on_in_fuller_name(i, name.length)) name = {};
     const Match<Role> role = actors_.role_at(tokens_, i);
-    if (name.length > 0 && name.length >= role.length && add_name(i, name)) {
+    const int short_end = short_name_end(i);
+    if (short_end > i + std::max(name.length, role.length)) {
+      add_short_name(i, short_end);
+      i = short_end;
+    } else if (name.length > 0 && name.length >= role.length && add_name(i, name)) {
       i += name.length;
     } else if (role.length > 0 && is_role_noun(i + role.length - 1, role.meanings[0]) &&
                !ends_unknown_name(i, i + role.length - 1)) {
@@ -302,22 +334,10 @@ void MentionFinder::find_parts() {
       mention.certainty = 0.9f;
       mentions_.push_back(mention);
       ++i;
+    } else if (short_end > i) {
+      add_short_name(i, short_end);
+      i = short_end;
     } else {
-      const Names::Known* known = names_.surname(tree_[i].form);
-      if (known != nullptr && stands_alone(i, i + 1)) {
-        Mention mention;
-        mention.begin = i;
-        mention.end = i + 1;
-        mention.head = i;
-        const bool acronym =
-            std::ranges::all_of(tree_[i].form, [](char c) { return c >= 'A' && c <= 'Z'; });
-        mention.kind = acronym ? NameKind::organisation : NameKind::person;
-        mention.id = known->id;
-        mention.sector = known->sector;
-        mention.certainty = known->certainty;
-        if (!acronym) mention.person = tree_[i].form;
-        mentions_.push_back(mention);
-      }
       ++i;
     }
   }

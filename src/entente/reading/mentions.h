@@ -45,10 +45,12 @@ class Names {
   [[nodiscard]] const Sense* choose(std::span<const Sense> senses, bool titled,
                                     std::string_view office = {}) const;
   void remember_person(std::string_view full_name) { persons_.insert(full_name); }
-  /// What one word stands for since the text gave its bearer in full: "Abbasi", "UGTT".
+  /// What a shorter name stands for since the text gave its bearer in full: "Abbasi", "UGTT", "Move
+  /// Forward".
   struct Known {
     std::string_view id, sector;
     float certainty = 1.0f;
+    NameKind kind = NameKind::person;
   };
   /// "Abbasi" stands for PAK GOV from here on, unless it is surer whom it stands for.
   void remember_surname(std::string_view surname, const Known& known);

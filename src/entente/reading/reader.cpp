@@ -45,6 +45,8 @@ struct Reader::Parts {
   void parse(std::string_view text, std::vector<text::Sentence>& sentences) const;
   /// Whom the title names is known from the first sentence on.
   void remember_title(const model::Document& document, Memory& memory) const;
+  /// The state where the report was filed is spoken of before any sentence names it.
+  void remember_dateline(const model::Document& document, Span dateline, Memory& memory) const;
   /// The time when a document was probably written.
   [[nodiscard]] std::optional<base::Interval> estimated_date(
       std::span<const text::Sentence> sentences) const;
@@ -53,6 +55,7 @@ struct Reader::Parts {
             Explanation* explanation, std::vector<PossibleClaim>* possible = nullptr) const;
   /// The claims of all of a document's sentences, which have their trees.
   std::vector<Claim> read_all(model::Document& document, std::span<text::Sentence> sentences,
+                              Span dateline = {},
                               std::vector<PossibleClaim>* possible = nullptr) const;
 
   Actors actors;
@@ -290,6 +293,26 @@ void Reader::Parts::remember_title(const model::Document& document, Memory& memo
   references.remember_speaker();
 }
 
+void Reader::Parts::remember_dateline(const model::Document& document, Span dateline,
+                                      Memory& memory) const {
+  text::Sentence line;
+  line.span = dateline;
+  text::tokenize(document.text, line);
+  std::string_view state;
+  for (int i = 0; i < std::ssize(line.tokens); ++i) {
+    if (line.tokens[std::size_t(i)].form == "(") break;  // what follows is the agency
+    const Sense* sense = memory.names.choose(actors.name_at(line.tokens, i).meanings, false);
+    if (sense == nullptr) continue;
+    const ActorFacts* facts = actors.facts(sense->id);
+    if (facts == nullptr || !facts->is_state) continue;
+    if (state.empty() || sense->kind == NameKind::country)
+      state = sense->id;
+    else if (state != sense->id)
+      return;  // "WASHINGTON/CARACAS"
+  }
+  if (!state.empty()) memory.discourse.add({state, {}, false, false, true, 0, true});
+}
+
 std::optional<base::Interval> Reader::Parts::estimated_date(
     std::span<const text::Sentence> sentences) const {
   DateEvidence evidence(actors);
@@ -346,12 +369,13 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
 }
 
 std::vector<Claim> Reader::Parts::read_all(model::Document& document,
-                                           std::span<text::Sentence> sentences,
+                                           std::span<text::Sentence> sentences, Span dateline,
                                            std::vector<PossibleClaim>* possible) const {
   if (!document.date) document.estimated_date = estimated_date(sentences);
   Memory memory(document);
   memory.discourse.set_host(host_of(sentences, actors, memory.names));
   remember_title(document, memory);
+  remember_dateline(document, dateline, memory);
   std::vector<Claim> claims;
   for (text::Sentence& sentence : sentences) read(sentence, memory, claims, nullptr, possible);
   return claims;
@@ -390,18 +414,20 @@ base::Result<Reader> Reader::load(const std::filesystem::path& home, const Folde
 
 Reading Reader::read(model::Document& document, ReadingTime* time) const {
   Reading reading;
+  Span dateline;
   {
     const Stopwatch watch(time ? &time->clean : nullptr);
     const text::Cleaned cleaned = parts_->cleaner.clean(document);
     adopt(document, cleaned);
     reading.sentences = sentences_of(document, cleaned.blocks);
+    dateline = cleaned.dateline;
   }
   {
     const Stopwatch watch(time ? &time->parse : nullptr);
     parts_->parse(document.text, reading.sentences);
   }
   const Stopwatch watch(time ? &time->claims : nullptr);
-  reading.claims = parts_->read_all(document, reading.sentences);
+  reading.claims = parts_->read_all(document, reading.sentences, dateline);
   return reading;
 }
 
@@ -420,7 +446,7 @@ std::vector<PossibleClaim> Reader::possible_claims(model::Document& document) co
   std::vector<text::Sentence> sentences = sentences_of(document, cleaned.blocks);
   parts_->parse(document.text, sentences);
   std::vector<PossibleClaim> possible;
-  parts_->read_all(document, sentences, &possible);
+  parts_->read_all(document, sentences, cleaned.dateline, &possible);
   return possible;
 }
 

@@ -23,11 +23,24 @@ bool is_foe(std::string_view lemma) {
   return is_one_of(lemma, kWords);
 }
 
-/// "the sides", "the parties": without a number, those who stood together last.
-bool is_side(std::string_view lemma) {
+/// "the sides", "the neighbours": without a number, those who stood together last.
+bool is_side(std::string_view lemma, int count) {
   constexpr std::array<std::string_view, 5> kWords{"side", "party", "signatory", "delegation",
                                                    "negotiator"};
-  return is_one_of(lemma, kWords);
+  const bool rivals = lemma == "neighbour" || lemma == "neighbor" || is_foe(lemma);
+  return is_one_of(lemma, kWords) || (count == 0 && rivals);
+}
+
+/// "the developed countries", "the great powers": a class of states, and not the last that were
+/// named.
+bool is_class(const std::vector<std::string>& modifiers) {
+  constexpr std::array<std::string_view, 30> kWords{
+      "developed", "developing", "industrialised", "industrialized", "industrial", "rich",
+      "richer",    "richest",    "wealthy",        "wealthier",      "poor",       "poorer",
+      "poorest",   "advanced",   "emerging",       "major",          "great",      "big",
+      "bigger",    "biggest",    "small",          "smaller",        "leading",    "other",
+      "donor",     "foreign",    "producing",      "exporting",      "importing",  "remaining"};
+  return std::ranges::any_of(modifiers, [&](const auto& w) { return is_one_of(w, kWords); });
 }
 
 }  // namespace
@@ -71,8 +84,8 @@ int References::fit(std::string_view id, const std::vector<std::string>& words) 
 
 Referents References::of_plural(int token, int count, const std::vector<std::string>& words) const {
   const bool pronoun = mention(token) == nullptr && tree_[token].tag == Tag::PRON;
-  const int look_back = pronoun ? kLookBack / 2 : 2 * kLookBack;
-  const bool sides = is_side(tree_.lemma(token));
+  const int look_back = pronoun && count == 0 ? kLookBack / 2 : 2 * kLookBack;
+  const bool sides = is_side(tree_.lemma(token), count);
   const auto all_fit = [&](const auto& ids, int wanted) {
     return std::ranges::all_of(ids, [&](const auto& e) { return fit(e.id, words) >= wanted; });
   };
@@ -202,6 +215,7 @@ Referents References::of_description(int noun) const {
                                return tree_.lemma(c) == "all";
                              });
     if (!is_definite(tree_, noun) && !all_of_them) return {};
+    if (count == 0 && is_class(modifiers(noun))) return {};
     return of_plural(noun, count, words);
   }
   const auto fits = [&](std::string_view id) {

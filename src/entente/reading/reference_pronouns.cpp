@@ -415,7 +415,7 @@ Referents References::of_pronoun(int token) const {
       if (!result.empty()) return result;
     }
     if (form == "them" && means_things(token)) return {};
-    return of_plural(token, 0, {});
+    return of_plural(token, form == "both" ? 2 : 0, {});
   }
   return {};
 }

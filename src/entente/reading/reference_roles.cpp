@@ -102,10 +102,16 @@ Referents References::of_place_before(const Mention& role) const {
 
 Referents References::of_role(const Mention& m) const {
   const RoleKind kind = m.role.value_or(RoleKind::body);  // "the Supreme Court" is a body by name
-  if (m.sector.empty()) {  // "the movement", not "the gas network" nor "a group of …"
-    const bool bare = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
+  if (m.sector.empty()) {      // "the movement", not "the gas network" nor "a group of …"
+    int before = m.begin - 1;  // "the hardline group", "the Iran-backed group"
+    while (before > 0 &&
+           (tree_[before].tag == Tag::ADJ || tree_[before].tag == Tag::VERB_PARTICIPLE ||
+            tree_[before].form == "-" || tree_[before + 1].form == "-"))
+      --before;
+    const bool bare = before >= 0 && tree_[before].tag == Tag::DET;
     return bare && is_definite(tree_, m.head) ? named_before(m.head, {}) : Referents{};
   }
+  if (tree_.child(m.head, "no") >= 0) return {};
   if (Referents named = armed_before(m); !named.empty()) return named;
   if (Referents owned = of_owned_role(m); !owned.empty()) return owned;
   if (is_contracting(m))
@@ -133,6 +139,8 @@ Referents References::of_role(const Mention& m) const {
   const bool definite = is_definite(tree_, m.head) || !m.person.empty();
   if (definite && (kind != RoleKind::person || m.sector == "IGO"))
     if (Referents named = named_before(m.head, m.sector); !named.empty()) return named;
+  if (definite && m.sector == "IGO" && !m.plural && kind == RoleKind::body && m.end == m.begin + 1)
+    if (Referents named = named_before(m.head, {}); !named.empty()) return named;
   if (definite && is_organ(m))
     if (Referents named = organisation_before(m); !named.empty()) return named;
   const std::string_view around = state_around(m);
@@ -145,8 +153,15 @@ Referents References::of_role(const Mention& m) const {
     const std::string_view topic = discourse_.topic([](std::string_view) { return false; });
     if (domestic && definite && !topic.empty()) return as_role(m, topic, 0.5f);
     // "villagers" in a text about one state; gunmen may be anybody's
-    const bool local = domestic && m.sector != "CRM" && m.sector != "NGO" && only_state().empty();
-    const std::string_view about = local ? discourse_.clear_topic() : std::string_view{};
+    const bool local = domestic && m.sector != "CRM" && m.sector != "NGO" &&
+                       (only_state().empty() || only_state() == state_acted_on(m));
+    const std::string_view target = state_acted_on(m);
+    const auto is_target = [&](std::string_view id) { return id == target; };
+    const bool no_other = std::ranges::none_of(
+        mentions_, [&](const Mention& other) { return is_state(other) && other.id != target; });
+    const std::string_view about = !local     ? std::string_view{}
+                                   : no_other ? discourse_.topic(is_target)
+                                              : discourse_.clear_topic();
     return about.empty() ? as_role(m, "UNK", 0.6f) : as_role(m, about, 0.5f);
   }
   // A coalition is of several, and not of the state where it fights.
@@ -158,8 +173,14 @@ Referents References::of_role(const Mention& m) const {
   if (!definite && !after_article && !acts && !only_one) return {};
   // "the man" is somebody whom the text has named, not just anybody.
   if (definite && !m.plural && m.sector == "CVL" && m.person.empty()) return {};
+  // "international officials", "foreign troops": of no state that the text is about
+  constexpr std::array<std::string_view, 4> kOutside{"international", "foreign", "global",
+                                                     "overseas"};
+  if (std::ranges::any_of(modifiers(m.begin),
+                          [&](const std::string& w) { return is_one_of(w, kOutside); }))
+    return as_role(m, "UNK", 0.5f);
   Referents found = of_role_in_focus(m);
-  if (m.sector == "IGO" && kind == RoleKind::body)  // no state is a bloc
+  if (m.sector == "IGO")  // no state is a bloc
     std::erase_if(found, [&](const Referent& r) { return is_state(r.id); });
   return found;
 }
@@ -192,6 +213,42 @@ bool References::is_organ(const Mention& m) const {
   const char first = tree_[m.begin].form[0];
   return m.end == m.begin + 1 && first >= 'A' && first <= 'Z' && m.begin > 0 &&
          is_one_of(lower_case(tree_.lemma(m.head)), kOrgans);
+}
+
+/// "the Russian gas giant", "the London-based group", "the UN agency", "the lender": an
+/// organisation that the text has named, under a description that names its state, its seat or its
+/// parent.
+Referents References::described_organisation(const Mention& m) const {
+  const bool one = m.role && !m.plural && m.person.empty() && is_definite(tree_, m.head) &&
+                   (*m.role == RoleKind::body || *m.role == RoleKind::group);
+  if (!one) return {};
+  constexpr std::array<std::string_view, 6> kOrgans{"agency",   "watchdog", "lender",
+                                                    "tribunal", "court",    "body"};
+  const bool based = tree_[m.begin + (m.end - m.begin > 2)].form == "-" && m.end - m.begin > 3 &&
+                     (tree_.lemma(m.begin + 2) == "base" || tree_[m.begin + 2].form == "based");
+  if (is_one_of(tree_.lemma(m.end - 1), kOrgans) && (m.id.empty() || based || m.sector == "IGO"))
+    if (Referents found = organisation_in_focus(m); !found.empty()) return found;
+  const bool named =
+      m.sector.empty() || is_private(m.sector) || is_armed(m.sector) || m.sector == "IGO";
+  if (m.id.empty() || !named) return {};
+  Referents found = named_before(m.head, m.sector);
+  std::erase_if(found, [&](const Referent& r) {
+    const ActorFacts* facts = actors_.facts(r.id);
+    return !based && facts != nullptr && facts->home != m.id;
+  });
+  return found;
+}
+
+/// The organisation of states that one of the last two sentences is about: its subject.
+Referents References::organisation_in_focus(const Mention& role) const {
+  const auto& entities = discourse_.entities();
+  for (auto e = entities.rbegin();
+       e != entities.rend() && discourse_.sentence() - e->sentence <= kLookBack / 2; ++e) {
+    if (!e->subject || e->person || e->aside) continue;
+    if (e->sector != "IGO" || e->id == "UNK" || e->id == role.id) return {};
+    return as_role(role, e->id, 0.65f);
+  }
+  return {};
 }
 
 /// The organisation of states that the text named last.
@@ -242,6 +299,12 @@ std::optional<Referents> References::of_some(const Mention& m, RoleKind kind,
   });
   const Referents doers = domestic && undergo && !of_another ? doers_around(m.head) : Referents{};
   if (doers.size() == 1 && is_state(doers[0].id)) return as_role(m, doers[0].id, 0.5f);
+  const bool by_state =
+      std::ranges::any_of(doers, [&](const Referent& r) { return is_state(r.id); });
+  if (domestic && !of_another && !by_state)
+    if (const std::string_view about = discourse_.topic([](std::string_view) { return false; });
+        !about.empty() && only_state().empty())
+      return as_role(m, about, 0.5f);
   return one || bodies ? std::nullopt : std::optional<Referents>(Referents{});
 }
 
@@ -420,6 +483,28 @@ Referents References::of_role_in_focus(const Mention& m) const {
   return as_role(m, "UNK", 0.5f);
 }
 
+/// "Police accused Brazil": the state that the role at the subject acts on, under its own name, and
+/// which is not the role's. Empty where there is none.
+std::string_view References::state_acted_on(const Mention& role) const {
+  constexpr std::array<std::string_view, 7> kToward{"",   "against", "on",     "with",
+                                                    "to", "toward",  "towards"};
+  const int verb = tree_.head(role.head);
+  if (verb < 0 || !text::is_verb(tree_[verb].tag) ||
+      (tree_.relation(role.head) != Relation::nsubj &&
+       tree_.relation(role.head) != Relation::obl_agent))
+    return {};
+  for (const int c : tree_.children(verb)) {
+    const Mention* other = mention(c);
+    const Relation relation = tree_.relation(c);
+    const bool is_end = relation == Relation::obj || relation == Relation::iobj ||
+                        relation == Relation::obl || relation == Relation::nsubj_pass;
+    if (other != nullptr && is_end && is_one_of(tree_.preposition(c), kToward) && !other->role &&
+        is_state(*other) && other->kind == NameKind::country)
+      return other->id;
+  }
+  return {};
+}
+
 /// The state of those who have no other mark of it: where their deed takes place ("soldiers fired
 /// at a crowd in Khartoum"), or the only one that the sentence names.
 std::string_view References::state_around(const Mention& role) const {
@@ -435,6 +520,7 @@ std::string_view References::state_around(const Mention& role) const {
         return place->id;
     }
   const std::string_view only = names_embassy() ? std::string_view{} : only_state();
+  if (!only.empty() && only == state_acted_on(role)) return {};
   const bool body = role.role.value_or(RoleKind::body) == RoleKind::body;
   return is_domestic(role.sector) || body ? only : std::string_view{};
 }
@@ -449,8 +535,10 @@ Referents References::named_before(int noun, std::string_view sector) const {
   for (int i = begin; i < end; ++i) words.push_back(lower_case(tree_.lemma(i)));
   const bool by_sector =
       sector.empty() || sector == "IGO" || is_armed(sector) || is_private(sector);
+  const Referents doers = doers_around(noun);  // "the EU imposed sanctions on the bloc"
   const auto fits = [&](std::string_view id, std::string_view its_sector, bool by_word) {
     if (id.empty() || id == "UNK" || is_state(id)) return false;
+    if (std::ranges::find(doers, id, &Referent::id) != doers.end()) return false;
     if (!sector.empty() && is_armed(its_sector) != is_armed(sector)) return false;
     if (is_organ_of_state(sector) && its_sector == "CRM") return false;
     if (by_word)

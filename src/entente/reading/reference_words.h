@@ -60,6 +60,13 @@ inline int number(const text::Token& token) {
   return found == kNumbers.end() ? 0 : static_cast<int>(found - kNumbers.begin()) + 2;
 }
 
+/// "the pair" → 2, "the trio" → 3; 0 for other nouns.
+inline int number_of_set(std::string_view lemma) {
+  constexpr std::array<std::string_view, 3> kPairs{"pair", "duo", "twosome"};
+  if (is_one_of(lemma, kPairs)) return 2;
+  return lemma == "trio" || lemma == "threesome" ? 3 : 0;
+}
+
 /// "the two states" → 2; 0 for a plural without a number.
 inline int count_of(const Tree& tree, int noun) {
   for (const int c : tree.children(noun)) {

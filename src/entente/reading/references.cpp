@@ -170,9 +170,15 @@ Referents References::of(int token) const {
   }
   if (tree_[token].tag == Tag::PRON || tree_[token].tag == Tag::DET) {
     Referents found = of_pronoun(token);
+    if (found.empty()) found = of_people_in_seat(token);
     return found.empty() ? enumerated(token) : found;
   }
+  if (Referents found = of_people_in_seat(token); !found.empty()) return found;
   if (tree_.lemma(token) == "latter" || tree_.lemma(token) == "former") return of_latter(token);
+  // "the pair agreed", not "the pair of boots"
+  if (const int count = number_of_set(tree_.lemma(token));
+      count > 0 && is_definite(tree_, token) && tree_.child(token, Relation::nmod) < 0)
+    return of_plural(token, count, {});
   // "the two agreed", "these three"
   if (tree_[token].tag == Tag::NUM && is_definite(tree_, token))
     if (const int count = number(tree_[token]); count > 0) return of_plural(token, count, {});
@@ -187,6 +193,21 @@ Referents References::of(int token) const {
   }
   if (result.empty()) result = enumerated(token);
   return result.empty() ? among_them(token) : result;
+}
+
+/// "many in Ankara", "those in Washington": the state, of whose politics that is said.
+Referents References::of_people_in_seat(int token) const {
+  constexpr std::array<std::string_view, 9> kSome{"many", "some",     "those", "few",    "others",
+                                                  "most", "everyone", "all",   "several"};
+  if (!is_one_of(lower_case(tree_[token].form), kSome)) return {};
+  for (const int c : tree_.children(token)) {
+    const Mention* seat = mention(c);
+    if (seat == nullptr || seat->kind != NameKind::seat || tree_.preposition(c) != "in") continue;
+    Referents found = of_mention(*seat);
+    for (Referent& r : found) r.certainty *= 0.7f;
+    return found;
+  }
+  return {};
 }
 
 /// "Those who condemned it include A and B", "among the states that left were A and B"
@@ -293,7 +314,9 @@ Referents References::of_mention(const Mention& m) const {
   if (!m.can_act()) return {};
   if (Referents named = exemplified(m); !named.empty()) return named;
   Referents result;
-  if (m.role == RoleKind::state && m.id.empty()) {
+  if (Referents named = described_organisation(m); !named.empty()) {
+    result = std::move(named);
+  } else if (m.role == RoleKind::state && m.id.empty()) {
     result = of_description(m.head);
   } else if (m.id.empty()) {
     result = of_role(m);
@@ -660,8 +683,10 @@ void References::remember() const {
     const bool may_return = m.role || m.kind == NameKind::body;  // "the ministry", later on
     if (may_return && !m.plural) discourse_.remember_role(words_of(m), m.id);
     const bool person = !m.person.empty() || m.role == RoleKind::person;
-    const Discourse::Entity entity{m.id,        m.sector, person, is_subject(m) || owns_subject(m),
-                                   is_state(m), now,      false,  m.plural};
+    const bool agency = m.sector == "MED" && !m.role;  // "AFP reported" is not about France
+    const bool state = is_state(m) && !agency;
+    const Discourse::Entity entity{m.id,  m.sector, person, is_subject(m) || owns_subject(m),
+                                   state, now,      false,  m.plural};
     discourse_.add(entity);
     if (m.list < 0) continue;
     if (lists.empty() || lists.back().first != m.list)

@@ -193,6 +193,10 @@ class References {
   /// the name or place that says whose it is ("people in Somalia", "his counterpart, Mr Lavrov").
   [[nodiscard]] std::pair<int, int> naming(const Referent& end) const;
 
+  /// The organisation named before that a description with an owner means: "the Russian gas giant".
+  /// Empty elsewhere.
+  [[nodiscard]] Referents described_organisation(const Mention& role) const;
+
   [[nodiscard]] const Mention* mention(int token) const;
   [[nodiscard]] bool is_state(std::string_view id) const;
   /// True for states with a common land border, and for a state and an armed group of it.
@@ -224,6 +228,7 @@ class References {
   bool is_organ(const Mention& role) const;
   bool is_contracting(const Mention& role) const;
   Referents organisation_before(const Mention& role) const;
+  Referents organisation_in_focus(const Mention& role) const;
   std::optional<Referents> of_some(const Mention& role, RoleKind kind, std::string_view around,
                                    bool definite) const;
   Referents leader_of(const Mention& followers) const;
@@ -234,6 +239,7 @@ class References {
   std::string_view scene_of_sentence() const;
   std::string_view home_of_armed(const Mention& role) const;
   std::string_view state_around(const Mention& role) const;
+  std::string_view state_acted_on(const Mention& role) const;
   bool names_embassy() const;
   Referents of_persons(const Mention& role, int count) const;
   Referents of_plural(int token, int count, const std::vector<std::string>& words) const;
@@ -250,6 +256,7 @@ class References {
   Referents answerable(int deed) const;
   Referents maker_below(int noun) const;
   Referents enumerated(int noun) const;
+  Referents of_people_in_seat(int token) const;
   const Mention* judged(int token) const;
   std::string words_of(const Mention& mention) const;
   std::vector<std::string> modifiers(int noun) const;

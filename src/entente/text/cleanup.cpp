@@ -323,6 +323,8 @@ class Cleaning {
           if (const auto found = find_date(span.of(text_).substr(0, line->end)))
             published_ = found->date;
         if (cleaned_.source.empty()) cleaned_.source = line->agency;
+        if (cleaned_.dateline.empty())
+          cleaned_.dateline = {span.begin, span.begin + static_cast<std::uint32_t>(line->end)};
         span.begin += static_cast<std::uint32_t>(line->end);
       }
     }

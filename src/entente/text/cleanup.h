@@ -25,6 +25,7 @@ struct Block {
 /// already has a title, author, source or date, that one is kept.
 struct Cleaned {
   std::vector<Block> blocks;  ///< in the order of the text, apart from one another
+  model::Span dateline;       ///< "NAIROBI, Kenya (AP) — ", where the report has one
   std::string title, author, source;
   std::optional<base::Date> date;
 };
