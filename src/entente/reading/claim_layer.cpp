@@ -236,14 +236,24 @@ const TimeExpression* date_of(int trigger, const Tree& tree,
   return best;
 }
 
-bool is_sought(const Proposal& proposal, const Tree& tree, const Patterns& patterns) {
+model::AuxSet aux_of_trigger(const Proposal& proposal, const Tree& tree, const Patterns& patterns) {
   const Trigger& row = *proposal.pattern;
-  if (row.type != ClaimType::tie || row.trend != Trend::closer) return false;
-  // "pushed A closer to B" tells of no wish of A's.
-  if (row.actors.empty() || row.actors.front().kind == SlotKind::object) return false;
   const WordClass word_class = word_class_of(tree[proposal.trigger].tag);
-  const Operator* wish = patterns.find_operator(tree.lemma(proposal.trigger), word_class);
-  return wish != nullptr && (wish->aux & model::hypothetical) != 0;
+  const Operator* op = patterns.find_operator(tree.lemma(proposal.trigger), word_class);
+  if (op == nullptr) return 0;
+  if (row.type == ClaimType::tie) {
+    // "pushed A closer to B" tells of no wish of A's.
+    const bool pushed = !row.actors.empty() && row.actors.front().kind == SlotKind::object;
+    const bool sought = row.trend == Trend::closer && !pushed;
+    return sought ? op->aux & model::hypothetical : 0;
+  }
+  constexpr std::array<std::string_view, 10> kPlans{
+      "plan", "prepare", "consider", "weigh", "mull", "ponder", "intend", "envisage", "eye", "due"};
+  const bool deed = row.type == ClaimType::sanction || row.type == ClaimType::assault ||
+                    row.type == ClaimType::coerce || row.type == ClaimType::aid ||
+                    row.type == ClaimType::cooperate || row.type == ClaimType::consult ||
+                    row.type == ClaimType::mobilize || row.type == ClaimType::retreat;
+  return deed && is_one_of(tree.lemma(proposal.trigger), kPlans) ? op->aux : model::AuxSet{0};
 }
 
 std::pair<Sign, Trend> standing_of_tie(const Trigger& pattern, const Standing& standing) {

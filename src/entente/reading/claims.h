@@ -51,9 +51,10 @@ model::Layer layer_of(const Proposal& proposal, const Tree& tree, const Referenc
 const TimeExpression* date_of(int trigger, const Tree& tree,
                               const std::vector<TimeExpression>& expressions);
 
-/// "applied to join B", "wants closer ties with B": the word that makes a coming closer is itself
-/// one of wish, so that it is hypothetical, even where the attempt is a fact (codebook section 4).
-bool is_sought(const Proposal& proposal, const Tree& tree, const Patterns& patterns);
+/// What the trigger says of itself. "Applied to join B", "wants closer ties with B": the word that
+/// makes a coming closer is itself one of wish, so that it is hypothetical, even where the attempt
+/// is a fact (codebook section 4). "Plans sanctions on B", "is due in B": the deed is to come.
+model::AuxSet aux_of_trigger(const Proposal& proposal, const Tree& tree, const Patterns& patterns);
 
 /// Sign and trend of a TIE: the pattern's, as changed by the words around it. Tensions that grow
 /// drive apart; tensions that ease bring closer (codebook section 4).

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <future>
 
+#include "entente/base/ascii.h"
 #include "entente/reading/claims.h"
 #include "entente/reading/decision.h"
 #include "entente/reading/document_date.h"
@@ -107,7 +108,7 @@ Party party_of(const Referent& referent, const text::Sentence& sentence,
 /// particular (codebook 6).
 bool is_entity(const Referent& speaker, const Actors& actors) {
   return speaker.id != "UNK" && speaker.sector != "MED" && speaker.sector != "EDU" &&
-         actors.facts(speaker.id) != nullptr;
+         speaker.sector != "CVL" && actors.facts(speaker.id) != nullptr;
 }
 
 /// What one does by saying so.
@@ -115,6 +116,14 @@ bool claim_is_verbal(const Proposal& proposal) {
   const model::ClaimType type = proposal.pattern->type;
   return type == model::ClaimType::support || type == model::ClaimType::accuse ||
          type == model::ClaimType::reject || type == model::ClaimType::request;
+}
+
+/// "I have spoken to B", "our ally": whoever made the statement speaks.
+bool is_own_voice(const text::Sentence& sentence) {
+  constexpr std::array<std::string_view, 6> kFirst{"I", "i", "we", "our", "my", "us"};
+  return std::ranges::any_of(sentence.tokens, [&](const text::Token& token) {
+    return token.tag == text::Tag::PRON && is_one_of(base::lower_case(token.form), kFirst);
+  });
 }
 
 /// On whose word it is where nobody is named: the author's; in a transcript the speaker's, but for
@@ -135,7 +144,8 @@ Party voice_of(const Proposal& proposal, const text::Sentence& sentence,
   if (by_saying) return {"author", {}, {}};
   if (const Discourse::Entity* speaker = discourse.quoted_on())
     return {std::string(speaker->id), std::string(speaker->sector), {}};
-  if (!discourse.is_transcript()) return {"author", {}, {}};
+  if (!discourse.is_transcript() && !(discourse.speakers().size() == 1 && is_own_voice(sentence)))
+    return {"author", {}, {}};
   if (discourse.speakers().empty()) return {"unnamed", {}, {}};
   const Discourse::Entity& speaker = discourse.speakers().front();
   return {std::string(speaker.id), std::string(speaker.sector), {}};
@@ -231,7 +241,7 @@ Claim claim_of(const Proposal& proposal, const text::Sentence& sentence, const T
   claim.layer = layer_of(proposal, tree, references, patterns, actors, trace);
   std::tie(claim.sign, claim.trend) = standing_of_tie(*proposal.pattern, proposal.standing);
   claim.aux = proposal.standing.aux;
-  if (is_sought(proposal, tree, patterns)) claim.aux |= model::hypothetical;
+  claim.aux |= aux_of_trigger(proposal, tree, patterns);
   if (proposal.standing.lapsed && claim.type == model::ClaimType::tie)
     claim.aux &= static_cast<model::AuxSet>(~model::negation);  // it ended, which is a change
   claim.claimant = claimant_of(proposal, sentence, references, actors, discourse);

@@ -166,6 +166,15 @@ bool Climber::is_seen_as(int below, const Operator& op) const {
           is_as_what(below));
 }
 
+/// "blocked the road to protest against B": what a verb that hinders something is done for.
+bool Climber::is_own_purpose(int below) const {
+  const int verb = tree_.head(below);
+  constexpr std::array<std::string_view, 8> kHinder{"block",   "obstruct", "hinder", "impede",
+                                                    "disrupt", "resist",   "bar",    "cease"};
+  return tree_[below].tag == Tag::VERB_BASE && tree_.child(below, "to") >= 0 &&
+         is_one_of(tree_.lemma(verb), kHinder) && tree_.child(verb, Relation::obj) >= 0;
+}
+
 /// Does what an operator says hold for what hangs from it?
 bool Climber::governs(int below, const Operator* op) const {
   if (op == nullptr) return false;
@@ -176,9 +185,10 @@ bool Climber::governs(int below, const Operator* op) const {
     case Relation::csubj:
     case Relation::csubj_pass:
     case Relation::nsubj_pass:
-    case Relation::advcl:
     case Relation::compound:
       return true;
+    case Relation::advcl:
+      return !is_own_purpose(below);
     case Relation::acl:
       return is_content_clause(below);
     default:
@@ -228,6 +238,7 @@ Standing Climber::climb(int trigger) {
     read_clauses_beside(at, below);
     const int head = tree_.head(at);
     if (head >= 0 && !passes_aux(at, head)) aux_open_ = false;
+    if (at == trigger && head >= 0) granted_ = is_told_subject(at, head) || is_granted(at, head);
     aside_ = aside_ || is_aside(at) || (head >= 0 && stands_beside(at, head));
     charged_ = below >= 0 && is_charge(below);
     const Relation own = tree_.relation(at);

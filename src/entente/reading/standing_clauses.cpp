@@ -29,8 +29,8 @@ bool is_condition(std::string_view lemma) {
 /// "until A signs", "once A has signed": what has not come about yet where the main clause is
 /// ahead.
 bool is_awaited(std::string_view lemma) {
-  constexpr std::array<std::string_view, 7> kWords{"once",   "until", "till", "when",
-                                                   "before", "after", "soon"};
+  constexpr std::array<std::string_view, 6> kWords{"once", "until",  "till",
+                                                   "when", "before", "after"};
   return is_one_of(lemma, kWords);
 }
 
@@ -80,6 +80,26 @@ void Climber::read_modal(int predicate, int modal) {
     add(model::hypothetical, modal, "a modal verb");
 }
 
+/// "a century ago", "in the days of Nasser", "under colonial rule": another time, told in the past.
+bool Climber::is_long_ago(int predicate, int phrase) const {
+  if (tree_[predicate].tag != Tag::VERB_PAST && tree_[predicate].tag != Tag::VERB_PARTICIPLE)
+    return false;
+  const std::string_view lemma = tree_.lemma(phrase);
+  if (lemma == "ago")
+    return std::ranges::any_of(tree_.children(phrase), [&](int c) {
+      return tree_.lemma(c) == "century" || tree_.lemma(c) == "generation";
+    });
+  if (tree_.relation(phrase) != Relation::obl) return false;
+  const std::string preposition = tree_.preposition(phrase);
+  constexpr std::array<std::string_view, 6> kTimes{"day", "time", "era", "reign", "heyday", "age"};
+  const int whose = tree_.child(phrase, Relation::nmod);
+  if (is_one_of(lemma, kTimes))
+    return (preposition == "in" || preposition == "during") && whose >= 0 &&
+           tree_.preposition(whose) == "of" && text::is_proper(tree_[whose].tag);
+  return (lemma == "rule" || lemma == "empire") && preposition == "under" &&
+         (tree_.child(phrase, "colonial") >= 0 || tree_.child(phrase, "imperial") >= 0);
+}
+
 /// "A will sign if B pays", "otherwise A will leave", "in that case", "should B leave, A will":
 /// what will be on a condition may not be (codebook 5). "Even if B protests" is none.
 bool Climber::is_conditional(int predicate) const {
@@ -100,14 +120,17 @@ bool Climber::is_conditional(int predicate) const {
 
 /// "A will act once B leaves", "no talks can begin until B has left": what is waited for.
 bool Climber::is_waited_for(int predicate) const {
-  const int head = tree_.head(predicate);
+  int head = tree_.head(predicate);
   if (head < 0 || tree_.relation(predicate) != Relation::advcl) return false;
+  const bool soon = tree_.lemma(head) == "soon";  // "as soon as B leaves"
+  if (soon) head = tree_.head(head);
   const int modal = tree_.child(head, Relation::aux), own = tree_.child(predicate, Relation::aux);
   const bool ahead = modal >= 0 && tree_[modal].tag == Tag::AUX_MODAL;
   const bool present = tree_[predicate].tag == Tag::VERB_PRESENT ||
                        (own >= 0 && tree_[own].tag == Tag::AUX_PRESENT) ||
                        (tree_.child(predicate, Relation::aux_pass) >= 0 &&
                         tree_[tree_.child(predicate, Relation::aux_pass)].tag == Tag::AUX_PRESENT);
+  if (ahead && present && soon) return true;
   return ahead && present && std::ranges::any_of(tree_.children(predicate), [&](int c) {
            const Relation relation = tree_.relation(c);
            return (relation == Relation::mark || relation == Relation::advmod) &&
@@ -258,7 +281,8 @@ void Climber::read_clause(int predicate) {
               ? model::hypothetical | model::future
               : AuxSet{model::hypothetical},
           c, "one case of several");
-    if (relation == Relation::advmod && lemma == "formerly") add(model::historical, c, "long ago");
+    if ((relation == Relation::advmod && lemma == "formerly") || is_long_ago(predicate, c))
+      add(model::historical, c, "long ago");
     // "no state signed", "sells no weapons to B", "neither A nor B": none of them, nothing.
     // "wanted no part in it" is a refusal already.
     const bool takes_part = relation == Relation::nsubj || relation == Relation::nsubj_pass ||

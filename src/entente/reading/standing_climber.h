@@ -8,6 +8,9 @@
 
 namespace entente::reading {
 
+/// "the talks", "both rivals", "A's raid": spoken of as known.
+[[nodiscard]] bool is_known(const Tree& tree, int noun);
+
 /// What may come to be: "according to the third option, A will …".
 [[nodiscard]] bool is_case(std::string_view lemma);
 
@@ -38,6 +41,7 @@ class Climber {
   void read_link(int below, int at);
   void read_result(int verb);
   void read_operator(int below, int at, const Operator& op);
+  bool is_own_purpose(int below) const;
   bool governs(int below, const Operator* op) const;
   bool is_seen_as(int below, const Operator& op) const;
   const Operator* operator_at(int word) const;
@@ -52,6 +56,7 @@ class Climber {
   bool asks(int predicate) const;
   bool is_ahead(int predicate, int modal) const;
   bool is_conditional(int predicate) const;
+  bool is_long_ago(int predicate, int phrase) const;
   bool is_waited_for(int predicate) const;
   bool excludes(int noun) const;
   bool is_imperative(int predicate) const;
@@ -87,6 +92,7 @@ class Climber {
   bool is_content_phrase(int below) const;
 
   // standing_speakers.cpp
+  bool is_taken_for_granted(const Operator& op) const;
   void read_speaker(int word, const Operator& op, int content);
   void read_according_to(int word);
   void read_sentence_speaker();
@@ -117,6 +123,7 @@ class Climber {
   bool speaker_found_ = false;
   bool aside_ = false;      // in a clause that is not what a speaker before it says
   bool described_ = false;  // in what only describes a noun above the trigger
+  bool granted_ = false;    // the trigger is a deed that the clause takes as known
   bool charged_ = false;    // in the gerund that the object is accused of
 };
 

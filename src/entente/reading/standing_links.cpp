@@ -9,12 +9,6 @@ using text::Tag;
 
 namespace {
 
-/// "the talks", "both rivals", "A's raid": spoken of as known.
-bool is_known(const Tree& tree, int noun) {
-  return tree.child(noun, "the") >= 0 || tree.child(noun, "both") >= 0 ||
-         tree.child(noun, Relation::nmod_poss) >= 0;
-}
-
 /// "it is time to", "it is vital that", "an obligation to": what ought to be and may not.
 bool is_needful(std::string_view lemma) {
   constexpr std::array<std::string_view, 18> kWords{
@@ -31,6 +25,12 @@ bool is_musing(std::string_view lemma) {
 }
 
 }  // namespace
+
+/// "the talks", "both rivals", "A's raid": spoken of as known.
+bool is_known(const Tree& tree, int noun) {
+  return tree.child(noun, "the") >= 0 || tree.child(noun, "both") >= 0 ||
+         tree.child(noun, Relation::nmod_poss) >= 0;
+}
 
 /// "is seen as arming B", "described them as backing B"
 bool Climber::is_as_what(int below) const {

@@ -66,6 +66,7 @@ void Climber::read_according_to(int word) {
       set_speaker(c, "after \"according to\"");
       standing_.claimants = references_.of(c);
       if (standing_.claimants.empty()) standing_.claimants = references_.owners(c);
+      standing_.claimants = teller_of(c, word, std::move(standing_.claimants));
       return;
     }
     if (const int seer = who_sees_it_so(c); seer >= 0) {
@@ -145,6 +146,10 @@ void Climber::read_sentence_speaker() {
     bool to_end = i > 0 && tree_[i - 1].form == ",";
     for (int k = i + 2; k < tree_.size() && to_end; ++k)
       if (text::is_verb(tree_[k].tag) || tree_[k].form == ",") to_end = false;
+    // "…, according to a report issued on Monday that details them"
+    const int source = tree_.relation(i) == Relation::case_ ? tree_.head(i) : -1;
+    if (source > i && i > 0 && tree_[i - 1].form == ",")
+      to_end = to_end || tree_.extent(source).second >= tree_.size() - 2;
     if (!at_start && !to_end) return;
     for (int k = i + 2; k < tree_.size() && k < i + 6; ++k)
       if (is_case(tree_.lemma(k))) return add(model::hypothetical, k, "one case of several");
@@ -153,6 +158,7 @@ void Climber::read_sentence_speaker() {
       if (const Mention* m = references_.mention(k); m != nullptr) {
         standing_.claimants = references_.of(m->head);
         if (standing_.claimants.empty()) standing_.claimants = references_.owners(m->head);
+        standing_.claimants = teller_of(m->head, trigger_, std::move(standing_.claimants));
         return;
       }
     return;
@@ -245,9 +251,23 @@ bool Climber::is_said_by_author(int verb) const {
   return empty || (first_person && references_.of(who).empty());
 }
 
+/// "fears that the sanctions on B will hurt it", "said that its enemy B had left": who fears for
+/// what is there does not tell of it, nor does who calls two rivals by that name.
+bool Climber::is_taken_for_granted(const Operator& op) const {
+  const Tag tag = tree_[trigger_].tag;
+  const Mention* called = references_.mention(trigger_);
+  if (tree_.child(trigger_, "our") >= 0 || tree_.child(trigger_, "my") >= 0) return false;
+  const bool named_so = called != nullptr && called->role && *called->role != RoleKind::body &&
+                        has_type(trigger_, model::ClaimType::tie) && is_known(tree_, trigger_) &&
+                        tree_.child(trigger_, Relation::cop) < 0;
+  const bool led = tag == Tag::VERB_PARTICIPLE && tree_.relation(trigger_) == Relation::amod;
+  return named_so || led || (granted_ && text::is_noun(tag) && (op.aux & model::hypothetical) != 0);
+}
+
 void Climber::read_speaker(int word, const Operator& op, int content) {
   if (speaker_found_ || op.voucher == Voucher::none) return;
   if (aside_ && word < trigger_) return;
+  if (is_taken_for_granted(op)) return;
   // What A promises to oppose is not on A's word (codebook 3, first note).
   if (opposed_ && promises(word)) return;
   const bool unnamed = op.voucher == Voucher::unnamed;
