@@ -51,6 +51,7 @@ class MentionFinder {
   bool follows_capital(int at) const;
   bool is_counted(int at, int end) const;
   int short_name_end(int at) const;
+  bool is_introduced(int at, const Match<Sense>& name) const;
   void add_short_name(int at, int end);
   bool is_named_spelling(int given, std::string_view full_name) const;
   bool is_given_name(int at, int end) const;
@@ -96,6 +97,7 @@ class MentionFinder {
 
   // mention_lists.cpp
   void number_lists();
+  void share_roles();
   bool in_bare_list(std::size_t at) const;
   bool in_headline_pair(std::size_t at) const;
   bool is_joinable_gap(int begin, int end) const;

@@ -124,13 +124,22 @@ void MentionFinder::absorb_names() {
     const bool followed = i + 1 < mentions_.size() && mentions_[i].end == mentions_[i + 1].begin;
     if (followed && mentions_[i + 1].kind == NameKind::person) {
       const std::string_view id = mentions_[i].id, sector = mentions_[i].sector;
+      const std::string_view own_id = mentions_[i + 1].id, own_sector = mentions_[i + 1].sector;
       // "the opposition candidate", who once was the head of an organisation of states
       const ActorFacts* held = actors_.facts(mentions_[i + 1].id);
       const bool politician = sector == "OPP" || sector == "PTY";
       const bool of_state = held != nullptr && (held->is_state || !held->country.empty());
       merge(i, i + 1);
+      const auto is_another = [&](const Mention& m) {
+        return m.id != own_id || m.sector != own_sector;
+      };
       if (!id.empty() || (politician && !of_state)) mentions_[i].id = id;
       if (!sector.empty()) mentions_[i].sector = sector;
+      const Mention& whole =
+          mentions_[i];  // "opposition leader X", whom knowledge/ has as minister
+      if (!whole.id.empty() && is_another(whole))
+        names_.remember_surname(tree_[whole.end - 1].form,
+                                {whole.id, whole.sector, whole.certainty});
       continue;
     }
     Mention& role = mentions_[i];
@@ -166,7 +175,9 @@ void MentionFinder::join_of() {
     if (++at < name.begin && tree_[at].tag == Tag::DET) ++at;
     if (at != name.begin || name.kind == NameKind::adjective) continue;
     role.id = name.id;
-    if (role.sector.empty()) role.sector = name.sector;  // "a group of Kenyan students"
+    // "a group of Kenyan students", "the leader of Kenya's opposition"
+    const bool heads = role.sector == "GOV" && (name.sector == "OPP" || name.sector == "PTY");
+    if (role.sector.empty() || heads) role.sector = name.sector;
     role.end = name.end;
     role.head = head_of(tree_, role.begin, role.end);
     mentions_.erase(mentions_.begin() + std::ptrdiff_t(i) + 1);
@@ -221,6 +232,18 @@ void MentionFinder::keep_owner(Mention& described, int end) const {
 /// Andargachew": a name set beside an office holds it, here and from here on. "A Lebanese lawyer,
 /// Karim Haddadin": what is no office is the one who is named.
 void MentionFinder::introduce_persons() {
+  // "Kenya's ambassador to the UN, Martin Kimani": the tree tells whom the name stands beside.
+  for (Mention& name : mentions_) {
+    if (!is_unknown_person(name) || tree_.relation(name.head) != Relation::appos) continue;
+    const int at = tree_.head(name.head);
+    const auto office = std::ranges::find_if(
+        mentions_, [&](const Mention& m) { return m.begin <= at && at < m.end; });
+    if (office == mentions_.end() || !holds_office(*office) || office->begin > name.begin) continue;
+    name.id = office->id;
+    name.sector = office->sector;
+    name.certainty = 0.95f;
+    names_.remember_surname(tree_[name.end - 1].form, {name.id, name.sector, name.certainty});
+  }
   for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
     Mention &first = mentions_[i], &second = mentions_[i + 1];
     int gap = first.end;

@@ -137,18 +137,18 @@ void MentionFinder::number_lists() {
                                tree_.relation(mentions_[after + 1].head) == Relation::conj &&
                                tree_.relation(next.head) != Relation::appos;
         const bool beside = after == i + 1;
-        if (!later_and && !(beside && (in_bare_list(i) || in_headline_pair(i)))) continue;
+        // "Kazakh, Uzbek and Tajik officials", wherever the tree hangs the first
+        const bool adjectives =
+            here.kind == NameKind::adjective && next.kind == NameKind::adjective &&
+            next.begin == here.end + 1 && after + 1 < mentions_.size() &&
+            (tree_[next.end].tag == Tag::CCONJ || tree_[next.end].form == ",") &&
+            mentions_[after + 1].begin <= next.end + 2;
+        if (!later_and && !adjectives && !(beside && (in_bare_list(i) || in_headline_pair(i))))
+          continue;
       }
     }
     if (here.list < 0) here.list = lists++;
     next.list = here.list;
-    // "Chinese and Russian officials": the first adjective shares the role.
-    if (here.kind == NameKind::adjective && next.role && !here.role) {
-      here.kind = NameKind::body;
-      here.sector = next.sector;
-      here.role = next.role;
-      here.plural = next.plural;
-    }
     // "Afghan and Western leaders": also where knowledge/ has the second as one name.
     if (here.kind == NameKind::adjective && conjunction && next.kind == NameKind::organisation &&
         next.end - next.begin == 2) {
@@ -160,6 +160,22 @@ void MentionFinder::number_lists() {
         here.plural = tree_[next.end - 1].tag == Tag::NOUN_PLURAL;
       }
     }
+  }
+  share_roles();
+}
+
+/// "Chinese, Kazakh and Russian officials": the adjectives before share the role of the last.
+void MentionFinder::share_roles() {
+  for (std::size_t i = mentions_.size(); i-- > 1;) {
+    Mention& here = mentions_[i - 1];
+    const Mention& next = mentions_[i];
+    if (here.list < 0 || here.list != next.list || here.kind != NameKind::adjective || !next.role ||
+        here.role)
+      continue;
+    here.kind = NameKind::body;
+    here.sector = next.sector;
+    here.role = next.role;
+    here.plural = next.plural;
   }
 }
 

@@ -236,6 +236,10 @@ bool MentionFinder::add_name(int at, const Match<Sense>& match) {
   if (sense->sector == "MED" && tree_.lemma(at) == "the" && end < tree_.size() && is_name_word(end))
     return false;
   const bool is_person = sense->kind == NameKind::person || sense->kind == NameKind::surname;
+  // The "Ali" of "Ali Rodriguez", neither of whom is the one whom knowledge/ calls so.
+  if (is_person && is_before_surname(at, end) &&
+      sense->name.find(tree_[end].form) == sense->name.npos)
+    return false;
   if (is_person && is_given_name(at, end)) return false;
   if (sense->kind == NameKind::place && (is_given_name(at, end) || is_before_surname(at, end)))
     return false;
@@ -287,6 +291,17 @@ int MentionFinder::short_name_end(int at) const {
   return at;
 }
 
+/// The "Rodriguez" of whom the text has said that he is foreign minister, where knowledge/ has a
+/// president of another state whom the text has not named.
+bool MentionFinder::is_introduced(int at, const Match<Sense>& name) const {
+  if (name.length != 1 || short_name_end(at) != at + 1) return false;
+  const Names::Known& known = *names_.surname(tree_[at].form);
+  return known.kind == NameKind::person && known.certainty > 0.85f &&
+         std::ranges::all_of(name.meanings, [](const Sense& sense) {
+           return sense.kind == NameKind::person || sense.kind == NameKind::surname;
+         });
+}
+
 void MentionFinder::add_short_name(int at, int end) {
   const Names::Known& known = *names_.surname(words(at, end));
   Mention mention;
@@ -308,7 +323,7 @@ void MentionFinder::find_parts() {
     if (goes_on_in_fuller_name(i, name.length)) name = {};
     const Match<Role> role = actors_.role_at(tokens_, i);
     const int short_end = short_name_end(i);
-    if (short_end > i + std::max(name.length, role.length)) {
+    if (short_end > i + std::max(name.length, role.length) || is_introduced(i, name)) {
       add_short_name(i, short_end);
       i = short_end;
     } else if (name.length > 0 && name.length >= role.length && add_name(i, name)) {

@@ -76,9 +76,19 @@ int References::fit(std::string_view id, const std::vector<std::string>& words) 
   const ActorFacts* facts = actors_.facts(id);
   if (facts == nullptr || !facts->is_state) return 0;
   std::ptrdiff_t best = 0;
+  // The "asian" of "southeast asian" describes nobody by itself.
+  const auto is_tail = [&](const std::string& word) {
+    constexpr std::array<std::string_view, 13> kParts{
+        "south",    "north",   "east",    "west",  "southeast", "central", "southern",
+        "northern", "eastern", "western", "latin", "northeast", "middle"};
+    return std::ranges::any_of(kParts, [&](std::string_view part) {
+      return std::ranges::find(words, std::string(part) + " " + word) != words.end();
+    });
+  };
   for (const std::string& word : words)
     for (const std::string_view descriptor : facts->descriptors)
-      if (word == descriptor) best = std::max(best, 1 + std::ranges::count(word, ' '));
+      if (word == descriptor && !is_tail(word))
+        best = std::max(best, 1 + std::ranges::count(word, ' '));
   return static_cast<int>(best) + 1;
 }
 

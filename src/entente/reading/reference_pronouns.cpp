@@ -429,6 +429,11 @@ Referents References::of_first_person(int token) const {
   const auto speaker_at = [&](int verb) -> Referents {
     const int who = tree_.child(verb, Relation::nsubj);
     const Mention* m = who >= 0 ? mention(who) : nullptr;
+    if (m == nullptr && who >= 0 && is_personal(tree_.lemma(who), lower_case(tree_[who].form))) {
+      Referents he = of(who);
+      for (Referent& r : he) r.first = r.last = token, r.certainty *= 0.9f;
+      return he;
+    }
     if (m == nullptr || m->id.empty() || !m->can_act()) return {};
     return {{m->id, m->sector, token, token, 0.8f}};
   };

@@ -112,6 +112,8 @@ Referents References::of_role(const Mention& m) const {
     return bare && is_definite(tree_, m.head) ? named_before(m.head, {}) : Referents{};
   }
   if (tree_.child(m.head, "no") >= 0) return {};
+  if (tree_.lemma(m.head) == "press" && tree_.relation(m.head) == Relation::compound)
+    return as_role(m, "UNK", 0.5f);  // "a press conference" is of no state
   if (Referents named = armed_before(m); !named.empty()) return named;
   if (Referents owned = of_owned_role(m); !owned.empty()) return owned;
   if (is_contracting(m))
@@ -121,7 +123,8 @@ Referents References::of_role(const Mention& m) const {
   const Relation relation = tree_.relation(m.head);
   if (m.sector == "MIL" && tree_.lemma(m.head) == "military" &&
       (relation == Relation::amod || relation == Relation::compound)) {
-    const std::string_view around = state_around(m);
+    const bool several = tree_[tree_.head(m.head)].tag == Tag::NOUN_PLURAL;  // "military coups"
+    const std::string_view around = several ? std::string_view{} : state_around(m);
     return around.empty() ? Referents{} : as_role(m, around, 0.6f);
   }
   if (is_ours(m)) return {};  // of whoever writes, and of nobody whom the sentence names
@@ -134,6 +137,14 @@ Referents References::of_role(const Mention& m) const {
     Referents all = of_plural(m.head, count, {});
     for (Referent& r : all) r.sector = m.sector;
     if (all.size() > 1) return all;
+  }
+  constexpr std::array<std::string_view, 6> kOnePerState{"junta", "regime",  "government",
+                                                         "army",  "cabinet", "parliament"};
+  if (kind == RoleKind::body && m.plural && count < 2 && is_definite(tree_, m.head) &&
+      is_one_of(tree_.lemma(m.head), kOnePerState)) {  // "the juntas"
+    Referents all = of_plural(m.head, 0, {});
+    for (Referent& r : all) r.sector = m.sector;
+    return all.size() > 1 ? all : Referents{};
   }
   const bool after_article = m.begin > 0 && tree_[m.begin - 1].tag == Tag::DET;
   const bool definite = is_definite(tree_, m.head) || !m.person.empty();
@@ -148,6 +159,11 @@ Referents References::of_role(const Mention& m) const {
   if (const auto some = of_some(m, kind, around, definite)) return *some;
   if (kind == RoleKind::group) {
     if (!around.empty()) return as_role(m, around, 0.6f);
+    // "troops fired on protesters" in a text about one state
+    if (m.sector == "MIL" && only_state().empty() && modifiers(m.begin).empty())
+      if (const std::string_view about = discourse_.clear_topic();
+          !about.empty() && names_no_other(about))
+        return as_role(m, about, 0.5f);
     if (const std::string_view home = home_of_armed(m); !home.empty())
       return as_role(m, home, 0.55f);
     const std::string_view topic = discourse_.topic([](std::string_view) { return false; });
@@ -157,11 +173,9 @@ Referents References::of_role(const Mention& m) const {
                        (only_state().empty() || only_state() == state_acted_on(m));
     const std::string_view target = state_acted_on(m);
     const auto is_target = [&](std::string_view id) { return id == target; };
-    const bool no_other = std::ranges::none_of(
-        mentions_, [&](const Mention& other) { return is_state(other) && other.id != target; });
-    const std::string_view about = !local     ? std::string_view{}
-                                   : no_other ? discourse_.topic(is_target)
-                                              : discourse_.clear_topic();
+    const std::string_view about = !local                   ? std::string_view{}
+                                   : names_no_other(target) ? discourse_.topic(is_target)
+                                                            : discourse_.clear_topic();
     return about.empty() ? as_role(m, "UNK", 0.6f) : as_role(m, about, 0.5f);
   }
   // A coalition is of several, and not of the state where it fights.
@@ -195,7 +209,9 @@ std::string_view References::home_of_armed(const Mention& role) const {
     return !only.empty() && m.id == only && m.role == RoleKind::body &&
            (m.sector == "MIL" || m.sector == "COP");
   });
-  return role.sector == "REB" && faced ? only : std::string_view{};
+  if (role.sector == "REB" && faced) return only;
+  const std::string_view about = discourse_.clear_topic();
+  return !about.empty() && names_no_other(about) ? about : std::string_view{};
 }
 
 /// "the parties", where the text has named no party: those of an agreement or of talks.
@@ -328,8 +344,14 @@ Referents References::of_owned_role(const Mention& m) const {
                            (m.sector != "MIL" && m.sector != "GOV");
       const bool seat_of = name != nullptr && (preposition == "in" || preposition == "at") &&
                            (name->kind == NameKind::seat || at_home);
-      const bool belongs =
-          preposition == "of" || preposition == "from" || preposition == "for" || seat_of;
+      const bool employed = m.role == RoleKind::person &&
+                            (preposition == "with" || preposition == "at") &&
+                            tree_.relation(c) == Relation::nmod;
+      constexpr std::array<std::string_view, 6> kServes{"adviser", "advisor",   "aide",
+                                                        "deputy",  "assistant", "secretary"};
+      const bool serves = preposition == "to" && is_one_of(tree_.lemma(m.end - 1), kServes);
+      const bool belongs = serves || preposition == "of" || preposition == "from" ||
+                           preposition == "for" || seat_of || employed;
       if (belongs) add_all(owned_by, of(c));
       if (belongs && name == nullptr)  // "rebels in the town of Vlore"
         for (const Referent& place : owners(c))
@@ -351,7 +373,14 @@ Referents References::of_owned_role(const Mention& m) const {
   if (owned_by.empty()) owned_by = shared_owner(m);
   if (!owned_by.empty()) {
     Referents result;
-    for (const Referent& r : owned_by) add_all(result, as_role(m, r.id, 0.9f * r.certainty));
+    for (const Referent& r : owned_by) {
+      Referents role = as_role(m, r.id, 0.9f * r.certainty);
+      // "the leader of the opposition" is no part of the government.
+      if (m.sector == "GOV" && m.role == RoleKind::person && !r.sector.empty() &&
+          r.sector != "IGO" && !is_organ_of_state(r.sector))
+        role.front().sector = r.sector;
+      add_all(result, role);
+    }
     return result;
   }
   if (tree_.relation(m.head) == Relation::appos && tree_.head(m.head) >= 0)
@@ -429,7 +458,12 @@ Referents References::of_role_in_focus(const Mention& m) const {
   const auto& entities = discourse_.entities();
   // "Uganda invited the government", but "Ugandan lawmakers petitioned the government"
   const Referents doers = doers_around(m.head);
+  constexpr std::array<std::string_view, 7> kGone{"former",  "previous", "outgoing", "ousted",
+                                                  "deposed", "toppled",  "old"};
+  const bool gone = std::ranges::any_of(modifiers(m.begin),
+                                        [&](const std::string& w) { return is_one_of(w, kGone); });
   const auto is_doer = [&](std::string_view id) {
+    if (gone) return false;  // "took power from the former regime"
     return std::ranges::any_of(doers, [&](const Referent& r) {
       const Mention* name = mention(r.first);
       const bool people = name != nullptr && name->kind == NameKind::people;
@@ -437,6 +471,8 @@ Referents References::of_role_in_focus(const Mention& m) const {
              ((r.sector.empty() && !people) || (r.sector == m.sector && m.sector == "GOV"));
     });
   };
+  const bool state_acts =
+      std::ranges::any_of(doers, [&](const Referent& r) { return is_state(r.id); });
   // "the Assad regime … the regime", whichever ministers were named since
   if (!m.plural && is_definite(tree_, m.head)) {
     const std::string words = words_of(m);
@@ -479,7 +515,8 @@ Referents References::of_role_in_focus(const Mention& m) const {
     return as_role(m, first, 0.55f);
   for (auto e = entities.rbegin();
        e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
-    if (e->state && !is_doer(e->id) && !(is_regime && e->person)) return as_role(m, e->id, 0.55f);
+    if (e->state && !is_doer(e->id) && !(is_regime && e->person) && !(e->aside && state_acts))
+      return as_role(m, e->id, 0.55f);
   return as_role(m, "UNK", 0.5f);
 }
 
@@ -488,10 +525,14 @@ Referents References::of_role_in_focus(const Mention& m) const {
 std::string_view References::state_acted_on(const Mention& role) const {
   constexpr std::array<std::string_view, 7> kToward{"",   "against", "on",     "with",
                                                     "to", "toward",  "towards"};
-  const int verb = tree_.head(role.head);
+  int actor = role.head;  // "a government statement accused Brazil"
+  while (tree_.head(actor) >= 0 && mention(tree_.head(actor)) == nullptr &&
+         (tree_.relation(actor) == Relation::compound ||
+          tree_.relation(actor) == Relation::nmod_poss || tree_.relation(actor) == Relation::nmod))
+    actor = tree_.head(actor);
+  const int verb = tree_.head(actor);
   if (verb < 0 || !text::is_verb(tree_[verb].tag) ||
-      (tree_.relation(role.head) != Relation::nsubj &&
-       tree_.relation(role.head) != Relation::obl_agent))
+      (tree_.relation(actor) != Relation::nsubj && tree_.relation(actor) != Relation::obl_agent))
     return {};
   for (const int c : tree_.children(verb)) {
     const Mention* other = mention(c);
@@ -543,7 +584,8 @@ Referents References::named_before(int noun, std::string_view sector) const {
     if (is_organ_of_state(sector) && its_sector == "CRM") return false;
     if (by_word)
       return std::ranges::any_of(words, [&](const auto& w) { return actors_.is_called(id, w); });
-    return by_sector && (sector.empty() || is_armed(sector) || its_sector == sector);
+    const bool party = sector == "PTY" && its_sector == "OPP";
+    return by_sector && (sector.empty() || is_armed(sector) || its_sector == sector || party);
   };
   const auto& entities = discourse_.entities();
   for (const bool by_word : {true, false}) {

@@ -242,6 +242,8 @@ Referents References::companions(int subject) const {
                                                                         {"along", "with"},
                                                                         {"jointly", "with"},
                                                                         {"alongside"},
+                                                                        {"followed", "by"},
+                                                                        {"joined", "by"},
                                                                         {"like"},
                                                                         {"as", "well", "as"}})
       if (says(at, words)) length = static_cast<int>(words.size());
@@ -263,6 +265,14 @@ Referents References::companions(int subject) const {
     if (beside != nullptr && beside->end + 1 < begin && mention(begin - 2) != nullptr &&
         mention(begin - 2)->list != beside->list)
       beside = nullptr;
+  }
+  // "A condemned it, as did B", "and so did B"
+  for (int at = m->end; beside == nullptr && at + 2 < tree_.size(); ++at) {
+    const std::string_view first = tree_.lemma(at), aux = tree_.lemma(at + 1);
+    const bool same = (first == "as" || first == "so") && (aux == "do" || aux == "have");
+    if (!same || tree_[at - 1].tag == Tag::VERB_PAST || !is_subject(*m)) continue;
+    const int name = at + (tree_[at + 2].tag == Tag::DET && at + 3 < tree_.size() ? 3 : 2);
+    if (mention(name) != nullptr && mention(name)->can_act()) beside = mention(name);
   }
   if (beside == nullptr) {  // "not only B but also A"
     int at = m->begin - 1;
@@ -374,7 +384,21 @@ std::pair<int, int> References::naming(const Referent& end) const {
 Referents References::exemplified(const Mention& m) const {
   if (is_state(m)) return {};
   int at = m.end;
-  if (at < tree_.size() && tree_[at].form == ",") ++at;
+  const bool in_region = m.plural && at < tree_.size() && tree_[at].tag == Tag::ADP &&
+                         tree_.lemma(at) != "include" && tree_.lemma(at) != "like";
+  // "governments across South America, including …"
+  for (int steps = 0; in_region && steps < 5 && at < tree_.size(); ++steps, ++at) {
+    const Mention* here = mention(at);
+    const Tag tag = tree_[at].tag;
+    if (here != nullptr && !here->id.empty()) return {};
+    if (tag != Tag::ADP && tag != Tag::DET && tag != Tag::ADJ && !text::is_proper(tag) &&
+        !text::is_noun(tag))
+      break;
+  }
+  if (at < tree_.size() &&
+      (tree_[at].form == "," || tree_[at].form == "–" || tree_[at].form == "—" ||
+       tree_[at].form == "(" || tree_[at].form == "-"))
+    ++at;
   if (at + 1 >= tree_.size()) return {};
   const std::string_view word = tree_.lemma(at);
   // "Arab countries, especially Jordan": of an alliance the rest is meant, too.

@@ -203,6 +203,11 @@ class References {
   [[nodiscard]] bool are_neighbours(std::string_view a, std::string_view b) const;
   /// True when all that the sentence names belongs to one state.
   [[nodiscard]] bool names_one_state() const { return !only_state().empty(); }
+  /// True when it names no state but maybe this one.
+  [[nodiscard]] bool names_no_other(std::string_view state) const {
+    return std::ranges::none_of(mentions_,
+                                [&](const Mention& m) { return is_state(m) && m.id != state; });
+  }
   /// Of a title: whose words the document is, "Statement by the Minister of Defence of A", "A's
   /// message to B". These are "we" and "I" until somebody else speaks.
   void remember_speaker() const;
