@@ -31,14 +31,17 @@ def paragraphs_of(path):
         yield from (line.removeprefix("> ") for line in text.splitlines())
 
 
+def is_prose(line):
+    """Sentences only: no headings, tables, codes."""
+    return len(line.split()) >= 8 and line[0].isupper() and line[-1] in ".?!\"”’"
+
+
 def main():
     seen = set()
     for name in sys.argv[1:]:
         for paragraph in paragraphs_of(Path(name)):
             line = " ".join(paragraph.split())
-            # Sentences only: no headings, tables, codes.
-            prose = len(line.split()) >= 8 and line[0].isupper() and line[-1] in ".?!\"”’"
-            if prose and line not in seen:
+            if is_prose(line) and line not in seen:
                 seen.add(line)
                 print(line)
 

@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """Checks the annotated sentences and turns them into JSON Lines.
 
-usage: corpus.py check [FILE...]           names every fault with file and line; counts what is there
-       corpus.py documents train|test      documents for `entente read`
-       corpus.py gold train|test           one sentence a line: document, start, end, text, claims
+usage: corpus.py check [FILE...]      names every fault with file and line; counts what is there
+       corpus.py documents FOLDER     documents for `entente read`
+       corpus.py gold FOLDER          one sentence a line: document, start, end, text, claims
+
+FOLDER is train, test, prose-train or prose-test.
 """
 import collections
 import json
 import re
 import sys
 from pathlib import Path
+
+import sources
 
 HERE = Path(__file__).parent
 KNOWLEDGE = HERE.parent.parent / "knowledge"
@@ -82,8 +86,21 @@ def parse_claim(line, ids):
     return claim
 
 
-def parse(path, ids, faults):
-    """The documents of a file: name, date, title, text, and its sentences with spans and claims."""
+def text_of(document, expected, texts):
+    """The text that prose-train and prose-test annotate."""
+    if not texts:
+        texts.update(sources.load())
+    if not texts:
+        raise Fault(f"the texts that this annotates lie in {sources.SHARED}, which is not here")
+    text = texts.get(document["id"], "")
+    if sources.digest(text) != expected:
+        raise Fault(f"{sources.SHARED} has another text of {document['id']} than was annotated")
+    return text
+
+
+def parse(path, ids, faults, texts):
+    """The documents of a file: name, date, title, text, and its sentences with spans and claims.
+    `texts` keeps what sources.py has."""
     documents, sentence = [], None
     for number, line in enumerate(path.read_text(encoding="utf8").splitlines(), 1):
         line = line.strip()
@@ -108,11 +125,18 @@ def parse(path, ids, faults):
                 sentence = {"document": document["id"], "start": start, "end": start + len(text),
                             "text": text, "claims": [], "line": number, "said": False}
                 document["sentences"].append(sentence)
+            elif place := re.fullmatch(r"@(\d+)-(\d+)", line):
+                document, (start, end) = documents[-1], map(int, place.groups())
+                sentence = {"document": document["id"], "start": start, "end": end,
+                            "text": document["text"][start:end], "claims": [], "line": number,
+                            "said": False}
+                document["sentences"].append(sentence)
             elif sentence is None:
                 field, colon, value = line.partition(": ")
-                if not colon or field not in ("date", "title", "source"):
+                if not colon or field not in ("date", "title", "source", "text"):
                     raise Fault(f"expected 'date:', 'title:' or '> SENTENCE', here is '{line}'")
-                documents[-1][field] = value.strip()
+                documents[-1][field] = (text_of(documents[-1], value.strip(), texts)
+                                        if field == "text" else value.strip())
             elif line == "none":
                 sentence["said"] = True
             else:
@@ -121,7 +145,7 @@ def parse(path, ids, faults):
         except Fault as fault:
             faults.append(f"{path}:{number}: {fault}")
     for document in documents:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", document.get("date", "")):
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", document.get("date", "")) and not is_prose(path):
             faults.append(f"{path}: {document['id']} has no 'date: YYYY-MM-DD'")
         for sentence in document["sentences"]:
             if not sentence["said"]:
@@ -129,10 +153,14 @@ def parse(path, ids, faults):
     return documents
 
 
+def is_prose(path):
+    return path.parent.name.startswith("prose")
+
+
 def load(paths):
-    ids, faults, documents = known_ids(), [], []
+    ids, faults, documents, texts = known_ids(), [], [], {}
     for path in sorted(paths):
-        documents += parse(path, ids, faults)
+        documents += parse(path, ids, faults, texts)
     names = collections.Counter(d["id"] for d in documents)
     faults += [f"two documents are called {name}" for name, n in names.items() if n > 1]
     return documents, faults
@@ -142,7 +170,8 @@ def main():
     if len(sys.argv) < 2 or sys.argv[1] not in ("check", "documents", "gold"):
         sys.exit(__doc__)
     if sys.argv[1] == "check":
-        paths = [Path(p) for p in sys.argv[2:]] or list(HERE.glob("t*/*.txt"))
+        paths = [Path(p) for p in sys.argv[2:]] or [
+            p for p in HERE.glob("*t*/*.txt") if sources.SHARED.exists() or not is_prose(p)]
         documents, faults = load(paths)
         sentences = [s for d in documents for s in d["sentences"]]
         claims = [c for s in sentences for c in s["claims"]]
