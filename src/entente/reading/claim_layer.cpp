@@ -36,24 +36,32 @@ bool has_layer_of_its_object(ClaimType type) {
 /// Looks for the first word around a trigger that points to a layer.
 class LayerSearch {
  public:
-  LayerSearch(const Tree& tree, const References& references, const Patterns& patterns)
-      : tree_(tree), references_(references), patterns_(patterns) {}
+  LayerSearch(const Proposal& proposal, const Tree& tree, const References& references,
+              const Patterns& patterns)
+      : proposal_(proposal), tree_(tree), references_(references), patterns_(patterns) {}
 
   /// The word that points to the layer that was found.
   [[nodiscard]] int pointer() const { return pointer_; }
   std::optional<Layer> around(int trigger) {
+    const ClaimType type = proposal_.pattern->type;
+    const bool promised = type == ClaimType::agree || type == ClaimType::threaten;
     if (is_over_place(trigger)) return Layer::territorial;
     look_below(trigger);
     for (const int c : tree_.children(trigger)) {
       const Relation relation = tree_.relation(c);
       const bool argument = relation == Relation::obj || relation == Relation::nsubj_pass ||
                             relation == Relation::obl || relation == Relation::xcomp ||
-                            relation == Relation::acl || relation == Relation::advcl;
+                            relation == Relation::acl || relation == Relation::advcl ||
+                            (promised && relation == Relation::ccomp);
       if (!argument || is_beside(c)) continue;
+      // "forced B to break the gas deal": what the other has to do is another matter
+      if (type == ClaimType::coerce && relation == Relation::xcomp) continue;
       look(c);
       look_below(c);
       for (const int d : tree_.children(c))
-        if (tree_.relation(d) == Relation::obj) look(d), look_below(d);
+        if (tree_.relation(d) == Relation::obj || (promised && tree_.preposition(d) == "with"))
+          look(d), look_below(d);
+      if (!found_ && type == ClaimType::threaten) look_at_deed(c);
     }
     // "the pact that A signed", "the port built by A for B": what the clause tells of.
     const Relation own = tree_.relation(trigger);
@@ -78,6 +86,10 @@ class LayerSearch {
   /// What does not tell what the word above is about: "such as the war", "after the war", and
   /// whatever somebody agrees to oppose.
   [[nodiscard]] bool is_beside(int at) const {
+    constexpr std::array<std::string_view, 9> kMarks{
+        "after", "before", "when", "while", "since", "as", "because", "although", "though"};
+    const int mark = tree_.relation(at) == Relation::advcl ? tree_.child(at, Relation::mark) : -1;
+    if (mark >= 0 && is_one_of(tree_.lemma(mark), kMarks)) return true;
     constexpr std::array<std::string_view, 14> kPrepositions{
         "such as", "as",      "like",  "amid",       "after", "before",      "since",
         "during",  "despite", "until", "because of", "by",    "in spite of", "including"};
@@ -103,13 +115,36 @@ class LayerSearch {
   [[nodiscard]] bool is_sum(int at) const {
     return tree_.relation(at) == Relation::appos && tree_.child(at, Relation::nummod) >= 0;
   }
+  /// "threatened to bomb B", "warned that it would cut its aid": the layer of the threatened deed.
+  void look_at_deed(int verb) {
+    const auto rows = patterns_.triggers(tree_.lemma(verb), WordClass::verb);
+    if (rows.empty() || !text::is_verb(tree_[verb].tag) || tree_.child(verb, Relation::obj) < 0)
+      return;
+    const ClaimType type = rows.back().type;
+    if (type != ClaimType::assault && type != ClaimType::mobilize) return;
+    found_ = Layer::military;
+    pointer_ = verb;
+  }
+  /// "relations with the army": who stands in a tie is not what it is about.
+  [[nodiscard]] bool is_end(int at) const {
+    const auto names = [&](const Referent& end) { return at >= end.first && at <= end.last; };
+    return proposal_.pattern->type == ClaimType::tie &&
+           (names(proposal_.actor) || names(proposal_.recipient));
+  }
   void look(int at) {
     const Mention* m = references_.mention(at);
     const bool named = m != nullptr && (!m->role || m->role == RoleKind::state);
-    if (named || (found_ && found_ != Layer::economic)) return;
-    const auto layer = layer_at(at);
-    // "the export of arms", "a tariff on gas": whatever is traded says more than that it is.
-    const bool says_more = layer == Layer::arms || layer == Layer::energy;
+    if (named || is_end(at) || (found_ && found_ != Layer::economic)) return;
+    auto layer = layer_at(at);
+    if (layer == Layer::arms && text::is_verb(tree_[at].tag) && tree_.lemma(at) != "arm")
+      layer = Layer::military;  // "to bomb B", "to shell B"
+    // "the export of arms", "a tariff on gas": whatever is traded says more than that it is. "A
+    // loan for gas" is money all the same, and "two billion in military aid" is military.
+    const bool is_aid = proposal_.pattern->type == ClaimType::aid;
+    const bool for_it = is_aid && tree_.preposition(at) == "for";
+    const bool says_more = (layer == Layer::arms || layer == Layer::energy)
+                               ? !for_it
+                               : is_aid && layer == Layer::military;
     if (!layer || (found_ && !says_more)) return;
     found_ = layer;
     pointer_ = at;
@@ -117,10 +152,12 @@ class LayerSearch {
   void look_below(int at, int depth = 0) {
     for (const int c : tree_.children(at)) {
       const Relation relation = tree_.relation(c);
-      const bool modifier = relation == Relation::amod || relation == Relation::compound;
-      const bool phrase = relation == Relation::nmod || relation == Relation::conj ||
-                          relation == Relation::acl || is_sum(c) ||
-                          (depth > 0 && relation == Relation::obj);
+      const bool modifier = relation == Relation::amod || relation == Relation::compound ||
+                            relation == Relation::advmod;
+      // "ties with B and investment in C": what stands beside the word is something else
+      const bool listed = relation == Relation::conj && at != proposal_.trigger;
+      const bool phrase = relation == Relation::nmod || listed || relation == Relation::acl ||
+                          is_sum(c) || (depth > 0 && relation == Relation::obj);
       if ((!modifier && !phrase) || is_beside(c)) continue;
       const bool participle =  // "a company based in B" is no base
           relation == Relation::acl && tree_[c].tag == Tag::VERB_PARTICIPLE;
@@ -129,6 +166,7 @@ class LayerSearch {
     }
   }
 
+  const Proposal& proposal_;
   const Tree& tree_;
   const References& references_;
   const Patterns& patterns_;
@@ -145,8 +183,26 @@ Layer layer_of(const Proposal& proposal, const Tree& tree, const References& ref
     if (trace != nullptr) trace->layer_because(why, word);
     return layer;
   };
-  LayerSearch search(tree, references, patterns);
+  LayerSearch search(proposal, tree, references, patterns);
+  const auto is_armed_group = [](const Referent& end) {
+    return end.sector == "REB" || end.sector == "UAF";
+  };
+  const auto is_group = [&](const Referent& end) {
+    const ActorFacts* known = actors.facts(end.id);
+    return known == nullptr || !known->is_state || is_armed_group(end) || end.sector == "OPP" ||
+           end.sector == "PTY";
+  };
+  // "a B-backed government": a patron stands behind a group, and not behind a state.
+  if (proposal.pattern->layer == Layer::patronage && type == ClaimType::tie &&
+      !is_group(proposal.actor) && !is_group(proposal.recipient))
+    return because(Layer::political, "no group stands in it");
   // A pattern's own layer stands, unless arms or troops are named: "an arms embargo".
+  const ActorFacts* facts = actors.facts(proposal.recipient.id);
+  const bool is_elsewhere =
+      facts == nullptr || !facts->is_state || proposal.actor.id != proposal.recipient.id;
+  const bool to_armed_group = is_elsewhere && is_armed_group(proposal.recipient);
+  if (type == ClaimType::aid && to_armed_group)
+    return because(Layer::patronage, "aid to an armed group");
   if (proposal.pattern->layer) {
     if (*proposal.pattern->layer != Layer::economic)
       return because(*proposal.pattern->layer, "the row");
@@ -156,16 +212,10 @@ Layer layer_of(const Proposal& proposal, const Tree& tree, const References& ref
     return stronger ? because(*named, "layers.tsv", search.pointer())
                     : because(Layer::economic, "the row");
   }
-  const ActorFacts* facts = actors.facts(proposal.recipient.id);
-  const bool is_elsewhere =
-      facts == nullptr || !facts->is_state || proposal.actor.id != proposal.recipient.id;
-  const bool to_armed_group =
-      is_elsewhere && (proposal.recipient.sector == "REB" || proposal.recipient.sector == "UAF");
-  if (type == ClaimType::aid && to_armed_group)
-    return because(Layer::patronage, "aid to an armed group");
   // Whoever breaks with a patron of rebels breaks with a state.
-  const bool may_sponsor = to_armed_group || type == ClaimType::tie || type == ClaimType::aid ||
-                           type == ClaimType::cooperate;
+  const bool may_sponsor = to_armed_group || type == ClaimType::aid ||
+                           type == ClaimType::cooperate ||
+                           (type == ClaimType::tie && proposal.pattern->sign != Sign::minus);
   if (has_layer_of_its_object(type))
     if (const auto found = search.around(proposal.trigger);
         found && (found != Layer::patronage || may_sponsor))

@@ -118,9 +118,10 @@ bool claim_is_verbal(const Proposal& proposal) {
          type == model::ClaimType::reject || type == model::ClaimType::request;
 }
 
-/// "I have spoken to B", "our ally": whoever made the statement speaks.
+/// "I have spoken to B": whoever made the statement speaks. "We" may be a ministry, whose statement
+/// is the text.
 bool is_own_voice(const text::Sentence& sentence) {
-  constexpr std::array<std::string_view, 6> kFirst{"I", "i", "we", "our", "my", "us"};
+  constexpr std::array<std::string_view, 3> kFirst{"i", "my", "me"};
   return std::ranges::any_of(sentence.tokens, [&](const text::Token& token) {
     return token.tag == text::Tag::PRON && is_one_of(base::lower_case(token.form), kFirst);
   });
