@@ -78,6 +78,7 @@ class MentionFinder {
   bool is_last_of_name(int at) const;
   bool is_name_of_thing(int head) const;
   int end_of_run(int begin, int limit) const;
+  int end_of_pair(int begin, int end, int limit) const;
   bool may_be_alone(int token) const;
   std::string_view words(int begin, int end) const;
   std::string_view id_of_words(int begin, int end) const;

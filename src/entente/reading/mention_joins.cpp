@@ -69,6 +69,11 @@ bool MentionFinder::goes_with(const Mention& name, const Mention& role) const {
     if (!is_modifier(tree_[i]) || tree_.child(i, Relation::nsubj) >= 0 || is_patronage(tree_, i) ||
         (!possessive && is_deed_of(name, i)))
       return false;
+  // "a Baghdad drone strike": where it was
+  const bool armed = role.sector == "MIL" || role.sector == "UAF" || role.sector == "REB";
+  if (armed && name.kind == NameKind::seat && !possessive && name.begin > 0 &&
+      tree_.lemma(name.begin - 1) == "a")
+    return false;
   if (*role.role == RoleKind::state)
     return !possessive && (name.kind == NameKind::adjective || is_membership(name, role));
   return name.kind != NameKind::person || possessive || *role.role == RoleKind::body;

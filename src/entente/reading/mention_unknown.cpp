@@ -179,6 +179,19 @@ bool MentionFinder::is_name_of_thing(int head) const {
   return actors_.sector_of_name_word(word) == "--";
 }
 
+/// The end of "National Unity and Peacemaking Committee", of which [begin, end) is the first half;
+/// `end` where nothing joins the two.
+int MentionFinder::end_of_pair(int begin, int end, int limit) const {
+  const bool owned =
+      begin > 0 && (tree_[begin - 1].tag == Tag::DET || is_possessive_mark(tree_[begin - 1]));
+  if (!owned || end == begin || end + 2 >= limit || tree_[end].lemma != "and") return end;
+  const auto tells = [&](int at) { return !actors_.sector_of_name_word(tree_[at].form).empty(); };
+  for (int i = begin; i < end; ++i)
+    if (tells(i)) return end;
+  const int second = end_of_run(end + 1, limit);
+  return second > end + 2 && tells(second - 1) ? second : end;
+}
+
 void MentionFinder::add_unknown_names() {
   std::vector<Mention> all;
   all.reserve(mentions_.size());
@@ -190,7 +203,7 @@ void MentionFinder::add_unknown_names() {
       continue;
     }
     const int limit = next < mentions_.size() ? mentions_[next].begin : tree_.size();
-    const int end = end_of_run(i, limit);
+    const int end = end_of_pair(i, end_of_run(i, limit), limit);
     if (end == i) {
       ++i;
       continue;
@@ -372,6 +385,13 @@ void MentionFinder::join_institutions() {
 /// "Jomo Kenyatta International Airport", "Mount Kenya", "the Panama Papers": who lent a thing the
 /// name has no part in it.
 void MentionFinder::drop_names_of_things() {
+  constexpr std::string_view kMoney[] = {"dollar", "franc",  "peso",  "pound", "yuan",     "yen",
+                                         "ruble",  "rouble", "rupee", "lira",  "shilling", "dinar",
+                                         "riyal",  "rial",   "krone", "krona", "won"};
+  std::erase_if(mentions_, [&](const Mention& m) {  // "2 billion U.S. dollars"
+    return !m.role && m.end < tree_.size() &&
+           std::ranges::find(kMoney, tree_.lemma(m.end)) != std::end(kMoney);
+  });
   constexpr std::string_view kFirst[] = {"Mount", "Lake", "Cape", "Fort", "Rio", "Hurricane",
                                          "MV",    "USS",  "HMS",  "INS",  "Camp"};
   for (int i = 0; i < tree_.size(); ++i) {

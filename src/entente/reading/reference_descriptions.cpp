@@ -92,6 +92,20 @@ int References::fit(std::string_view id, const std::vector<std::string>& words) 
   return static_cast<int>(best) + 1;
 }
 
+/// "signed agreements between the two countries": maybe its own and the other's; not "hosted talks
+/// between the two sides".
+bool References::may_be_doers(int token) const {
+  constexpr std::array<std::string_view, 7> kWords{"country", "nation",   "state", "government",
+                                                   "people",  "ministry", "two"};
+  constexpr std::array<std::string_view, 10> kOfOthers{
+      "talk", "negotiation", "mediation", "crisis",  "conflict",
+      "war",  "dispute",     "rivalry",   "tension", "contact"};
+  const Relation relation = tree_.relation(token);
+  if (relation != Relation::nmod && relation != Relation::nmod_poss) return false;
+  return is_one_of(lower_case(tree_.lemma(token)), kWords) && tree_.child(token, "other") < 0 &&
+         !is_one_of(tree_.lemma(tree_.head(token)), kOfOthers);
+}
+
 Referents References::of_plural(int token, int count, const std::vector<std::string>& words) const {
   const bool pronoun = mention(token) == nullptr && tree_[token].tag == Tag::PRON;
   const int look_back = pronoun && count == 0 ? kLookBack / 2 : 2 * kLookBack;
@@ -99,7 +113,8 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
   const auto all_fit = [&](const auto& ids, int wanted) {
     return std::ranges::all_of(ids, [&](const auto& e) { return fit(e.id, words) >= wanted; });
   };
-  const Referents doers = pronoun ? Referents{} : doers_around(token);
+  const bool inside = count > 1 && may_be_doers(token);
+  const Referents doers = pronoun || inside ? Referents{} : doers_around(token);
   const auto is_doer = [&](std::string_view id) {
     return std::ranges::any_of(doers, [&](const Referent& r) { return r.id == id; });
   };

@@ -112,7 +112,7 @@ Referents References::of_role(const Mention& m) const {
     return bare && is_definite(tree_, m.head) ? named_before(m.head, {}) : Referents{};
   }
   if (tree_.child(m.head, "no") >= 0) return {};
-  if (tree_.lemma(m.head) == "press" && tree_.relation(m.head) == Relation::compound)
+  if (tree_.lemma(m.head) == "press" && m.end < tree_.size() && text::is_noun(tree_[m.end].tag))
     return as_role(m, "UNK", 0.5f);  // "a press conference" is of no state
   if (Referents named = armed_before(m); !named.empty()) return named;
   if (Referents owned = of_owned_role(m); !owned.empty()) return owned;

@@ -250,6 +250,7 @@ class References {
   Referents of_plural(int token, int count, const std::vector<std::string>& words) const;
   Referents of_most_named(int token, int count, const Referents& except) const;
   Referents of_members(int noun) const;
+  bool may_be_doers(int token) const;
   Referents of_protagonists(int token, int count, const std::vector<std::string>& words,
                             const Referents& except) const;
   Referents of_neighbour(int noun, const Referents& owned_by) const;

@@ -198,14 +198,15 @@ struct DatelineHead {
 
 DatelineHead judge(std::string_view head) {
   DatelineHead result;
-  bool in_place = true;
+  bool in_place = true, in_bracket = false;
   for (std::size_t at = 0; at < head.size();) {
     const std::size_t end = std::min(head.find(' ', at), head.size());
     std::string_view word = head.substr(at, end - at);
     at = end + 1;
     if (word.empty()) continue;
-    const bool bracketed = word.front() == '(';
+    const bool bracketed = in_bracket || word.front() == '(';
     if (bracketed) result.has_agency = true, in_place = false;
+    in_bracket = bracketed && word.find(')') == word.npos;  // "(dts news agency)"
     const bool last = word.back() == ',' || word.back() == '/';
     while (!word.empty() && !is_word(detail::kAscii[word.back() & 0x7F])) word.remove_suffix(1);
     if (word.empty() || bracketed) continue;
