@@ -6,8 +6,9 @@ usage: phrases_test.py ENTENTE [--misses]
 
 Seven deeds are put below each of these phrases, and the sentences are read one by one, without a date. A phrase
 passes with a deed when the claim is read and its aux set (codebook 5; "fact" is the empty one) or its claimant
-(codebook 6) is one of those that stand beside the phrase. Fails where a phrase passes with fewer than FLOOR of the
-deeds, or all phrases of a table with fewer than LEAST of the sentences.
+(codebook 6) is one of those that stand beside the phrase. Ties are tried with three names: sign, trend and aux count.
+Fails where a phrase passes with fewer than FLOOR of the deeds, or all phrases of a table with fewer than LEAST of the
+sentences.
 """
 import collections
 import json
@@ -405,6 +406,71 @@ MODES = {
     "Calls for a French {noun} remain.": "hypothetical",
     "The case for a French {noun} is weak.": "hypothetical",
     "The end of France's {noun} is near.": "fact|negation|future|hypothetical",
+    "{B} was {past} by France.": "fact",
+    "{B} has been {past} by France.": "fact",
+    "{B} may be {past} by France.": "hypothetical",
+    "{B} may have been {past} by France.": "hypothetical",
+    "{B} will be {past} by France.": "future",
+    "{B} is to be {past} by France.": "future",
+    "{B} would be {past} by France.": "hypothetical",
+    "{B} could be {past} by France.": "hypothetical",
+    "{B} should be {past} by France.": "hypothetical",
+    "{B} must be {past} by France.": "hypothetical",
+    "{B} was not {past} by France.": "negation",
+    "{B} has never been {past} by France.": "negation",
+    "{B} has yet to be {past} by France.": "negation",
+    "{B} was nearly {past} by France.": "negation|hypothetical|negation,hypothetical",
+    "{B} fears that it will be {past} by France.": "hypothetical|future,hypothetical",
+    "{B} risks being {past} by France.": "hypothetical",
+    "{B} wants to be {past} by France.": "hypothetical",
+    "{B} expects to be {past} by France.": "hypothetical|future",
+    "{B} hopes to be {past} by France.": "hypothetical",
+    "{B} refuses to be {past} by France.": "negation|hypothetical",
+    "{B} escaped being {past} by France.": "negation",
+    "{B} avoided being {past} by France.": "negation",
+    "{B} is likely to be {past} by France.": "hypothetical",
+    "{B} is about to be {past} by France.": "future",
+    "{B} is going to be {past} by France.": "future",
+    "{B} was about to be {past} by France.": "future|negation,future",
+    "{B} was to have been {past} by France.": "negation,future|negation|future",
+    "{B} is said to have been {past} by France.": "fact",
+    "{B} seems to have been {past} by France.": "hypothetical",
+    "{B} was reportedly {past} by France.": "fact",
+    "{B} denied having been {past} by France.": "negation",
+    "{B} denied that it had been {past} by France.": "negation",
+    "{B} complained of being {past} by France.": "fact",
+    "After being {past} by France, {B} turned away.": "fact",
+    "Having been {past} by France, {B} turned away.": "fact",
+    "Instead of being {past} by France, {B} was ignored.": "negation",
+    "{B}, {past} by France, turned away.": "fact",
+    "{B}, once {past} by France, is alone.": "historical",
+    "If {B} is {past} by France, Kenya will object.": "hypothetical",
+    "Unless {B} is {past} by France, Kenya will object.": "hypothetical",
+    "Had {B} been {past} by France, Kenya would have objected.": "hypothetical",
+    "Kenya wants {B} {past} by France.": "hypothetical",
+    "Kenya wants {B} to be {past} by France.": "hypothetical",
+    "Kenya would like to see {B} {past} by France.": "hypothetical",
+    "Kenya watched {B} being {past} by France.": "fact",
+    "There is no evidence that {B} was {past} by France.": "negation",
+    "It is possible that {B} was {past} by France.": "hypothetical",
+    "It is not true that {B} was {past} by France.": "negation",
+    "What if {B} is {past} by France?": "hypothetical",
+    "{B} used to be {past} by France.": "historical",
+    "{B} can no longer be {past} by France.": "negation|negation,hypothetical|historical|hypothetical",
+    "{B} was {past} by France again.": "fact",
+    "{B} ended up being {past} by France.": "fact",
+    "{B} had to be {past} by France.": "fact|hypothetical",
+    "{B} needs to be {past} by France.": "hypothetical",
+    "{B} deserves to be {past} by France.": "hypothetical",
+    "{B} was meant to be {past} by France.": "future|hypothetical",
+    "{B} was supposed to be {past} by France.": "future|hypothetical",
+    "{B} is scheduled to be {past} by France.": "future",
+    "{B} stands to be {past} by France.": "hypothetical|future",
+    "{B} is being {past} by France.": "fact",
+    "{B} got {past} by France.": "fact",
+    "{B} was first {past} by France in 1962.": "fact|historical",
+    "The threat that {B} will be {past} by France is real.": "hypothetical|future,hypothetical",
+    "There are fears that {B} could be {past} by France.": "hypothetical",
 }
 CLAIMANTS = {
     "Kenya said France {past} {B}.": "KEN",
@@ -711,6 +777,59 @@ CLAIMANTS = {
     "After France {past} {B}, Kenya said it was worried.": "author",
     "Kenya said on Monday it was worried after France {past} {B}.": "author|KEN",
 }
+TIES = {  # sign, trend and mode of the tie of France and {B}
+    "France and {B} are allies.": "+ standing fact",
+    "France and {B} were allies during the Cold War.": "+ standing historical",
+    "France and {B} could become allies.": "+ closer hypothetical",
+    "France and {B} will become allies.": "+ closer future",
+    "France is an ally of {B}.": "+ standing fact",
+    "France is no ally of {B}.": "+ standing negation|- standing fact",
+    "France is not an ally of {B}.": "+ standing negation",
+    "France is no longer an ally of {B}.": "+ apart fact",
+    "France wants closer ties with {B}.": "+ closer hypothetical",
+    "France hopes for better relations with {B}.": "+ closer hypothetical",
+    "France seeks to mend ties with {B}.": "+ closer hypothetical",
+    "France mended ties with {B}.": "+ closer fact",
+    "France has failed to mend ties with {B}.": "+ closer negation",
+    "France's relations with {B} have never been worse.": "- apart fact|- standing fact",
+    "France's relations with {B} have never been better.": "+ closer fact|+ standing fact",
+    "France's relations with {B} are at their lowest point in decades.": "- apart fact|- standing fact",
+    "France's relations with {B} hit a low.": "- apart fact",
+    "France's relations with {B} are improving.": "+ closer fact",
+    "France's relations with {B} may improve.": "+ closer hypothetical",
+    "France's relations with {B} will worsen.": "- apart future",
+    "Relations between France and {B} have soured.": "- apart fact",
+    "Relations between France and {B} are tense.": "- standing fact",
+    "Relations between France and {B} are warm.": "+ standing fact",
+    "Relations between France and {B} remain strained.": "- standing fact",
+    "Relations between France and {B} used to be warm.": "+ standing historical",
+    "Tensions between France and {B} have eased.": "- closer fact",
+    "Tensions between France and {B} have risen.": "- apart fact",
+    "Tensions between France and {B} could rise.": "- apart hypothetical",
+    "France has little trust in {B}.": "- standing fact|+ standing negation",
+    "France does not trust {B}.": "- standing fact|+ standing negation",
+    "France trusts {B}.": "+ standing fact",
+    "France no longer trusts {B}.": "- apart fact|+ apart fact",
+    "France distrusts {B}.": "- standing fact",
+    "France has turned its back on {B}.": "- apart fact|+ apart fact",
+    "France is drifting away from {B}.": "+ apart fact|- apart fact",
+    "France is moving closer to {B}.": "+ closer fact",
+    "France has moved closer to {B}.": "+ closer fact",
+    "France may move closer to {B}.": "+ closer hypothetical|+ closer hypothetical",
+    "France depends on {B}.": "+ standing fact",
+    "France has become dependent on {B}.": "+ closer fact",
+    "France is {B}'s closest partner.": "+ standing fact",
+    "France and {B} are bitter rivals.": "- standing fact",
+    "France and {B}, once bitter rivals, are friends.": "- standing historical",
+    "France is at odds with {B}.": "- standing fact",
+    "France is on good terms with {B}.": "+ standing fact",
+    "France fell out with {B}.": "- apart fact",
+    "France has fallen out of favour with {B}.": "- apart fact|+ apart fact",
+    "France made up with {B}.": "+ closer fact",
+    "France has patched up its quarrel with {B}.": "+ closer fact|- closer fact",
+    "France sees {B} as a threat.": "- standing fact",
+    "France regards {B} as a friend.": "+ standing fact",
+}
 DEEDS = [  # base, past, gerund, third person, type
     ("attack", "attacked", "attacking", "attacks", "ASSAULT"),
     ("criticise", "criticised", "criticising", "criticises", "ACCUSE"),
@@ -728,6 +847,10 @@ LEAST = 0.85
 
 def sentences(phrases):
     for phrase in phrases:
+        if phrases is TIES:
+            for name, code in RECIPIENTS:
+                yield phrase, phrase.format(B=name), "TIE", code
+            continue
         for k, (base, past, gerund, third, kind) in enumerate(DEEDS):
             name, code = RECIPIENTS[k % len(RECIPIENTS)]
             words = {"inf": base, "past": past, "ger": gerund, "s": third, "B": name,
@@ -750,6 +873,10 @@ def mode(claim):
     return ",".join(claim["aux"]) or "fact"
 
 
+def tie(claim):
+    return f"{claim['sign']} {claim['trend']} {mode(claim)}"
+
+
 def claimant(claim):
     said_by = claim["claimant"]
     return said_by["id"] if isinstance(said_by, dict) else said_by
@@ -762,13 +889,14 @@ def passes(program, name, phrases, field, misses):
     for i, (phrase, text, kind, code) in enumerate(made):
         said = [field(c) for c in claims[i]
                 if c["type"] == kind and {c["actor"]["id"], c["recipient"]["id"]} == {"FRA", code}]
-        if said and said[0] in phrases[phrase].split("|"):
+        told = said if kind == "TIE" else said[:1]  # "once rivals, are friends": two ties
+        if set(told) & set(phrases[phrase].split("|")):
             right[phrase] += 1
         elif misses:
             print(f"{text}  wanted {phrases[phrase]}; read {[(c['type'], field(c)) for c in claims[i]]}")
     failed = [phrase for phrase in phrases if right[phrase] < FLOOR]
     for phrase in failed:
-        print(f"{right[phrase]} of {len(DEEDS)}: {phrase}")
+        print(f"{right[phrase]} right: {phrase}")
     total = sum(right.values())
     print(f"{total} of {len(made)} sentences have the right {name}, {len(phrases)} phrases")
     return not failed and total >= LEAST * len(made)
@@ -778,6 +906,7 @@ def main():
     program, misses = sys.argv[1], "--misses" in sys.argv
     whole = passes(program, "mode", MODES, mode, misses)
     whole &= passes(program, "claimant", CLAIMANTS, claimant, misses)
+    whole &= passes(program, "tie", TIES, tie, misses)
     sys.exit(0 if whole else 1)
 
 

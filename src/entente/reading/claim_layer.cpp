@@ -88,6 +88,13 @@ class LayerSearch {
   [[nodiscard]] bool is_beside(int at) const {
     constexpr std::array<std::string_view, 9> kMarks{
         "after", "before", "when", "while", "since", "as", "because", "although", "though"};
+    // "banned B's goods over the border clash": why, not what
+    constexpr std::array<std::string_view, 5> kWhy{"over", "due to", "in response to", "because",
+                                                   "in retaliation for"};
+    const ClaimType type = proposal_.pattern->type;
+    if ((type == ClaimType::sanction || type == ClaimType::coerce) &&
+        is_one_of(tree_.preposition(at), kWhy))
+      return true;
     const int mark = tree_.relation(at) == Relation::advcl ? tree_.child(at, Relation::mark) : -1;
     if (mark >= 0 && is_one_of(tree_.lemma(mark), kMarks)) return true;
     constexpr std::array<std::string_view, 14> kPrepositions{
@@ -255,7 +262,9 @@ const TimeExpression* date_of(int trigger, const Tree& tree,
       while (at >= 0 && at != a && down < kFar) {
         // "A, which had left B in 2012, met C": what a relative clause dates is its own.
         const Relation relation = tree.relation(at);
-        if (relation == Relation::acl_relcl || relation == Relation::parataxis ||
+        const bool other = relation == Relation::conj && at != a && text::is_verb(tree[at].tag) &&
+                           tree.child(at, Relation::nsubj) >= 0;
+        if (relation == Relation::acl_relcl || relation == Relation::parataxis || other ||
             (at != a && is_condition_clause(tree, at)))
           down += kFar;
         const int below = at;

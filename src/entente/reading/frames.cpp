@@ -75,10 +75,6 @@ bool is_finite_clause(const Tree& tree, int below) {
          tree.child(below, "whether") < 0 && tree.child(below, "if") < 0;
 }
 
-bool is_infinitive(const Tree& tree, int verb) {
-  return tree[verb].tag == Tag::VERB_BASE && tree.child(verb, "to") >= 0;
-}
-
 /// "I must stress", "it should be noted", "remember": said by whoever writes or speaks.
 bool is_own_voice(const Tree& tree, int verb) {
   int who = tree.child(verb, Relation::nsubj);
@@ -95,6 +91,12 @@ bool is_own_voice(const Tree& tree, int verb) {
 }
 
 }  // namespace
+
+bool is_infinitive(const Tree& tree, int verb) {
+  if (tree.child(verb, "to") < 0) return false;
+  const int passive = tree.child(verb, Relation::aux_pass);
+  return tree[verb].tag == Tag::VERB_BASE || (passive >= 0 && tree[passive].tag == Tag::AUX_BASE);
+}
 
 bool is_denied(const Tree& tree, int word) {
   constexpr std::array<std::string_view, 6> kNegations{"not",   "n't", "n’t",
@@ -175,6 +177,9 @@ Frame frame_around(const Tree& tree, int below, int above) {
     return {model::negation, "far from it"};
   if (gerund && lemma == "near" && tree.child(above, "nowhere") >= 0)
     return {model::negation, "far from it"};
+  const int passive = tree.child(below, Relation::aux_pass);
+  const bool undergone = passive >= 0 && tree[passive].tag == Tag::AUX_GERUND;
+  if (lemma == "escape" && (gerund || undergone)) return {model::negation, "falls short of it"};
   if (gerund && relation == Relation::advcl && lemma == "come" && near)
     return {model::negation, "falls short of it"};
   if (gerund && (lemma == "close" || lemma == "near") && tree.child(below, "to") >= 0) {
@@ -209,6 +214,9 @@ Frame frame_around(const Tree& tree, int below, int above) {
   if (on && (is_infinitive(tree, below) || tree.preposition(below) == "for"))
     return {model::future, "sure to come"};
   if (is_infinitive(tree, below)) {
+    if ((lemma == "mean" || lemma == "suppose") && tree.child(above, Relation::aux_pass) >= 0)
+      return {model::hypothetical, "what ought to be"};
+    if (lemma == "stand" && relation == Relation::xcomp) return {model::hypothetical, "may be"};
     if (is_sure_to_come(lemma)) return {model::future, "sure to come"};
     constexpr std::array<std::string_view, 3> kTime{"time", "moment", "hour"};
     const int subject = tree.child(above, Relation::nsubj);

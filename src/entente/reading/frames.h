@@ -28,6 +28,9 @@ bool is_to_be_stopped(const Tree& tree, int below, int above);
 /// "I would like to condemn B", "allow me to thank B": who begs leave to say so has said it.
 bool is_done_by_saying(const Tree& tree, int below, int above);
 
+/// "to sign", "to be signed".
+bool is_infinitive(const Tree& tree, int verb);
+
 /// "not", "never", "nobody", "no … is": the word is denied by what stands right beside it.
 bool is_denied(const Tree& tree, int word);
 

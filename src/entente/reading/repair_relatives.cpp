@@ -20,6 +20,7 @@ bool attach_reduced(text::Sentence& sentence, int participle) {
   const Token& before = sentence.tokens[std::size_t(participle) - 1];
   if (verb.relation == Relation::xcomp && verb.tag == Tag::VERB_PARTICIPLE &&
       before.relation == Relation::obj && before.head == verb.head &&
+      !text::is_proper(before.tag) &&  // "wants B attacked by A"
       has_child(sentence, participle, Relation::obl_agent)) {
     verb.head = static_cast<std::int16_t>(participle - 1);
     verb.relation = Relation::acl;

@@ -282,6 +282,24 @@ bool raise_headline(Sentence& sentence, int infinitive) {
   return true;
 }
 
+/// "wants B attacked by A": nobody who is named is described by a bare participle; it is what is
+/// wanted.
+bool free_wished(Sentence& sentence, int participle) {
+  constexpr std::array<std::string_view, 6> kWish{"want", "wish", "like", "prefer", "need", "see"};
+  const Token& deed = at(sentence, participle);
+  int whom = deed.head, wish = whom < 0 ? -1 : at(sentence, whom).head;
+  const bool bare = deed.relation == Relation::acl || deed.relation == Relation::xcomp;
+  const bool after = participle > 0 && deed.relation == Relation::xcomp;
+  if (after) whom = participle - 1, wish = deed.head;
+  if (deed.tag != Tag::VERB_PARTICIPLE || !bare || wish < 0 || whom + 1 != participle ||
+      !text::is_proper(at(sentence, whom).tag) || at(sentence, whom).relation != Relation::obj ||
+      at(sentence, whom).head != wish || !is_one_of(at(sentence, wish).lemma, kWish))
+    return false;
+  hang(sentence, participle, wish, Relation::ccomp);
+  hang(sentence, whom, participle, Relation::nsubj_pass);
+  return true;
+}
+
 /// "Kenyan claims that A armed B were dismissed": with a second verb behind the clause, what the
 /// adjective describes is a noun.
 bool restore_claims(Sentence& sentence, int verb) {

@@ -125,6 +125,7 @@ bool attach_content(text::Sentence& sentence, const Patterns& patterns, int verb
 bool attach_said(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool raise_act(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool raise_headline(text::Sentence& sentence, int infinitive);
+bool free_wished(text::Sentence& sentence, int participle);
 bool restore_claims(text::Sentence& sentence, int verb);
 
 // repair_words.cpp

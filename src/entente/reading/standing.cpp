@@ -72,8 +72,12 @@ void Climber::read_word(int at, int below) {
     const Frame frame = frame_around(tree_, below, at);
     add(frame.aux, at, frame.why);
   }
-  if (below >= 0 && tree_.relation(below) == Relation::xcomp &&
-      tree_[below].tag == Tag::VERB_BASE) {
+  // "relations used to be warm"
+  const int once = tree_.child(at, Relation::xcomp);
+  if (below == trigger_ && tree_[at].form == "used" && once >= 0 &&
+      tree_.relation(below) == Relation::nsubj && tree_.child(once, "to") >= 0)
+    add(model::historical, at, "no longer does");
+  if (below >= 0 && tree_.relation(below) == Relation::xcomp && is_infinitive(tree_, below)) {
     if (tree_[at].form == "used") add(model::historical, at, "no longer does");
     if (tree_[at].form == "going") add(model::future, at, "of the future");
   }
@@ -149,6 +153,9 @@ void Climber::read_result(int verb) {
       if (word < 0) word = tree_.child(object, Relation::nmod);
       if (word >= 0) op = patterns_.find_operator(tree_[word].form, WordClass::adjective);
     }
+  } else if (tree_.child(verb, Relation::cop) >= 0 && text::is_noun(tree_[verb].tag)) {
+    word = tree_.child(verb, Relation::amod);  // "are at their lowest point"
+    if (word >= 0) op = patterns_.find_operator(tree_[word].form, WordClass::adjective);
   } else if (result >= 0 && !text::is_verb(tree_[result].tag) &&
              patterns_.find_operator(tree_.lemma(verb), WordClass::verb) == nullptr) {
     word = result;
@@ -212,7 +219,7 @@ void Climber::read_operator(int below, int at, const Operator& op) {
   }
   // "told B to leave": a speech with an infinitive asks for what it names.
   if (aux_open_ && op.voucher == Voucher::subject && relation == Relation::xcomp &&
-      tree_[below].tag == Tag::VERB_BASE && tree_.child(below, "to") >= 0 &&
+      is_infinitive(tree_, below) &&
       (tree_.child(at, Relation::iobj) >= 0 || tree_.child(at, Relation::obj) >= 0))
     add(model::hypothetical, below, "what is asked for");
   const int mark = tree_.child(below, Relation::mark);

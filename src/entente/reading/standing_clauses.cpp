@@ -1,3 +1,4 @@
+#include "entente/reading/frames.h"
 #include "entente/reading/standing_climber.h"
 
 namespace entente::reading {
@@ -206,7 +207,7 @@ void Climber::read_instrument(int gerund) {
 void Climber::read_clause(int predicate) {
   // "A is to lend B money", "A to visit B"
   const int to = tree_.child(predicate, "to");
-  if (to >= 0 && tree_[predicate].tag == Tag::VERB_BASE) {
+  if (is_infinitive(tree_, predicate)) {
     const int head = tree_.head(predicate);
     const bool of_be = head >= 0 && tree_.relation(predicate) == Relation::xcomp &&
                        tree_.lemma(head) == "be" && tree_.relation(head) != Relation::cop;
@@ -228,14 +229,16 @@ void Climber::read_clause(int predicate) {
       add(option ? model::hypothetical : model::future, to, "is to come");
   }
   // "A was to have visited B"
-  if (to >= 0 && tree_.child(predicate, "be") >= 0 && tree_.child(predicate, "have") >= 0 &&
-      tree_[predicate].tag == Tag::VERB_PARTICIPLE)
+  const int was = tree_.child(predicate, "be");
+  if (to >= 0 && was >= 0 && tree_[was].tag != Tag::AUX_PARTICIPLE &&
+      tree_.child(predicate, "have") >= 0 && tree_[predicate].tag == Tag::VERB_PARTICIPLE)
     add(model::negation | model::future, to, "was to come and did not");
   if (is_imperative(predicate)) add(model::hypothetical, predicate, "a demand");
   // "Had A attacked B, C would have objected"
   const int aux = tree_.child(predicate, Relation::aux);
-  if (aux == 0 && tree_.lemma(aux) == "have" && tree_.child(predicate, Relation::nsubj) > aux &&
-      tree_[tree_.size() - 1].form != "?")
+  const bool turned = tree_.child(predicate, Relation::nsubj) > aux ||
+                      tree_.child(predicate, Relation::nsubj_pass) > aux;
+  if (aux == 0 && tree_.lemma(aux) == "have" && turned && tree_[tree_.size() - 1].form != "?")
     add(model::hypothetical, aux, "opens a condition");
   if (tree_.head(predicate) < 0 && asks(predicate))
     add(model::hypothetical, tree_.size() - 1, "asked");
@@ -271,9 +274,11 @@ void Climber::read_clause(int predicate) {
     if (relation == Relation::mark && (is_condition(lemma) || in_case))
       add(model::hypothetical, c, "opens a condition");
     if (relation == Relation::advmod && is_hedge(lemma)) add(model::hypothetical, c, "hedges");
-    // "once armed B"; "once a week" says how often
-    if (relation == Relation::advmod && lemma == "once" && c + 1 == predicate &&
-        tree_[predicate].tag == Tag::VERB_PAST)
+    // "once armed B", "B, once armed by A"; "once a week" says how often
+    const bool bare = tree_[predicate].tag == Tag::VERB_PARTICIPLE && c > 0 &&
+                      tree_[c - 1].form == "," && tree_.child(predicate, Relation::obl_agent) >= 0;
+    if ((relation == Relation::advmod || bare) && lemma == "once" && c + 1 == predicate &&
+        (tree_[predicate].tag == Tag::VERB_PAST || bare))
       add(model::historical, c, "long ago");
     // "in the second scenario"
     if (relation == Relation::obl && is_case(lemma))
@@ -297,7 +302,11 @@ void Climber::read_noun(int noun) {
     const std::string_view lemma = tree_.lemma(c);
     const bool denies = (tree_.relation(c) == Relation::det && lemma == "no") ||
                         (tree_.relation(c) == Relation::case_ && lemma == "without");
-    if (denies) add(model::negation, c, "denies");
+    const auto rows = patterns_.triggers(tree_.lemma(noun), WordClass::noun);
+    const bool scarcely = tree_.relation(c) == Relation::amod && lemma == "little" &&
+                          tree_.child(noun, Relation::det) < 0 && !rows.empty() &&
+                          rows.back().sign == model::Sign::plus;  // "has little trust in B"
+    if (denies || scarcely) add(model::negation, c, "denies");
     if (lemma == "once" && c < noun)
       add(model::historical, c, "long ago");  // "A and B, once adversaries"
     if (tree_.relation(c) == Relation::amod || tree_.relation(c) == Relation::compound ||

@@ -234,7 +234,7 @@ bool Climber::falls_short(int verb) const {
 std::string_view Climber::why_not_yet(int below, int above) const {
   const std::string_view lemma = tree_.lemma(above);
   const Tag tag = tree_[below].tag;
-  const bool infinitive = tag == Tag::VERB_BASE && tree_.child(below, "to") >= 0;
+  const bool infinitive = is_infinitive(tree_, below);
   if (infinitive && lemma == "have" && tree_.relation(below) == Relation::xcomp)
     return tree_[above].tag == Tag::VERB_PRESENT ? "what has to be" : "";
   // "was obliged to sign" has signed; "is obliged to" has to.
@@ -256,6 +256,17 @@ std::string_view Climber::why_not_yet(int below, int above) const {
 /// article or owner is said to do to something else is there, whether it does that or not.
 bool Climber::is_told_subject(int below, int above) const {
   const bool definite = is_known(tree_, below);
+  if (below == trigger_ && has_type(trigger_, model::ClaimType::tie))
+    if (const int object = tree_.child(above, Relation::obj); object >= 0)
+      if (const Operator* result = patterns_.find_operator(tree_.lemma(object), WordClass::noun);
+          result != nullptr && result->trend != model::Trend::none)
+        return false;  // "relations hit a low"
+  if (below == trigger_ && has_type(trigger_, model::ClaimType::tie) &&
+      text::is_noun(tree_[above].tag))
+    if (const int state = tree_.child(above, Relation::amod); state >= 0)
+      if (const Operator* how = patterns_.find_operator(tree_[state].form, WordClass::adjective);
+          how != nullptr && how->sign != model::Sign::none)
+        return false;  // "relations are at their lowest point"
   const bool is_it = below == trigger_ ||
                      (tree_.head(trigger_) == below && tree_.relation(trigger_) == Relation::nmod);
   if (!is_it || !text::is_noun(tree_[below].tag) || !definite ||
