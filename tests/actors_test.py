@@ -82,6 +82,23 @@ BACK += [("a shorter name", 0.90, before.format(name), {code}, [short]) for name
     "golden-harvest-movement"), ("the opposition Bright Future Party", "Bright Future", "bright-future-party"),
     ("Karimba Energy Group", "Karimba Energy", "karimba-energy-group"), ("Northstar Mining Corporation", "Northstar",
     "northstar-mining-corporation")) for before in ("A judge spoke of {} on Monday.", "Peru fined {} on Monday.")]
+# Whom the subject of a second sentence stands for; put into DEEDS[0] alone.
+SUBJECTS = [("they, the people of the sentence before", 0.95, before, {"KEN"}, ["they", "some of them", "their leaders"])
+            for before in ("Kenyan officials met on Monday in Uganda.", "Kenyan troops crossed into Uganda on Monday.",
+                           "According to Kenyan officials, the talks with Uganda have failed.", "Kenya's generals met on Monday.",
+                           "Leaders of Kenya's ruling party met on Monday.", "Kenyan police and prosecutors met on Monday.")]
+SUBJECTS += [("it, the country: the subject before", 0.95, before, {"KEN"}, ["it", "the country", "its government"])
+             for before in ("Kenya signed a deal with Uganda on Monday.", "Kenya was criticised by Uganda on Monday.",
+                            "Kenya's relations with Uganda have soured.", "Kenya, like Uganda, opposes the plan.",
+                            "The Kenyan foreign ministry summoned the Ugandan ambassador on Monday.")]
+SUBJECTS += [("he, whose office is told", 0.95, before, {"KEN"}, ["he"])
+             for before in ("A spokesman for Kenya's government said that the talks with Uganda had failed.",
+                            "The commander of Kenya's army visited Uganda on Monday.", "Kenya's envoy, Ann Tum, left on Monday.",
+                            "Kenyan Foreign Minister Musalia Mudavadi met Ugandan officials on Monday.")]
+SUBJECTS += [("a document of the sentence before", 0.90, f"{who} {verb} a {noun} on Monday.", {"KEN"}, [f"the {noun}"])
+             for who, verb, noun in (("Kenya's foreign ministry", "issued", "statement"), ("Kenya", "published", "report"),
+                                     ("Kenya's parliament", "passed", "resolution"), ("The Kenyan army", "issued", "communique"),
+                                     ("Kenya", "sent", "letter"), ("The Kenyan government", "issued", "decree"))]
 
 
 def capitalised(text):
@@ -126,9 +143,10 @@ def main():
     for thing in THINGS:
         for deed in DEEDS[:4]:
             cases.append(("things", THING_FLOOR, capitalised(deed.format(N=thing)), lambda ends: not list(ends)))
-    for kind, floor, before, wanted, words in BACK:
+    told = [(*row, (DEEDS[0], DEEDS[2])) for row in BACK] + [(*row, DEEDS[:1]) for row in SUBJECTS]
+    for kind, floor, before, wanted, words, deeds in told:
         for word in words:
-            for deed in (DEEDS[0], DEEDS[2]):
+            for deed in deeds:
                 cases.append((kind, floor, f"{capitalised(before)} {capitalised(deed.format(N=word))}",
                               lambda ends, wanted=wanted: {e["id"] for e in ends} == wanted))
     passed, tried = {}, {}

@@ -31,6 +31,13 @@ void Discourse::remember_role(std::string words, std::string_view id) {
   called_.push_back({std::move(words), id, sentence_});
 }
 
+const Discourse::Entity* Discourse::maker_of(std::string_view noun) const {
+  for (auto it = documents_.rbegin(); it != documents_.rend(); ++it)
+    if (it->first == noun)
+      return sentence_ - it->second.sentence <= kLookBack ? &it->second : nullptr;
+  return nullptr;
+}
+
 std::string_view Discourse::called(std::string_view role) const {
   for (auto it = called_.rbegin(); it != called_.rend(); ++it)
     if (sentence_ - it->sentence <= 2 * kLookBack && names_role(it->words, role)) return it->id;

@@ -277,9 +277,15 @@ Referents References::of_description(int noun) const {
     }
     if (best_id.empty() || !bare) {
       const auto& entities = discourse_.entities();
-      for (auto e = entities.rbegin(); e != entities.rend() && !(bare && !best_id.empty()); ++e)
-        if (const int score = is_doer(e->id) || (bare && e->aside) ? 0 : fits(e->id); score > best)
-          best = score, best_id = e->id;
+      // "The country accused B": of the sentence before rather its subject.
+      const bool parallel = bare && tree_.relation(noun) == Relation::nsubj;
+      int sentence = -1;
+      for (auto e = entities.rbegin(); e != entities.rend(); ++e) {
+        if (bare && !best_id.empty() && !(parallel && e->sentence == sentence)) break;
+        const int score = is_doer(e->id) || (bare && e->aside) ? 0 : fits(e->id);
+        if (score > best || (parallel && score > 0 && score == best && e->subject))
+          best = score, best_id = e->id, sentence = e->sentence;
+      }
     }
     if (!best_id.empty()) return {referent({best_id, {}, false, false, true, 0}, noun, 0.8f)};
   }

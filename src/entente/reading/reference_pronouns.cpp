@@ -338,6 +338,31 @@ const Mention* References::judged(int token) const {
   return nullptr;
 }
 
+/// "Kenyan officials met in Lagos. They …": the people whom one of the last two sentences is about,
+/// or the only ones that it has. Nobody where several that are named together did something later.
+Referents References::of_people_before(int token, const Mention* except) const {
+  const auto& entities = discourse_.entities();
+  const auto& groups = discourse_.groups();
+  for (int back = 1; back <= kLookBack / 2; ++back) {
+    const int sentence = discourse_.sentence() - back;
+    if (std::ranges::any_of(groups, [&](const Discourse::Group& group) {
+          return group.front().sentence == sentence;
+        }))
+      return {};
+    const Discourse::Entity* found = nullptr;
+    bool several = false;
+    for (const Discourse::Entity& e : entities) {
+      if (e.sentence != sentence || !e.plural || e.aside) continue;
+      if (except != nullptr && e.id == except->id && e.sector == except->sector) continue;
+      if (found != nullptr && found->subject) continue;
+      several = found != nullptr && !e.subject && (found->id != e.id || found->sector != e.sector);
+      if (found == nullptr || e.subject) found = &e;
+    }
+    if (found != nullptr && !several) return {referent(*found, token, 0.75f)};
+  }
+  return {};
+}
+
 Referents References::of_pronoun(int token) const {
   const std::string form = lower_case(tree_[token].form);
   const std::string_view lemma = tree_.lemma(token);
@@ -394,7 +419,7 @@ Referents References::of_pronoun(int token) const {
         return {{state.front().id, state.front().sector, token, token, 0.7f}};
     // "A warned B. The A army attacked it": nobody whose subject acts is what is acted on.
     const auto is_other = [&](const Discourse::Entity& e) {
-      return !e.person && (own == nullptr || own->id.empty() || e.id != own->id);
+      return !e.person && !e.plural && (own == nullptr || own->id.empty() || e.id != own->id);
     };
     for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
       if (is_other(*e) && e->subject) return {referent(*e, token, 0.7f)};
@@ -415,6 +440,12 @@ Referents References::of_pronoun(int token) const {
       if (!result.empty()) return result;
     }
     if (form == "them" && means_things(token)) return {};
+    const bool acting_before = std::ranges::any_of(
+        mentions_, [&](const Mention& m) { return m.end <= token && m.can_act(); });
+    if (form != "both" && !(form == "their" && acting_before))
+      if (Referents people = of_people_before(token, form == "them" ? own : nullptr);
+          !people.empty())
+        return people;
     return of_plural(token, form == "both" ? 2 : 0, {});
   }
   return {};

@@ -157,6 +157,9 @@ Referents References::of_role(const Mention& m) const {
   const std::string_view around = state_around(m);
   const bool domestic = is_domestic(m.sector);
   if (const auto some = of_some(m, kind, around, definite)) return *some;
+  if (kind == RoleKind::group && definite && !m.plural)  // "the bank", after "Kenya's central bank"
+    if (const std::string_view id = discourse_.called(words_of(m)); !id.empty())
+      return as_role(m, id, 0.65f);
   if (kind == RoleKind::group) {
     if (!around.empty()) return as_role(m, around, 0.6f);
     // "troops fired on protesters" in a text about one state
@@ -486,6 +489,7 @@ Referents References::of_role_in_focus(const Mention& m) const {
         !id.empty() && (person || !is_doer(id)))
       return as_role(m, id, 0.75f);
   }
+  const bool one = m.role == RoleKind::person && !m.plural;  // "the official": none of several
   const bool is_regime = tree_.lemma(m.end - 1) == "regime" || tree_.lemma(m.end - 1) == "junta";
   for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
     if (other->end <= m.begin && !other->id.empty() && other->can_act() && !is_regime &&
@@ -504,7 +508,8 @@ Referents References::of_role_in_focus(const Mention& m) const {
     return as_role(m, about, 0.65f);
   for (auto e = entities.rbegin();
        e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
-    if (e->sector == m.sector && !is_regime && !is_doer(e->id)) return as_role(m, e->id, 0.7f);
+    if (e->sector == m.sector && !is_regime && !is_doer(e->id) && !(one && e->plural))
+      return as_role(m, e->id, 0.7f);
   if (!around.empty() && !is_doer(around)) return as_role(m, around, 0.65f);
   for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
     if (other->end <= m.begin && other->can_act() && is_state(*other) && !is_doer(other->id))

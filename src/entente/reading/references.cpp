@@ -25,6 +25,16 @@ bool is_ground(std::string_view lemma) {
   return is_one_of(lemma, kWords);
 }
 
+/// What says something on the word of whoever made it.
+bool is_document(std::string_view lemma) {
+  constexpr std::array<std::string_view, 22> kWords{
+      "statement", "report",   "resolution", "decree",      "bill",     "law",
+      "verdict",   "ruling",   "communique", "letter",      "note",     "indictment",
+      "speech",    "memo",     "document",   "declaration", "decision", "article",
+      "editorial", "judgment", "order",      "resolution"};
+  return is_one_of(lemma, kWords);
+}
+
 }  // namespace
 
 void add_all(Referents& to, const Referents& from) {
@@ -171,6 +181,9 @@ Referents References::of(int token) const {
   if (tree_[token].tag == Tag::PRON || tree_[token].tag == Tag::DET) {
     Referents found = of_pronoun(token);
     if (found.empty()) found = of_people_in_seat(token);
+    if (found.empty() && is_quantity(tree_[token]))  // "some of them"
+      for (const int c : tree_.children(token))
+        if (tree_.preposition(c) == "of") add_all(found, of(c));
     return found.empty() ? enumerated(token) : found;
   }
   if (Referents found = of_people_in_seat(token); !found.empty()) return found;
@@ -533,18 +546,19 @@ Referents References::project_owners(const Mention& project) const {
 
 /// "A pursues a policy that B condemned", "A announced a plan, which B rejected": whose it is.
 Referents References::maker_of(int noun) const {
-  constexpr std::array<std::string_view, 30> kMeasures{
-      "policy",   "law",      "plan",     "decision",   "step",        "move",
-      "strategy", "campaign", "practice", "measure",    "programme",   "program",
-      "proposal", "rule",     "decree",   "initiative", "offensive",   "operation",
-      "test",     "bill",     "ban",      "statement",  "declaration", "tariff",
-      "reform",   "stance",   "position", "demand",     "offer",       "referendum"};
-  constexpr std::array<std::string_view, 33> kMakes{
-      "maintain", "pursue", "adopt",    "announce",  "launch",  "pass",    "unveil",
-      "impose",   "take",   "make",     "introduce", "propose", "present", "submit",
-      "follow",   "have",   "continue", "implement", "enact",   "approve", "issue",
-      "begin",    "start",  "carry",    "conduct",   "run",     "hold",    "stage",
-      "defend",   "order",  "publish",  "outline",   "keep"};
+  constexpr std::array<std::string_view, 39> kMeasures{
+      "report",   "resolution", "verdict",   "ruling",      "communique", "letter",    "note",
+      "speech",   "indictment", "policy",    "law",         "plan",       "decision",  "step",
+      "move",     "strategy",   "campaign",  "practice",    "measure",    "programme", "program",
+      "proposal", "rule",       "decree",    "initiative",  "offensive",  "operation", "test",
+      "bill",     "ban",        "statement", "declaration", "tariff",     "reform",    "stance",
+      "position", "demand",     "offer",     "referendum"};
+  constexpr std::array<std::string_view, 37> kMakes{
+      "give",    "release", "send",    "sign",    "maintain", "pursue",    "adopt",     "announce",
+      "launch",  "pass",    "unveil",  "impose",  "take",     "make",      "introduce", "propose",
+      "present", "submit",  "follow",  "have",    "continue", "implement", "enact",     "approve",
+      "issue",   "begin",   "start",   "carry",   "conduct",  "run",       "hold",      "stage",
+      "defend",  "order",   "publish", "outline", "keep"};
   const int verb = tree_.head(noun);
   if (verb < 0 || tree_.relation(noun) != Relation::obj || mention(noun) != nullptr) return {};
   if (!is_one_of(tree_.lemma(noun), kMeasures) || !is_one_of(tree_.lemma(verb), kMakes)) return {};
@@ -647,6 +661,10 @@ Referents References::owners(int token) const {
   }
   if (result.empty()) result = answerable(token);
   if (result.empty()) result = maker_below(token);
+  // "Its army issued a statement. The statement …"
+  if (result.empty() && is_document(tree_.lemma(token)) && is_definite(tree_, token))
+    if (const Discourse::Entity* maker = discourse_.maker_of(tree_.lemma(token)); maker != nullptr)
+      result = {referent(*maker, token, 0.8f)};
   const bool place = is_ground(tree_.lemma(token));
   for (Referent& r : result) {
     r.certainty *= 0.8f;
@@ -691,6 +709,14 @@ void References::remember() const {
     if (tree_[tree_.size() - 1].form == ":" && !discourse_.is_transcript())
       discourse_.set_speakers({*speaker}, false);
   }
+  for (int i = 0; i < tree_.size(); ++i) {
+    if (!is_document(tree_.lemma(i)) || mention(i) != nullptr) continue;
+    Referents maker = owners(i);
+    if (maker.empty()) maker = maker_of(i);
+    if (maker.size() == 1 && maker.front().id != "UNK")
+      discourse_.remember_document(
+          tree_.lemma(i), {maker.front().id, maker.front().sector, false, false, false, now});
+  }
   std::vector<std::pair<int, Discourse::Group>> lists;
   for (const Mention& m : mentions_) {
     if (m.role == RoleKind::state && m.id.empty()) {  // "these two partners" keeps them together
@@ -699,7 +725,15 @@ void References::remember() const {
         add_member(group, {r.id, {}, false, false, true, now});
       add_group(std::move(group));
     }
-    if (m.id.empty()) continue;
+    if (m.id.empty()) {
+      // "A spokesman for the army of A": not named, but "he" in the sentence that follows.
+      const bool people = m.role == RoleKind::person || m.role == RoleKind::group;
+      const Referents who = people ? of_mention(m) : Referents{};
+      if (who.size() == 1 && !who.front().sector.empty() && who.front().id != "UNK")
+        discourse_.add({who.front().id, who.front().sector, m.role == RoleKind::person,
+                        is_subject(m), false, now, false, m.plural});
+      continue;
+    }
     if (!m.can_act()) {
       if (is_state(m)) discourse_.add({m.id, {}, false, false, true, now, true});
       continue;

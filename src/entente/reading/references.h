@@ -57,6 +57,12 @@ class Discourse {
   /// → GBR after "Foreign Secretary Boris Johnson", for the sentences that follow; empty for none.
   void remember_role(std::string words, std::string_view id);
   [[nodiscard]] std::string_view called(std::string_view role) const;
+  /// Whose the statement, report or law is that has just been told of, by its noun.
+  void remember_document(std::string_view noun, const Entity& maker) {
+    documents_.emplace_back(noun, maker);
+  }
+  /// Null where the last sentences have told of no such document.
+  [[nodiscard]] const Entity* maker_of(std::string_view noun) const;
   void add_group(Group group) { groups_.push_back(std::move(group)); }
   /// Who speaks from here on, in a transcript ("MR. PRICE: …") or a communique ("We, the ministers
   /// of …"): for whom "we" stands. Empty with `is_transcript`: somebody who asks.
@@ -91,6 +97,7 @@ class Discourse {
   std::vector<std::pair<std::string_view, int>> times_named_;  // of states
   Group speakers_;
   std::vector<std::pair<std::string, Group>> labels_;
+  std::vector<std::pair<std::string, Entity>> documents_;
   struct Called {
     std::string words;
     std::string_view id;
@@ -218,6 +225,7 @@ class References {
   struct Guard;
   Referents of_mention(const Mention& mention) const;
   Referents of_pronoun(int token) const;
+  Referents of_people_before(int token, const Mention* except) const;
   const Mention* subject_ahead(int token) const;
   const Mention* joined_before(int token) const;
   const Mention* subject_of_fronted_clause(int token) const;
