@@ -102,7 +102,9 @@ bool ClaimFinder::try_rows(int word, WordClass word_class, std::span<const Trigg
       trace_->tried({word, word_class}, pattern, with, fired, arguments_);
     if (!fired) continue;
     const bool asks = pattern.type == ClaimType::protest && text::is_verb(tree_[with].tag);
-    if (with != word && word_class == WordClass::verb && undoes(pattern) && !asks)
+    const bool looms = pattern.type == ClaimType::tie && pattern.trend == model::Trend::apart &&
+                       pattern.layer == model::Layer::military;  // "came closer to war": no war yet
+    if (with != word && word_class == WordClass::verb && (undoes(pattern) || looms) && !asks)
       consume(with, consumed_);
     return true;
   }
