@@ -643,7 +643,7 @@ Referents Arguments::light_subject(int noun, bool any_verb) const {
 /// modifies.
 Referents Arguments::clause_subject(int noun) const {
   int at = noun;
-  for (int steps = 0; steps < 3; ++steps) {
+  for (int steps = 0; steps < 6; ++steps) {
     const Relation relation = tree_.relation(at);
     const int head = tree_.head(at);
     const bool beside = relation == Relation::obl || relation == Relation::nmod ||
@@ -652,7 +652,9 @@ Referents Arguments::clause_subject(int noun) const {
     const bool predicate =
         text::is_verb(tree_[head].tag) || tree_.child(head, Relation::nsubj) >= 0;
     if (predicate) {
-      return doers(head);
+      Referents found = doers(head);
+      // "has vehicles imported from A": who has them
+      if (!found.empty() || tree_.relation(head) != Relation::acl) return found;
     }
     at = head;
   }

@@ -283,6 +283,15 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
       add(word, pattern, actors.front(), victim);
   if (!found() && pattern.type == ClaimType::aid && !pattern.needs.empty())
     for (const Referent& actor : actors) add(word, pattern, actor, helped_place(word, actor));
+  // "Other suppliers include A and B": of whom the text is about
+  if (!found() && pattern.type == ClaimType::tie &&
+      pattern.recipients.back().kind == SlotKind::clause &&
+      tree_.relation(word) == Relation::nsubj && tree_.child(word, Relation::nmod) < 0) {
+    for (const Referent& actor : actors)
+      for (const Referent& topic : references_.unsaid_topic(word, actor))
+        add(word, pattern, actor, topic);
+    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  }
   if (untold)
     for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
   const bool relational = pattern.actors.front().kind == SlotKind::bearer;

@@ -19,11 +19,11 @@ inline bool is_relative(std::string_view lemma) {
 
 /// "tens of thousands of Georgians", "most of the states": words that only count what follows.
 inline bool is_quantity(const text::Token& token) {
-  constexpr std::array<std::string_view, 26> kWords{
-      "last",    "first",   "remainder", "bulk",  "ten",    "hundred",  "thousand",
-      "million", "dozen",   "score",     "group", "number", "majority", "some",
-      "most",    "many",    "all",       "both",  "none",   "part",     "rest",
-      "crowd",   "handful", "half",      "each",  "member"};
+  constexpr std::array<std::string_view, 31> kWords{
+      "variety", "range",    "host",    "array",    "multitude", "last",  "first", "remainder",
+      "bulk",    "ten",      "hundred", "thousand", "million",   "dozen", "score", "group",
+      "number",  "majority", "some",    "most",     "many",      "all",   "both",  "none",
+      "part",    "rest",     "crowd",   "handful",  "half",      "each",  "member"};
   return token.tag == text::Tag::NUM || is_one_of(token.lemma, kWords);
 }
 

@@ -179,6 +179,11 @@ Referents References::of(int token) const {
     return m == nullptr || m->id.empty() || !m->can_act() ? Referents{} : Referents{referent(*m)};
   }
   if (tree_[token].tag == Tag::PRON || tree_[token].tag == Tag::DET) {
+    // "partners including those of Brazil and Peru"
+    if (const std::string preposition = tree_.preposition(token);
+        tree_.lemma(token) == "that" && (preposition == "including" || preposition == "such as"))
+      for (const int c : tree_.children(token))
+        if (tree_.preposition(c) == "of" && mention(c) != nullptr) return of(c);
     Referents found = of_pronoun(token);
     if (found.empty()) found = of_people_in_seat(token);
     if (found.empty() && is_quantity(tree_[token]))  // "some of them"
@@ -397,6 +402,10 @@ std::pair<int, int> References::naming(const Referent& end) const {
 Referents References::exemplified(const Mention& m) const {
   if (is_state(m)) return {};
   int at = m.end;
+  // "space agencies and industries, including …"
+  if (m.plural && at + 1 < tree_.size() && tree_[at].tag == Tag::CCONJ &&
+      tree_[at + 1].tag == Tag::NOUN_PLURAL && mention(at + 1) == nullptr)
+    at += 2;
   const bool in_region = m.plural && at < tree_.size() && tree_[at].tag == Tag::ADP &&
                          tree_.lemma(at) != "include" && tree_.lemma(at) != "like";
   // "governments across South America, including …"
@@ -424,6 +433,10 @@ Referents References::exemplified(const Mention& m) const {
     ++at;
   else
     return {};
+  // "including those of Brazil and Peru"
+  if (at + 1 < tree_.size() && lower_case(tree_[at].form) == "those" &&
+      (tree_.lemma(at + 1) == "of" || tree_.lemma(at + 1) == "from"))
+    at += 2;
   if (at < tree_.size() && tree_[at].tag == Tag::DET) ++at;
   const Mention* first = at < tree_.size() ? mention(at) : nullptr;
   if (first == nullptr || first->id.empty() || !first->can_act()) return {};
