@@ -82,6 +82,19 @@ BACK += [("a shorter name", 0.90, before.format(name), {code}, [short]) for name
     "golden-harvest-movement"), ("the opposition Bright Future Party", "Bright Future", "bright-future-party"),
     ("Karimba Energy Group", "Karimba Energy", "karimba-energy-group"), ("Northstar Mining Corporation", "Northstar",
     "northstar-mining-corporation")) for before in ("A judge spoke of {} on Monday.", "Peru fined {} on Monday.")]
+# Names beside what they are: {N} in DEEDS[0], DEEDS[1], DEEDS[3].
+BESIDE = [("a name beside what it is", 0.90, f"{what} {name}", {code}) for what, names in (
+    ("the Russian firm", (("Yadran", "yadran"), ("Gazprom", "gazprom"), ("Tarkov Metals", "tarkov-metals"))),
+    ("Russian energy giant", (("Gazprom", "gazprom"), ("Yadran", "yadran"))),
+    ("state-owned company", (("Petrolux", "petrolux"),)), ("mining company", (("Petrolux", "petrolux"),)),
+    ("the Islamist group", (("Hamas", "HAMAS"), ("Zuhur", "zuhur"))), ("Lebanese militant group", (("Hezbollah", "HEZBOLLAH"),)),
+    ("rebel group", (("M23", "M23"), ("Zuhur", "zuhur"))), ("London-based rights group", (("Amnesty International",
+     "amnesty-international"),)), ("aid group", (("Oxfam", "oxfam"), ("Zuhur", "zuhur"))),
+    ("the Kenyan opposition party", (("Zuhur", "zuhur"),)), ("the ruling party", (("Zuhur", "zuhur"),)),
+    ("Lebanon's", (("Hezbollah", "HEZBOLLAH"),)), ("Yemen's", (("Houthis", "HOUTHIS"),))) for name, code in names]
+BESIDE += [("a name before what it is", 0.90, name, {code}) for name, code in (
+    ("the Adani group", "adani"), ("the Tata group", "tata"), ("the Hamas movement", "HAMAS"), ("the Zuhur party", "zuhur"),
+    ("the Houthi rebels", "HOUTHIS"), ("the M23 rebel group", "M23"), ("the Zuhur group", "zuhur"))]
 # Whom the subject of a second sentence stands for; put into DEEDS[0] alone.
 SUBJECTS = [("they, the people of the sentence before", 0.95, before, {"KEN"}, ["they", "some of them", "their leaders"])
             for before in ("Kenyan officials met on Monday in Uganda.", "Kenyan troops crossed into Uganda on Monday.",
@@ -149,6 +162,10 @@ def main():
             for deed in deeds:
                 cases.append((kind, floor, f"{capitalised(before)} {capitalised(deed.format(N=word))}",
                               lambda ends, wanted=wanted: {e["id"] for e in ends} == wanted))
+    for kind, floor, name, wanted in BESIDE:
+        for deed in (DEEDS[0], DEEDS[1], DEEDS[3]):
+            cases.append((kind, floor, capitalised(deed.format(N=name)),
+                          lambda ends, wanted=wanted: {e["id"] for e in ends} == wanted))
     passed, tried = {}, {}
     for (kind, floor, sentence, passes), claims in zip(cases, read(program, [c[2] for c in cases])):
         ok = passes(ends_beside_union(claims))

@@ -63,6 +63,8 @@ class MentionFinder {
   void absorb_names();
   void join_of();
   void join_described();
+  bool describes_name(const Mention& role) const;
+  void set_owners_aside();
   void keep_owner(Mention& described, int end) const;
   void introduce_persons();
   bool is_membership(const Mention& name, const Mention& role) const;
@@ -73,6 +75,8 @@ class MentionFinder {
   // mention_unknown.cpp
   void add_unknown_names();
   std::optional<Mention> unknown_name(int begin, int end) const;
+  std::optional<Mention> described_name(int begin, int end, const std::vector<Mention>& found,
+                                        std::size_t next) const;
   bool begins_name(int at) const;
   bool is_name_word(int at) const;
   bool is_last_of_name(int at) const;

@@ -203,7 +203,11 @@ void MentionFinder::join_described() {
       return token >= m.begin && token < m.end;
     };
     const bool party = tree_.lemma(here.end - 1) == "opposition" && next.sector == "PTY";
-    if (!party && !inside(tree_.head(next.head), here) && !inside(tree_.head(here.head), next))
+    const bool apart = tree_.relation(next.head) == Relation::nsubj &&
+                       tree_.relation(tree_.head(next.head)) == Relation::acl_relcl;
+    const bool described = describes_name(here) && !apart;  // whatever the tree makes of it
+    if (!party && !described && !inside(tree_.head(next.head), here) &&
+        !inside(tree_.head(here.head), next))
       continue;
     Mention whole = next;
     whole.begin = here.begin;
@@ -223,12 +227,49 @@ void MentionFinder::join_described() {
   }
 }
 
+/// True for one of those that have names of their own: "the militant group", "Russian energy
+/// giant", not "the army".
+bool MentionFinder::describes_name(const Mention& role) const {
+  constexpr std::string_view kSectors[] = {"",    "BUS", "REB", "UAF", "PTY", "OPP",
+                                           "NGO", "LAB", "MED", "CRM", "REL", "EDU"};
+  constexpr std::string_view kThings[] = {"ship",    "vessel",    "boat",       "tanker", "carrier",
+                                          "frigate", "submarine", "contractor", "fighter"};
+  return (role.role == RoleKind::body || role.role == RoleKind::group) && !role.plural &&
+         role.person.empty() &&
+         std::ranges::find(kThings, tree_.lemma(role.end - 1)) == std::end(kThings) &&
+         std::ranges::find(kSectors, role.sector) != std::end(kSectors);
+}
+
+/// "Lebanon's Hezbollah", "India's ruling BJP", "Russian lender Sberbank": whose it is does nothing
+/// there.
+void MentionFinder::set_owners_aside() {
+  for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
+    Mention& owner = mentions_[i];
+    const Mention& named = mentions_[i + 1];
+    const bool state =
+        !owner.role && (owner.kind == NameKind::country || owner.kind == NameKind::adjective);
+    const bool own_name = !named.id.empty() && named.sector != "IGO" && named.sector != "GOV" &&
+                          (named.kind == NameKind::organisation || named.kind == NameKind::group) &&
+                          (!named.role || *named.role != RoleKind::person);
+    if (!state || !own_name || owner.list >= 0) continue;
+    const ActorFacts* facts = actors_.facts(named.id);
+    if (facts != nullptr && facts->home != owner.id) continue;
+    const bool possessive = owner.end < named.begin && is_possessive_mark(tree_[owner.end]);
+    bool tied = possessive || owner.kind == NameKind::adjective;
+    for (int t = owner.end + possessive; t < named.begin; ++t)
+      tied = tied && is_modifier(tree_[t]) && tree_[t].form != "-";
+    if (tied) owner.kind = NameKind::prefix;
+  }
+}
+
 /// What is left of "Dutch lender" and "India's opposition" before a name: the country.
 void MentionFinder::keep_owner(Mention& described, int end) const {
   const Match<Sense> owner = actors_.name_at(tokens_, described.begin);
   described.end = std::min(end, described.begin + owner.length);
   described.head = head_of(tree_, described.begin, described.end);
-  described.kind = owner.meanings[0].kind;
+  // "London-based group": no more than a place
+  const bool based = described.end < tree_.size() && tree_[described.end].form == "-";
+  described.kind = based ? NameKind::prefix : owner.meanings[0].kind;
   described.role.reset();
   described.sector = {};
 }

@@ -192,6 +192,37 @@ int MentionFinder::end_of_pair(int begin, int end, int limit) const {
   return second > end + 2 && tells(second - 1) ? second : end;
 }
 
+/// "the Islamist group Ansar", "the Chadema party": the unknown name [begin, end) of what the role
+/// right before it, the last of `found`, or in small letters behind it, at `next`, says.
+std::optional<Mention> MentionFinder::described_name(int begin, int end,
+                                                     const std::vector<Mention>& found,
+                                                     std::size_t next) const {
+  for (int i = begin; i < end; ++i)
+    if (Actors::never_acts(actors_.sector_of_name_word(tree_[i].form)) ||
+        actors_.sector_of_name_word(tree_[i].form) == "title")
+      return std::nullopt;
+  const bool before = !found.empty() && found.back().end == begin && describes_name(found.back()) &&
+                      !is_capitalised(tree_[begin - 1].form);
+  const bool behind = next < mentions_.size() && mentions_[next].begin == end &&
+                      !is_capitalised(tree_[end].form) && describes_name(mentions_[next]) &&
+                      mentions_[next].id.empty() && mentions_[next].end == end + 1 && begin > 0 &&
+                      tree_[begin - 1].lemma == "the";
+  if (!before && !behind) return std::nullopt;
+  Mention mention;
+  mention.begin = begin;
+  mention.end = end;
+  mention.head = head_of(tree_, begin, end);
+  mention.kind = NameKind::organisation;
+  mention.id = id_of_words(begin, end);
+  mention.sector = before ? found.back().sector : mentions_[next].sector;
+  if (const std::string_view told = actors_.sector_of_name_word(tree_[end - 1].form);
+      has_own_name(told))
+    mention.sector = told;
+  if (behind) mention.head = mentions_[next].head;
+  mention.certainty = 0.8f;
+  return mention;
+}
+
 void MentionFinder::add_unknown_names() {
   std::vector<Mention> all;
   all.reserve(mentions_.size());
@@ -208,7 +239,15 @@ void MentionFinder::add_unknown_names() {
       ++i;
       continue;
     }
-    if (auto mention = unknown_name(i, end)) {
+    if (auto mention = described_name(i, end, all, next)) {
+      if (next < mentions_.size() && mentions_[next].begin == end) {  // "the Chadema party"
+        mention->end = mentions_[next++].end;
+        i = mention->end;
+        all.push_back(*mention);
+        continue;
+      }
+      all.push_back(*mention);
+    } else if ((mention = unknown_name(i, end))) {
       all.push_back(*mention);
       if (!mention->person.empty())
         names_.remember_surname(mention->person,

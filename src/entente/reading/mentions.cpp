@@ -77,6 +77,7 @@ std::vector<Mention> MentionFinder::run() {
   expect_short_names();
   settle_shared_bodies();
   number_lists();
+  set_owners_aside();
   return std::move(mentions_);
 }
 
@@ -85,12 +86,16 @@ bool MentionFinder::is_role_noun(int last, const Role& role) const {
   const Tag tag = tree_[last].tag;
   // "B's opposition to A", "opposition from B": what somebody does, and nobody's party
   const std::string_view next = last + 1 < tree_.size() ? tree_.lemma(last + 1) : "";
-  if (tree_.lemma(last) == "opposition" && (next == "to" || next == "from")) return false;
+  const int beside = tree_.relation(last) == Relation::conj ? tree_.head(last) : -1;
+  const bool joined = beside >= 0 && tree_.lemma(beside) == "government";  // "and the opposition"
+  if (tree_.lemma(last) == "opposition" && (next == "to" || next == "from") && !joined)
+    return false;
   // "the SU-35 fighter": an aircraft
   if (tree_.lemma(last) == "fighter" && last > 2 && tree_[last - 1].tag == Tag::NUM &&
       tree_[last - 2].form == "-")
     return false;
-  if (tag != Tag::ADJ) return tag < Tag::VERB_BASE;
+  if (tag != Tag::ADJ || tree_.lemma(last) == "giant")
+    return tag < Tag::VERB_BASE || tag == Tag::ADJ;
   // "a general strike"
   const bool before_noun = last + 1 < tree_.size() && tree_[last + 1].tag == Tag::NOUN;
   return role.kind != RoleKind::group && !(role.kind == RoleKind::person && before_noun);

@@ -440,6 +440,13 @@ Referents References::of_pronoun(int token) const {
       if (!result.empty()) return result;
     }
     if (form == "them" && means_things(token)) return {};
+    // "Mbowe and three members were arrested as they …": people of this sentence, maybe nameless.
+    bool told_here = false;
+    for (int i = 0; i < token && !told_here; ++i)
+      told_here =
+          (tree_.relation(i) == Relation::nsubj || tree_.relation(i) == Relation::nsubj_pass) &&
+          (tree_[i].tag == Tag::NOUN_PLURAL || tree_.child(i, Relation::conj) >= 0);
+    if (told_here) return of_plural(token, form == "both" ? 2 : 0, {});
     const bool acting_before = std::ranges::any_of(
         mentions_, [&](const Mention& m) { return m.end <= token && m.can_act(); });
     if (form != "both" && !(form == "their" && acting_before))

@@ -127,6 +127,10 @@ Referents References::of_role(const Mention& m) const {
     const std::string_view around = several ? std::string_view{} : state_around(m);
     return around.empty() ? Referents{} : as_role(m, around, 0.6f);
   }
+  // "your government", in a question to whoever gives the briefing
+  if (const int owner = tree_.child(m.head, Relation::nmod_poss);
+      owner >= 0 && lower_case(tree_[owner].form) == "your")
+    return discourse_.host().empty() ? Referents{} : as_role(m, discourse_.host(), 0.6f);
   if (is_ours(m)) return {};  // of whoever writes, and of nobody whom the sentence names
   // "the ministers", "both presidents": of those that were named together.
   const int count = m.plural ? count_of(tree_, m.head) : 0;

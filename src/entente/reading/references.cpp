@@ -741,8 +741,11 @@ void References::remember() const {
     if (m.id.empty()) {
       // "A spokesman for the army of A": not named, but "he" in the sentence that follows.
       const bool people = m.role == RoleKind::person || m.role == RoleKind::group;
-      const Referents who = people ? of_mention(m) : Referents{};
-      if (who.size() == 1 && !who.front().sector.empty() && who.front().id != "UNK")
+      const bool body = m.role == RoleKind::body && !m.plural && is_definite(tree_, m.head);
+      const Referents who = people || body ? of_mention(m) : Referents{};
+      if (body && who.size() == 1 && who.front().id != "UNK")
+        discourse_.remember_role(words_of(m), who.front().id);
+      if (people && who.size() == 1 && !who.front().sector.empty() && who.front().id != "UNK")
         discourse_.add({who.front().id, who.front().sector, m.role == RoleKind::person,
                         is_subject(m), false, now, false, m.plural});
       continue;
