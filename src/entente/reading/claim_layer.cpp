@@ -59,7 +59,7 @@ class LayerSearch {
       look(c);
       look_below(c);
       for (const int d : tree_.children(c))
-        if (tree_.relation(d) == Relation::obj || (promised && tree_.preposition(d) == "with"))
+        if (tree_.relation(d) == Relation::obj || (promised && is_matter(c, d)))
           look(d), look_below(d);
       if (!found_ && type == ClaimType::threaten) look_at_deed(c);
     }
@@ -128,9 +128,20 @@ class LayerSearch {
     if (rows.empty() || !text::is_verb(tree_[verb].tag) || tree_.child(verb, Relation::obj) < 0)
       return;
     const ClaimType type = rows.back().type;
-    if (type != ClaimType::assault && type != ClaimType::mobilize) return;
+    if ((type != ClaimType::assault && type != ClaimType::mobilize) || !rows.back().needs.empty())
+      return;
     found_ = Layer::military;
     pointer_ = verb;
+  }
+  /// "agreed to provide B with gas", "agreed to cooperate on gas": what the promised deed is about.
+  [[nodiscard]] bool is_matter(int verb, int phrase) const {
+    if (tree_.relation(phrase) != Relation::obl) return false;
+    const std::string preposition = tree_.preposition(phrase);
+    const auto rows = patterns_.triggers(tree_.lemma(verb), WordClass::verb);
+    const bool together =
+        std::ranges::find(rows, ClaimType::cooperate, &Trigger::type) != rows.end() &&
+        (preposition == "on" || preposition == "in" || preposition == "over");
+    return preposition == "with" || together;
   }
   /// "relations with the army": who stands in a tie is not what it is about.
   [[nodiscard]] bool is_end(int at) const {

@@ -165,7 +165,56 @@ bool is_done_by_saying(const Tree& tree, int below, int above) {
                              [&](int c) { return is_first_person(tree.lemma(c)); });
 }
 
+bool is_carried_out(const Tree& tree, int below, int above) {
+  constexpr std::array<std::string_view, 5> kWords{"promise", "pledge", "vow", "threat",
+                                                   "commitment"};
+  constexpr std::array<std::string_view, 7> kKept{"keep",  "fulfil", "fulfill", "honour",
+                                                  "honor", "redeem", "execute"};
+  const int verb = tree.head(above);
+  if (tree.relation(below) != Relation::acl || verb < 0 || !is_one_of(tree.lemma(above), kWords) ||
+      (tree[verb].tag != Tag::VERB_PAST && tree[verb].tag != Tag::VERB_PARTICIPLE))
+    return false;
+  const std::string_view lemma = tree.lemma(verb);
+  return is_one_of(lemma, kKept) || (lemma == "carry" && tree.child(verb, "out") >= 0) ||
+         (lemma == "make" && tree.child(verb, "good") >= 0);
+}
+
+/// "is committed to arming B", "is free to arm B", "is too weak to arm B", "has toyed with arming
+/// B", "came under pressure to arm B": what a quality, a thought or pressure makes of the deed.
+Frame frame_of_will(const Tree& tree, int below, int above) {
+  constexpr std::array<std::string_view, 3> kBent{"committed", "bent", "intent"};
+  constexpr std::array<std::string_view, 3> kOpen{"open", "receptive", "amenable"};
+  constexpr std::array<std::string_view, 4> kFree{"free", "liberty", "welcome", "eligible"};
+  constexpr std::array<std::string_view, 5> kPressure{"pressure", "clamour", "clamor", "lobbying",
+                                                      "campaign"};
+  const std::string_view lemma = tree.lemma(above), form = tree[above].form;
+  const bool gerund = tree[below].tag == Tag::VERB_GERUND;
+  const bool predicate = tree.child(above, Relation::cop) >= 0 ||
+                         tree.child(above, Relation::aux_pass) >= 0 ||
+                         tree.relation(above) == Relation::xcomp;
+  if (gerund && predicate && is_one_of(form, kBent)) return {model::future, "resolved on"};
+  if (gerund && predicate && is_one_of(lemma, kOpen)) return {model::hypothetical, "may be"};
+  if (gerund && (lemma == "toy" || lemma == "flirt") && tree.child(below, "with") >= 0)
+    return {model::hypothetical, "what is thought of"};
+  if (gerund && lemma == "point" && tree.child(below, "of") >= 0 && tree.preposition(above) == "on")
+    return {model::hypothetical, "may be near"};
+  if (!is_infinitive(tree, below)) return {};
+  if (tree.relation(below) == Relation::acl && is_one_of(lemma, kPressure))
+    return {model::hypothetical, "what is asked for"};
+  const bool measured = tree.child(above, "too") >= 0 || tree.child(above, "enough") >= 0;
+  if (predicate && (is_one_of(lemma, kFree) || (measured && tree[above].tag == Tag::ADJ)))
+    return {model::hypothetical, "may or may not"};
+  return {};
+}
+
 Frame frame_around(const Tree& tree, int below, int above) {
+  if (const Frame frame = frame_of_will(tree, below, above); frame.aux != 0) return frame;
+  // "it was not A that armed B"
+  if (const Relation cleft = tree.relation(below);
+      (cleft == Relation::acl_relcl || cleft == Relation::advcl_relcl) &&
+      tree.child(above, Relation::cop) >= 0 && tree.child(above, "it") >= 0 &&
+      is_denied(tree, above))
+    return {model::negation, "denied"};
   const std::string_view lemma = tree.lemma(above);
   const Relation relation = tree.relation(below);
   const bool gerund = tree[below].tag == Tag::VERB_GERUND;

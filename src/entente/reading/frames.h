@@ -31,6 +31,9 @@ bool is_done_by_saying(const Tree& tree, int below, int above);
 /// "to sign", "to be signed".
 bool is_infinitive(const Tree& tree, int verb);
 
+/// "kept its promise to sign", "made good on its threat to leave": what was promised is done.
+bool is_carried_out(const Tree& tree, int below, int above);
+
 /// "not", "never", "nobody", "no … is": the word is denied by what stands right beside it.
 bool is_denied(const Tree& tree, int word);
 

@@ -229,7 +229,7 @@ void Climber::read_operator(int below, int at, const Operator& op) {
                    relation == Relation::csubj_pass || is_seen_as(below, op) ||
                    (relation == Relation::advcl && !is_aside(below)) || relation == Relation::acl ||
                    (charged_ && relation == Relation::obj) || is_charged_with(below, at));
-  if (content) read_speaker(at, op, below);
+  if (content && !is_carried_out(tree_, below, at)) read_speaker(at, op, below);
 }
 
 Standing Climber::climb(int trigger) {

@@ -215,15 +215,21 @@ void Climber::read_clause(int predicate) {
     int who = tree_.child(predicate, Relation::nsubj);
     if (who < 0) who = tree_.child(predicate, Relation::nsubj_outer);
     // "what A wants is to arm B", "what A did was to arm B"
-    const int told =
-        who < 0 || tree_[who].tag != Tag::PRON ? -1 : tree_.child(who, Relation::acl_relcl);
+    // "the first thing A did was to arm B"
+    constexpr std::array<std::string_view, 4> kThing{"thing", "step", "move", "act"};
+    const bool open =
+        who >= 0 && (tree_[who].tag == Tag::PRON || is_one_of(tree_.lemma(who), kThing));
+    const int told = open ? tree_.child(who, Relation::acl_relcl) : -1;
     const Operator* wish = told < 0 ? nullptr : operator_at(told);
     const bool option = who >= 0 && tree_[who].tag != Tag::PRON &&
                         tree_.child(predicate, Relation::cop) >= 0 && references_.at(who).empty();
     const bool headline = tree_.relation(predicate) == Relation::ccomp &&
                           tree_.child(predicate, Relation::nsubj) >= 0 &&
                           tree_.child(predicate, "for") < 0;
-    if (told >= 0)
+    const int yet = tree_.child(predicate, "yet");
+    if (yet >= 0 && yet + 1 == to)
+      add(model::negation, yet, "falls short of it");  // "is yet to sign"
+    else if (told >= 0)
       add(wish == nullptr ? AuxSet{0} : wish->aux, told, "above it", wish);
     else if (of_be || headline || tree_.child(predicate, Relation::cop) >= 0 || head < 0)
       add(option ? model::hypothetical : model::future, to, "is to come");

@@ -78,6 +78,13 @@ bool Climber::stands_beside(int below, int above) const {
 bool Climber::is_granted(int below, int above) const {
   const Relation relation = tree_.relation(below);
   const bool definite = is_known(tree_, below);
+  // "will join American sanctions", "may evade sanctions by A": they are there
+  constexpr std::array<std::string_view, 8> kThere{"join",   "follow", "evade", "circumvent",
+                                                   "bypass", "skirt",  "dodge", "weather"};
+  if (below == trigger_ && text::is_noun(tree_[below].tag) && relation == Relation::obj &&
+      is_one_of(tree_.lemma(above), kThere) && !references_.owners(below).empty() &&
+      has_type(below, model::ClaimType::sanction))
+    return true;
   return below == trigger_ && text::is_noun(tree_[below].tag) && definite &&
          (relation == Relation::obj || relation == Relation::obl) &&
          operator_at(above) == nullptr && !favours_change(below, above);
@@ -214,10 +221,13 @@ bool Climber::is_undoubted(int word) const {
   return is_plain_when_denied(tree_.lemma(word)) && is_denied(tree_, word);
 }
 
-/// "ruled out a visit": what is excluded is not to be, whatever else is rejected.
+/// "ruled out a visit", "shelved plans to visit B": what is excluded is not to be, whatever else is
+/// rejected.
 bool Climber::rules_out(int verb) const {
   const int particle = tree_.child(verb, Relation::compound_prt);
-  return tree_.lemma(verb) == "rule" && particle >= 0 && tree_.lemma(particle) == "out";
+  constexpr std::array<std::string_view, 4> kDropped{"shelve", "scrap", "cancel", "abort"};
+  return (tree_.lemma(verb) == "rule" && particle >= 0 && tree_.lemma(particle) == "out") ||
+         is_one_of(tree_.lemma(verb), kDropped);
 }
 
 /// "has yet to sign", "stopped short of imposing"
@@ -310,7 +320,7 @@ bool Climber::is_called_so(int below) const {
 
 /// Does what is said of `above` reach down to `below`?
 bool Climber::passes_aux(int below, int above) const {
-  if (is_called_so(below)) return false;
+  if (is_called_so(below) || is_carried_out(tree_, below, above)) return false;
   if (falls_short(above) || frame_around(tree_, below, above).aux != 0) return true;
   if ((is_undoubted(above) && tree_.child(below, "of") < 0) || is_so_anyway(tree_, below, above))
     return false;
@@ -340,6 +350,9 @@ bool Climber::passes_aux(int below, int above) const {
     case Relation::obl:
     case Relation::nmod:
       return arguments_.measure_of(below) >= 0 || is_mere_frame(below, above) ||
+             (tree_.preposition(below) == "in" &&
+              (tree_[above].tag == Tag::SYM || tree_[above].tag == Tag::NUM ||
+               tree_.child(above, Relation::nummod) >= 0)) ||
              (is_content_phrase(below) && operator_at(above) != nullptr);
     case Relation::nmod_poss:
       return operator_at(above) != nullptr;
