@@ -341,7 +341,13 @@ void MentionFinder::find_parts() {
       mention.kind = NameKind::body;
       mention.role = role.meanings[0].kind;
       mention.sector = role.meanings[0].sector;
-      const Tag last = tree_[mention.end - 1].tag;
+      int noun = mention.end - 1;  // "Minister for Foreign Affairs" is one person
+      for (int t = i; t < mention.end; ++t)
+        if (tree_[t].tag == Tag::ADP && t > i) {
+          noun = t - 1;
+          break;
+        }
+      const Tag last = tree_[noun].tag;
       mention.plural = last == Tag::NOUN_PLURAL || last == Tag::PROPN_PLURAL;
       mention.head = head_of(tree_, mention.begin, mention.end);
       mentions_.push_back(mention);

@@ -510,10 +510,11 @@ Referents References::of_role_in_focus(const Mention& m) const {
   if (is_definite(tree_, m.head) && (domestic || m.sector == "GOV") && !about.empty() &&
       !is_doer(about))
     return as_role(m, about, 0.65f);
-  for (auto e = entities.rbegin();
-       e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
-    if (e->sector == m.sector && !is_regime && !is_doer(e->id) && !(one && e->plural))
-      return as_role(m, e->id, 0.7f);
+  for (const bool several : {false, true})  // "the official": rather one than several
+    for (auto e = entities.rbegin();
+         e != entities.rend() && discourse_.sentence() - e->sentence <= 2 * kLookBack; ++e)
+      if (e->sector == m.sector && !is_regime && !is_doer(e->id) && (several || !one || !e->plural))
+        return as_role(m, e->id, 0.7f);
   if (!around.empty() && !is_doer(around)) return as_role(m, around, 0.65f);
   for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
     if (other->end <= m.begin && other->can_act() && is_state(*other) && !is_doer(other->id))
