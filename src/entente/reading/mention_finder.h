@@ -67,6 +67,7 @@ class MentionFinder {
   void set_owners_aside();
   void keep_owner(Mention& described, int end) const;
   void introduce_persons();
+  void appoint_persons();
   bool is_membership(const Mention& name, const Mention& role) const;
   bool goes_with(const Mention& name, const Mention& role) const;
   bool is_deed_of(const Mention& name, int at) const;

@@ -274,6 +274,53 @@ void MentionFinder::keep_owner(Mention& described, int end) const {
   described.sector = {};
 }
 
+/// "Jan Berg presented his credentials as Dutch envoy", "became the Dutch envoy", "the first Dutch
+/// envoy was Jan Berg": an office that the sentence gives to a name it is held by from here on.
+void MentionFinder::appoint_persons() {
+  constexpr std::string_view kAppoints[] = {"appoint", "promote", "name", "nominate", "elevate"};
+  const auto office_at = [&](int token) {
+    const auto found = std::ranges::find_if(
+        mentions_, [&](const Mention& m) { return m.begin <= token && token < m.end; });
+    return found != mentions_.end() && holds_office(*found) ? &*found : nullptr;
+  };
+  const auto given_by = [&](int verb, int name, bool passive) -> const Mention* {
+    const std::string_view lemma = tree_.lemma(verb);
+    const bool appoints = std::ranges::find(kAppoints, lemma) != std::end(kAppoints);
+    for (const int c : tree_.children(verb)) {
+      if (c <= name) continue;
+      const std::string preposition = tree_.preposition(c);
+      const Relation relation = tree_.relation(c);
+      const bool noun = relation == Relation::xcomp || relation == Relation::obj;
+      if (preposition == "as" || (lemma == "become" && noun) ||
+          (appoints && passive && (preposition == "to" || relation == Relation::xcomp)))
+        if (const Mention* office = office_at(c)) return office;
+      if (relation != Relation::obj) continue;
+      for (const int d : tree_.children(c))  // "his credentials as envoy"
+        if (tree_.preposition(d) == "as")
+          if (const Mention* office = office_at(d)) return office;
+    }
+    return nullptr;
+  };
+  for (Mention& name : mentions_) {
+    if (!is_unknown_person(name)) continue;
+    const int at = tree_.head(name.head);
+    const Relation relation = tree_.relation(name.head);
+    const bool passive = relation == Relation::nsubj_pass;
+    const Mention* office = nullptr;
+    if (tree_.child(name.head, Relation::cop) >= 0)
+      office = office_at(tree_.child(name.head, Relation::nsubj));
+    else if (at >= 0 && relation == Relation::nsubj && tree_.child(at, Relation::cop) >= 0)
+      office = office_at(at);
+    else if (at >= 0 && (relation == Relation::nsubj || passive || relation == Relation::obj))
+      office = given_by(at, name.head, passive);
+    if (office == nullptr) continue;
+    name.id = office->id;
+    name.sector = office->sector;
+    name.certainty = 0.95f;
+    names_.remember_surname(tree_[name.end - 1].form, {name.id, name.sector, name.certainty});
+  }
+}
+
 /// "Gedu Andargachew, Ethiopia's foreign minister" and "the Ethiopian foreign minister, Gedu
 /// Andargachew": a name set beside an office holds it, here and from here on. "A Lebanese lawyer,
 /// Karim Haddadin": what is no office is the one who is named.
@@ -290,6 +337,7 @@ void MentionFinder::introduce_persons() {
     name.certainty = 0.95f;
     names_.remember_surname(tree_[name.end - 1].form, {name.id, name.sector, name.certainty});
   }
+  appoint_persons();
   for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
     Mention &first = mentions_[i], &second = mentions_[i + 1];
     int gap = first.end;

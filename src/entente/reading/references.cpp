@@ -341,6 +341,10 @@ Referents References::among_them(int noun) const {
 Referents References::of_mention(const Mention& m) const {
   if (!m.can_act()) return {};
   if (Referents named = exemplified(m); !named.empty()) return named;
+  if (m.plural && m.list >= 0)  // "companies and agencies, including those of A and B"
+    for (const Mention& other : mentions_)
+      if (other.list == m.list && other.begin > m.begin && other.role && other.id.empty())
+        if (Referents named = exemplified(other); !named.empty()) return named;
   Referents result;
   if (Referents named = described_organisation(m); !named.empty()) {
     result = std::move(named);
