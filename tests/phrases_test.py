@@ -7,6 +7,7 @@ usage: phrases_test.py ENTENTE [--misses]
 Seven deeds are put below each of these phrases, and the sentences are read one by one, without a date. A phrase
 passes with a deed when the claim is read and its aux set (codebook 5; "fact" is the empty one) or its claimant
 (codebook 6) is one of those that stand beside the phrase. Ties are tried with three names: sign, trend and aux count.
+The layer is tried with the same deed about 21 matters.
 Fails where a phrase passes with fewer than FLOOR of the deeds, or all phrases of a table with fewer than LEAST of the
 sentences.
 """
@@ -899,6 +900,27 @@ TIES = {  # sign, trend and mode of the tie of France and {B}
     "France sees {B} as a threat.": "- standing fact",
     "France regards {B} as a friend.": "+ standing fact",
 }
+MATTERS = {  # what a deed is about, and its layer
+    "gas": "energy", "oil": "energy", "electricity": "energy", "nuclear fuel": "energy", "wheat": "economic",
+    "steel": "economic", "trade": "economic", "fisheries": "economic", "tanks": "arms", "missiles": "arms",
+    "ammunition": "arms", "railways": "transport", "ports": "transport", "a land corridor": "transport",
+    "defence": "military", "troop training": "military", "intelligence": "intelligence", "the border": "territorial",
+    "migration": "political", "human rights": "political", "education": "political",
+}
+ABOUT = {  # the same deed about each matter, and its type
+    "France signed an agreement with {B} on {matter}.": "AGREE",
+    "France and {B} signed a deal on {matter}.": "AGREE",
+    "France and {B} agreed to cooperate on {matter}.": "AGREE",
+    "France cooperates with {B} on {matter}.": "COOPERATE",
+    "Cooperation between France and {B} in {matter} is growing.": "COOPERATE",
+    "France is in dispute with {B} over {matter}.": "TIE",
+    "The dispute between France and {B} over {matter} drags on.": "TIE",
+    "France and {B} have close ties in {matter}.": "TIE",
+    "France depends on {B} for {matter}.": "TIE",
+    "France lifted its ban on {matter} from {B}.": "CONCEDE",
+    "France banned {matter} from {B}.": "SANCTION",
+    "France threatened to cut off {matter} to {B}.": "THREATEN",
+}
 DEEDS = [  # base, past, gerund, third person, type
     ("attack", "attacked", "attacking", "attacks", "ASSAULT"),
     ("criticise", "criticised", "criticising", "criticises", "ACCUSE"),
@@ -916,6 +938,11 @@ LEAST = 0.85
 
 def sentences(phrases):
     for phrase in phrases:
+        if phrases is ABOUT:
+            for k, matter in enumerate(MATTERS):
+                name, code = RECIPIENTS[k % len(RECIPIENTS)]
+                yield phrase, phrase.format(B=name, matter=matter), ABOUT[phrase], code
+            continue
         if phrases is TIES:
             for name, code in RECIPIENTS:
                 yield phrase, phrase.format(B=name), "TIE", code
@@ -958,11 +985,12 @@ def passes(program, name, phrases, field, misses):
     for i, (phrase, text, kind, code) in enumerate(made):
         said = [field(c) for c in claims[i]
                 if c["type"] == kind and {c["actor"]["id"], c["recipient"]["id"]} == {"FRA", code}]
-        told = said if kind == "TIE" else said[:1]  # "once rivals, are friends": two ties
-        if set(told) & set(phrases[phrase].split("|")):
+        told = said if phrases is TIES or phrases is ABOUT else said[:1]  # "once rivals, are friends"
+        wanted = list(MATTERS.values())[i % len(MATTERS)] if phrases is ABOUT else phrases[phrase]
+        if set(told) & set(wanted.split("|")):
             right[phrase] += 1
         elif misses:
-            print(f"{text}  wanted {phrases[phrase]}; read {[(c['type'], field(c)) for c in claims[i]]}")
+            print(f"{text}  wanted {wanted}; read {[(c['type'], field(c)) for c in claims[i]]}")
     failed = [phrase for phrase in phrases if right[phrase] < FLOOR]
     for phrase in failed:
         print(f"{right[phrase]} right: {phrase}")
@@ -976,6 +1004,7 @@ def main():
     whole = passes(program, "mode", MODES, mode, misses)
     whole &= passes(program, "claimant", CLAIMANTS, claimant, misses)
     whole &= passes(program, "tie", TIES, tie, misses)
+    whole &= passes(program, "layer", ABOUT, lambda claim: claim["layer"], misses)
     sys.exit(0 if whole else 1)
 
 
