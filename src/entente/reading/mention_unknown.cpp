@@ -241,7 +241,13 @@ void MentionFinder::add_unknown_names() {
     }
     if (auto mention = described_name(i, end, all, next)) {
       if (next < mentions_.size() && mentions_[next].begin == end) {  // "the Chadema party"
+        // "the opposition Move Forward Party"
+        const bool in_name = is_capitalised(tree_[end].form);
         mention->end = mentions_[next++].end;
+        if (in_name) {
+          mention->id = id_of_words(i, mention->end);
+          mention->head = head_of(tree_, i, mention->end);
+        }
         i = mention->end;
         all.push_back(*mention);
         continue;

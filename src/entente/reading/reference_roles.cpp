@@ -517,7 +517,8 @@ Referents References::of_role_in_focus(const Mention& m) const {
         return as_role(m, e->id, 0.7f);
   if (!around.empty() && !is_doer(around)) return as_role(m, around, 0.65f);
   for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
-    if (other->end <= m.begin && other->can_act() && is_state(*other) && !is_doer(other->id))
+    if (other->end <= m.begin && other->can_act() && is_state(*other) && !is_doer(other->id) &&
+        !(other->role == RoleKind::person && is_domestic(other->sector)))
       return as_role(m, other->id, 0.6f);
   if (const std::string_view topic = discourse_.topic(is_doer); domestic && !topic.empty())
     return as_role(m, topic, 0.6f);
