@@ -112,7 +112,7 @@ bool is_entity(const Referent& speaker, const Actors& actors) {
 }
 
 /// What one does by saying so.
-bool claim_is_verbal(const Proposal& proposal) {
+bool is_verbal(const Proposal& proposal) {
   const model::ClaimType type = proposal.pattern->type;
   return type == model::ClaimType::support || type == model::ClaimType::accuse ||
          type == model::ClaimType::reject || type == model::ClaimType::request;
@@ -134,7 +134,7 @@ Party voice_of(const Proposal& proposal, const text::Sentence& sentence,
   if (sentence.role == text::Role::cited) return {"unnamed", {}, {}};
   const text::Token& actor = sentence.tokens[std::size_t(proposal.actor.first)];
   const text::Token& trigger = sentence.tokens[std::size_t(proposal.trigger)];
-  const bool felt = trigger.tag == text::Tag::ADJ && claim_is_verbal(proposal) &&
+  const bool felt = trigger.tag == text::Tag::ADJ && is_verbal(proposal) &&
                     std::ranges::any_of(sentence.tokens, [&](const text::Token& copula) {
                       return copula.tag == text::Tag::AUX_PRESENT &&
                              copula.relation == text::Relation::cop &&

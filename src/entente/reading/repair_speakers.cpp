@@ -114,7 +114,7 @@ void put_back(Sentence& sentence, Teller teller) {
   if (teller.before)
     for (Token& token : tokens)
       if (token.head >= 0) token.head = static_cast<std::int16_t>(token.head + count);
-  const auto root = std::ranges::find(tokens, Relation::root, &Token::relation);
+  const auto root = std::ranges::find_if(tokens, [](const Token& t) { return t.head < 0; });
   const int said = static_cast<int>(root - tokens.begin()) + (teller.before ? count : 0);
   const int first = teller.before ? 0 : static_cast<int>(tokens.size());
   const int mark = teller.before ? count - 1 : 0, head = teller.before ? count - 2 : count - 1;
