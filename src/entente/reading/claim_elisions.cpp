@@ -490,7 +490,8 @@ void ClaimFinder::add_told_before(int noun, const Trigger& pattern) {
   const bool stands =
       pattern.type == ClaimType::tie && is_standing(tree_.lemma(noun)) &&
       (article >= 0 ? tree_.lemma(article) == "the" : tree_[noun].tag == Tag::NOUN_PLURAL);
-  if (as_ != WordClass::noun || (!points && !stands)) return;
+  // "These treaties opened five ports": that they were concluded is not said once more.
+  if (as_ != WordClass::noun || (!points && !stands) || pattern.type == ClaimType::agree) return;
   const bool tells = std::ranges::any_of(tree_.children(noun), [&](int c) {
     const Relation relation = tree_.relation(c);  // "this relationship between power and law"
     return relation == Relation::nmod || relation == Relation::nmod_poss ||
