@@ -330,8 +330,9 @@ TEST(CleanupHead, TellsDatelinesFromSentences) {
     return text.substr(line ? line->end : 0);
   };
   for (const std::string_view head :
-       {"ISLAMABAD - ", "KABUL, Sept 4 (Reuters) — ", "NEW DELHI/ISLAMABAD (AP) — ", "BEIJING: ",
-        "WASHINGTON, D.C. – ", "Moscow, September 4, 2017 (TASS) - ", "UNITED NATIONS -- "})
+       {"ISLAMABAD - ", "KABUL, Sept 4 (Reuters) — ", "NEW DELHI/ISLAMABAD (AP) — ",
+        "BEIJING: ", "WASHINGTON, D.C. – ", "Warsaw (dts news agency) – ",
+        "Moscow, September 4, 2017 (TASS) - ", "UNITED NATIONS -- "})
     EXPECT_EQ(rest(std::string(head) + "He spoke."), "He spoke.") << head;
   for (const std::string_view text :
        {"Russia – and China with it – will veto.",
