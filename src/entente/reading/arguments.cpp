@@ -673,7 +673,12 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
     if (is_passive(trigger) && sides.first.empty()) std::swap(sides.first, sides.second);
     return sides;
   }
-  if (Referents between = after(trigger, "between"); between.size() > 1) {
+  Referents between = after(trigger, "between");
+  for (const int c : tree_.children(trigger))  // "the war that broke out in May between A and B"
+    if (between.empty() &&
+        (tree_.relation(c) == Relation::acl || tree_.relation(c) == Relation::acl_relcl))
+      between = after(c, "between");
+  if (between.size() > 1) {
     // "between officials of A and ministers of B and C": those of one role are on one side.
     const auto together = [&](const Referent& r) {
       return std::ranges::count(between, r.first, &Referent::first) > 1;
