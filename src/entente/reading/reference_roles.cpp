@@ -481,7 +481,7 @@ Referents References::of_role_in_focus(const Mention& m) const {
   const bool state_acts =
       std::ranges::any_of(doers, [&](const Referent& r) { return is_state(r.id); });
   // "the Assad regime … the regime", whichever ministers were named since
-  if (!m.plural && is_definite(tree_, m.head)) {
+  if (is_definite(tree_, m.head)) {
     const std::string words = words_of(m);
     for (auto other = mentions_.rbegin(); other != mentions_.rend(); ++other)
       if (other->end <= m.begin && !other->id.empty() && other->role && !is_doer(other->id) &&

@@ -758,7 +758,7 @@ void References::remember() const {
       continue;
     }
     const bool may_return = m.role || m.kind == NameKind::body;  // "the ministry", later on
-    if (may_return && !m.plural) discourse_.remember_role(words_of(m), m.id);
+    if (may_return) discourse_.remember_role(words_of(m), m.id);
     const bool person = !m.person.empty() || m.role == RoleKind::person;
     const bool agency = m.sector == "MED" && !m.role;  // "AFP reported" is not about France
     const bool state = is_state(m) && !agency;
