@@ -258,7 +258,12 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
   if (actors.empty() && pattern.type == ClaimType::retreat && word_class == WordClass::verb &&
       arguments_.is_passive(word) && arguments_.object(word) >= 0)
     actors = arguments_.holder(arguments_.object(word));
-  const bool untold = actors.empty() && untold_ && word_class != WordClass::noun;
+  // "…; member of the league": what the topic of a note is
+  const Relation place = tree_.relation(word);
+  const bool noted = pattern.layer == model::Layer::membership && references_.is_note() &&
+                     (place == Relation::parataxis || place == Relation::conj ||
+                      place == Relation::list || place == Relation::root);
+  const bool untold = actors.empty() && untold_ && (word_class != WordClass::noun || noted);
   if (untold) actors = references_.topic_for(word, {});
   if (actors.empty()) {
     if (word_class == WordClass::verb) add_undone(word, pattern, actors);

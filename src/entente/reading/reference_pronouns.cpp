@@ -166,6 +166,14 @@ Referents References::antecedent(int token) const {
   return before_comma(token);
 }
 
+bool References::is_note() const {
+  if (tree_.size() == 0) return false;
+  const Tag tag = tree_[0].tag;
+  return (tag == Tag::VERB_PRESENT || tag == Tag::VERB_PAST || tag == Tag::AUX_PRESENT) &&
+         !tree_[0].form.empty() && tree_[0].form[0] >= 'a' && tree_[0].form[0] <= 'z' &&
+         tree_.child(0, Relation::nsubj) < 0;
+}
+
 bool References::is_untold(int token) const {
   // "the last resort is to get closer to B"
   const Tag tag = tree_[token].tag;
@@ -174,7 +182,10 @@ bool References::is_untold(int token) const {
                            (hangs_as == Relation::xcomp || hangs_as == Relation::advmod);
   const int verb = beside_verb ? tree_.head(token) : token;
   const bool infinitive = tree_[verb].tag == Tag::VERB_BASE && tree_.child(verb, "to") >= 0;
-  bool untold = text::is_noun(tree_[verb].tag) || tree_[verb].tag == Tag::VERB_GERUND || infinitive;
+  const bool finite = tree_[verb].tag == Tag::VERB_PRESENT || tree_[verb].tag == Tag::VERB_PAST ||
+                      tree_[verb].tag == Tag::VERB_PARTICIPLE;
+  bool untold = text::is_noun(tree_[verb].tag) || tree_[verb].tag == Tag::VERB_GERUND ||
+                infinitive || (finite && is_note());
   for (int at = token, steps = 0; at >= 0 && untold && steps < tree_.size();
        at = tree_.head(at), ++steps)
     for (const int c : tree_.children(at)) {

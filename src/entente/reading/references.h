@@ -194,6 +194,8 @@ class References {
   /// True where no clause around the infinitive, gerund or noun at `token` has a subject that could
   /// do what it says.
   [[nodiscard]] bool is_untold(int token) const;
+  /// "has a small space program; works with the agencies of …": notes whose subject is the topic.
+  [[nodiscard]] bool is_note() const;
 
   /// The tokens [first, last] that tell whom `end` means: of a pronoun the name that it stands for,
   /// where this sentence has it (the nearest before, else the first after); of a description with
