@@ -260,6 +260,8 @@ Referents Arguments::right_after(int word, std::string_view preposition) const {
     const bool shared = preposition == "with" && is_border(tree_.lemma(at));
     if (shared && tree_.child(at, Relation::case_) >= 0) return {};
     if (tree_.lemma(at) == "by" && preposition != "by") return {};  // somebody else's doing
+    // "ties with a number of states": not of those states
+    if (preposition == "of" && tree_.lemma(at) == "with") return {};
     if (tree_.lemma(at) != preposition) {
       // Another phrase may stand between ("held talks in Moscow with B"), but not another actor.
       const Mention* m = references_.mention(at);
