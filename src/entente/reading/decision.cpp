@@ -17,6 +17,36 @@ bool exclude_each_other(const Candidate& a, const Candidate& b) {
   return straight || turned;
 }
 
+bool same_words(const Referent& a, const Referent& b) {
+  return a.first == b.first && a.last == b.last;
+}
+
+/// "The pact was signed by most nations": one word that stands for more than four does not tell
+/// who of them did it with whom.
+bool is_crowd(const Candidate& c, const std::vector<Candidate>& all) {
+  if (!same_words(c.actor, c.recipient)) return false;
+  const auto pairs = std::ranges::count_if(all, [&](const Candidate& other) {
+    return other.trigger == c.trigger && other.row == c.row && same_words(other.actor, c.actor) &&
+           same_words(other.recipient, c.recipient);
+  });
+  return pairs > (model::is_symmetric(c.row->type) ? 6 : 12);
+}
+
+/// "A and B have told their citizens to leave": each its own.
+bool is_each_its_own(const Candidate& c, const Tree& tree, const References& references) {
+  if (c.recipient.sector != "CVL") return false;
+  for (int i = c.recipient.first; i <= c.recipient.last; ++i) {
+    const int their = tree.child(i, text::Relation::nmod_poss);
+    if (their < 0 || tree[their].tag != text::Tag::PRON) continue;
+    const Referents owners = references.of(their);
+    const auto owns = [&](std::string_view id) {
+      return std::ranges::any_of(owners, [&](const Referent& r) { return r.id == id; });
+    };
+    return c.actor.id != c.recipient.id && owns(c.actor.id) && owns(c.recipient.id);
+  }
+  return false;
+}
+
 Proposal proposal_of(const Candidate& candidate, Standing standing) {
   return {candidate.trigger, candidate.as,        candidate.row,
           candidate.actor,   candidate.recipient, std::move(standing)};
@@ -47,6 +77,7 @@ std::vector<Proposal> decide(const std::vector<Proposal>& proposals, const Tree&
   const ClaimFeatures features(tree, references, patterns, all);
   std::vector<std::pair<float, std::size_t>> likely;
   for (std::size_t i = 0; i < all.size(); ++i) {
+    if (is_crowd(all[i], all) || is_each_its_own(all[i], tree, references)) continue;
     // Where an end stands nowhere in the sentence, the model has nothing to look at.
     const bool unseen = i < proposals.size() && proposals[i].unseen;
     const float p =
