@@ -249,6 +249,13 @@ void ClaimFinder::add_common_enmity(int word, const Arguments::Sides& sides) {
         add(word, common_enmity(), ally, enemy);
 }
 
+/// Whether a semicolon is all that stands before the word and its own modifiers.
+bool ClaimFinder::follows_semicolon(int word) const {
+  int before = word - 1;
+  while (before >= 0 && tree_.head(before) == word && tree_[before].tag != Tag::PUNCT) --before;
+  return before >= 0 && tree_[before].form == ";";
+}
+
 /// What one does to another.
 bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pattern) {
   const std::size_t before = proposals_.size();
@@ -263,7 +270,11 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
   const bool noted = pattern.layer == model::Layer::membership && references_.is_note() &&
                      (place == Relation::parataxis || place == Relation::conj ||
                       place == Relation::list || place == Relation::root);
-  const bool untold = actors.empty() && untold_ && (word_class != WordClass::noun || noted);
+  // "cooperates with A and B; member of the league": not A and B, which only the tree puts there
+  const bool own_entry = pattern.layer == model::Layer::membership && references_.is_note() &&
+                         word_class == WordClass::noun && follows_semicolon(word);
+  const bool untold =
+      own_entry || (actors.empty() && untold_ && (word_class != WordClass::noun || noted));
   if (untold) actors = references_.topic_for(word, {});
   if (actors.empty()) {
     if (word_class == WordClass::verb) add_undone(word, pattern, actors);

@@ -54,6 +54,7 @@ class ClaimFinder {
   // claim_ends.cpp
   bool try_pattern(int word, WordClass word_class, const Trigger& pattern);
   bool try_mutual(int word, WordClass word_class, const Trigger& pattern);
+  bool follows_semicolon(int word) const;
   bool try_directed(int word, WordClass word_class, const Trigger& pattern);
   Referents add_recipients(int word, WordClass word_class, const Trigger& pattern,
                            const Referents& actors);
