@@ -83,7 +83,7 @@ class Corpus:
 
 
 def learn(features, right, seed=1):
-    model = HistGradientBoostingClassifier(max_iter=100, learning_rate=0.08, max_leaf_nodes=15,
+    model = HistGradientBoostingClassifier(max_iter=300, learning_rate=0.06, max_leaf_nodes=31,
                                            min_samples_leaf=30, l2_regularization=5.0,
                                            early_stopping=False, random_state=seed)
     return model.fit(features, right)

@@ -261,6 +261,9 @@ ClaimFeatureRow ClaimFeatures::of(const Candidate& c) const {
   put(c.actor.id == c.recipient.id);
   // Others that stand between the trigger and the farther end.
   put(between(names_before_, t, std::abs(a - t) > std::abs(r - t) ? a : r));
+  put(tree_.size());
+  put(names_before_.back());
+  put(verbs_before_.back());
   return row;
 }
 

@@ -32,7 +32,9 @@ inline constexpr std::string_view kClaimFeatureNames[] = {
     "recipient_relation",
     // the ends together
     "order", "apart", "between_up", "between_down", "between_names", "same_list", "same_country",
-    "rivals"};
+    "rivals",
+    // the sentence
+    "words", "names", "verbs"};
 inline constexpr std::size_t kClaimFeatures = std::size(kClaimFeatureNames);
 using ClaimFeatureRow = std::array<std::int16_t, kClaimFeatures>;
 
