@@ -501,7 +501,8 @@ Referents Arguments::indirect(int verb) const {
 Referents Arguments::author_after(int verb, int thing) const {
   if (references_.mention(thing) != nullptr || is_passive(verb)) return {};
   for (const int c : tree_.children(verb))
-    if (tree_.relation(c) == Relation::obl && tree_.preposition(c) == "by" && c > thing)
+    if ((tree_.relation(c) == Relation::obl || tree_.relation(c) == Relation::obl_agent) &&
+        tree_.preposition(c) == "by" && c > thing)
       if (Referents found = references_.of(c); !found.empty()) return found;
   return {};
 }

@@ -254,6 +254,7 @@ class Explainer {
     return first >= 'a' && first <= 'z';
   }
   [[nodiscard]] bool has_fired(int token) const;
+  [[nodiscard]] bool is_kept(int token, const Trigger& row) const;
   [[nodiscard]] Row row_of(const Trace::Attempt& attempt) const;
   [[nodiscard]] std::string why(const Trace::Attempt& attempt, Outcome outcome) const;
   [[nodiscard]] std::string why_fired(const Trace::Attempt& attempt) const;
@@ -415,8 +416,11 @@ void Explainer::add_rows(int token, WordClass as) {
   // Rows are tried in their order until one fires.
   const auto rows = read_.patterns.triggers(read_.tree.lemma(token), as);
   for (const Trigger& row : rows.subspan(std::min(rows.size(), word.rows.size())))
-    word.rows.push_back({row.where, row_text(row), row.type, Outcome::not_reached,
-                         word.rows.back().where + " fired before it"});
+    if (is_kept(token, row))
+      word.rows.push_back(row_of({{token, as}, &row, Outcome::fired, token, {}, {}}));
+    else
+      word.rows.push_back({row.where, row_text(row), row.type, Outcome::not_reached,
+                           word.rows.back().where + " fired before it"});
   explanation_.words.push_back(std::move(word));
 }
 
@@ -445,12 +449,16 @@ void Explainer::add_rows_of_other_classes(int token) {
   }
 }
 
+/// True when a claim of that row at that word is said, whether the row proposed it or the model
+/// did.
+bool Explainer::is_kept(int token, const Trigger& row) const {
+  return std::ranges::any_of(
+      trace_.proposals, [&](const Proposal& p) { return p.trigger == token && p.pattern == &row; });
+}
+
 Row Explainer::row_of(const Trace::Attempt& attempt) const {
   const Trigger& row = *attempt.row;
-  const bool kept = std::ranges::any_of(trace_.proposals, [&](const Proposal& p) {
-    return p.trigger == attempt.word.token && p.pattern == &row;
-  });
-  Outcome outcome = kept ? Outcome::fired : attempt.outcome;
+  Outcome outcome = is_kept(attempt.word.token, row) ? Outcome::fired : attempt.outcome;
   if (outcome == Outcome::needs && needed_somewhere(attempt) >= 0) outcome = Outcome::needs_nearer;
   return {row.where, row_text(row), row.type, outcome, why(attempt, outcome)};
 }
