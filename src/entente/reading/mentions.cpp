@@ -96,8 +96,10 @@ bool MentionFinder::is_role_noun(int last, const Role& role) const {
     return false;
   if (tag != Tag::ADJ || tree_.lemma(last) == "giant")
     return tag < Tag::VERB_BASE || tag == Tag::ADJ;
-  // "a general strike"
-  const bool before_noun = last + 1 < tree_.size() && tree_[last + 1].tag == Tag::NOUN;
+  // "a general strike", "his first official foreign visits"
+  const int of = tree_.head(last);
+  const bool before_noun = (last + 1 < tree_.size() && tree_[last + 1].tag == Tag::NOUN) ||
+                           (of > last && text::is_noun(tree_[of].tag));
   return role.kind != RoleKind::group && !(role.kind == RoleKind::person && before_noun);
 }
 
