@@ -99,49 +99,55 @@ __attribute__((target("avx2"))) void multiply_tile_avx2(const Weight* weights, c
   }
 }
 
-/// The same with AVX-512 VNNI, which multiplies, adds pairs and sums in one instruction; two chains
-/// of sums hide its latency.
-template <int Rows>
+/// The same of `Blocks` blocks with AVX-512 VNNI, which multiplies, adds pairs and sums in one
+/// instruction: as many sums as hide its latency, and few loads for each.
+template <int Rows, int Blocks>
 __attribute__((target("avx512f,avx512vnni"))) void multiply_tile_vnni(const Weight* weights,
                                                                       const Sum* bias, int in,
                                                                       int out, const Activation* x,
                                                                       int stride, Sum* y) {
-  constexpr int kChains = 2;
-  __m512i sums[Rows][kChains];
-  for (int row = 0; row < Rows; ++row) {
-    sums[row][0] = bias ? _mm512_loadu_si512(bias) : _mm512_setzero_si512();
-    sums[row][1] = _mm512_setzero_si512();
+  __m512i sums[Rows][Blocks];
+  for (int block = 0; block < Blocks; ++block) {
+    const __m512i start = bias ? _mm512_loadu_si512(bias + block * kBlock) : _mm512_setzero_si512();
+    for (int row = 0; row < Rows; ++row) sums[row][block] = start;
   }
-  const auto step = [&](int i, int chain) __attribute__((target("avx512f,avx512vnni"))) {
-    const __m512i pairs = _mm512_loadu_si512(weights + i * kBlock);
+  for (int i = 0; i < in; i += 2) {
+    __m512i pairs[Blocks];
+    for (int block = 0; block < Blocks; ++block)
+      pairs[block] =
+          _mm512_loadu_si512(weights + (static_cast<std::ptrdiff_t>(block) * in + i) * kBlock);
     for (int row = 0; row < Rows; ++row) {
       std::int32_t pair;
       std::memcpy(&pair, x + static_cast<std::ptrdiff_t>(row) * stride + i, sizeof pair);
-      sums[row][chain] = _mm512_dpwssd_epi32(sums[row][chain], _mm512_set1_epi32(pair), pairs);
+      const __m512i both = _mm512_set1_epi32(pair);
+      for (int block = 0; block < Blocks; ++block)
+        sums[row][block] = _mm512_dpwssd_epi32(sums[row][block], both, pairs[block]);
     }
-  };
-  int i = 0;
-  for (; i + 2 < in; i += 4) {
-    step(i, 0);
-    step(i + 2, 1);
   }
-  if (i < in) step(i, 0);
   for (int row = 0; row < Rows; ++row)
-    _mm512_storeu_si512(y + static_cast<std::ptrdiff_t>(row) * out,
-                        _mm512_add_epi32(sums[row][0], sums[row][1]));
+    for (int block = 0; block < Blocks; ++block)
+      _mm512_storeu_si512(y + static_cast<std::ptrdiff_t>(row) * out + block * kBlock,
+                          sums[row][block]);
 }
 #endif
 
-/// Tiles of four rows, and of one.
+/// Tiles of four rows, and of one; of one block, and of three where the processor has the
+/// registers.
 struct Tiles {
-  decltype(&multiply_tile<1>) four = multiply_tile<4>, one = multiply_tile<1>;
+  using Tile = decltype(&multiply_tile<1>);
+  struct Rows {
+    Tile four, one;
+  };
+  Rows block{multiply_tile<4>, multiply_tile<1>};
+  Rows three_blocks{};
 };
 
 Tiles best_tiles() {
 #ifdef __x86_64__
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vnni"))
-    return {multiply_tile_vnni<4>, multiply_tile_vnni<1>};
-  if (__builtin_cpu_supports("avx2")) return {multiply_tile_avx2<4>, multiply_tile_avx2<1>};
+    return {{multiply_tile_vnni<4, 1>, multiply_tile_vnni<1, 1>},
+            {multiply_tile_vnni<4, 3>, multiply_tile_vnni<1, 3>}};
+  if (__builtin_cpu_supports("avx2")) return {{multiply_tile_avx2<4>, multiply_tile_avx2<1>}};
 #endif
   return {};
 }
@@ -154,11 +160,14 @@ void squash(std::span<const Sum> sums, Activation* result) {
 
 void multiply(const Weight* weights, const Sum* bias, int in, int out, const Activation* x,
               int stride, std::size_t rows, Sum* y) {
-  static const Tiles tiles = best_tiles();
-  for (int o = 0; o < out; o += kBlock, weights += in * kBlock) {
+  static const Tiles all = best_tiles();
+  for (int o = 0, blocks = 1; o < out; o += blocks * kBlock) {
+    blocks = all.three_blocks.one != nullptr && o + 3 * kBlock <= out ? 3 : 1;
+    const Tiles::Rows& tiles = blocks == 3 ? all.three_blocks : all.block;
     const Sum* start = bias ? bias + o : nullptr;
-    const auto run = [&](auto tile, std::size_t row) {
-      tile(weights, start, in, out, x + row * stride, stride, y + row * out + o);
+    const auto run = [&](Tiles::Tile tile, std::size_t row) {
+      tile(weights + static_cast<std::ptrdiff_t>(o) * in, start, in, out, x + row * stride, stride,
+           y + row * out + o);
     };
     if (rows < 4) {
       for (std::size_t row = 0; row < rows; ++row) run(tiles.one, row);
