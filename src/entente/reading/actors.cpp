@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::size_t kNames = 1 << 15;  // about as many as knowledge/ has: tables grow only once
 constexpr base::Date kAlways{std::numeric_limits<std::int32_t>::min()};
-constexpr base::Date kForever{std::numeric_limits<std::int32_t>::max()};
 
 /// The tokens of a name, cut as running text is.
 std::vector<std::string> words_of(std::string_view name) {

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ enum class NameKind : std::uint8_t {
   project,       ///< "CPEC", "Nord Stream": never acts, but has owners who do
   surname,       ///< "Khan": a person only with a title, or after the full name
 };
+
+/// Until when what has no end holds.
+inline constexpr base::Date kForever{std::numeric_limits<std::int32_t>::max()};
 
 /// One meaning of a name. Views point into the Actors that gave it.
 struct Sense {

@@ -31,6 +31,8 @@ const Sense* Names::choose(std::span<const Sense> senses, bool titled,
         rank += 400;
       else if (sense.to < *date_)
         rank += 200 - std::min(190, (*date_).days / 60 - sense.to.days / 60);
+    } else if (sense.kind <= NameKind::seat && sense.to < kForever) {
+      --rank;  // no date: "Czech" is of the state that is there
     }
     if (sense.kind == NameKind::surname && persons_.contains(sense.name)) rank += 50;
     if (!office.empty() && sense.office == office) rank += 30;

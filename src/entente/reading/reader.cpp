@@ -299,7 +299,7 @@ void Reader::Parts::remember_title(const model::Document& document, Memory& memo
   Names names(document.date);  // of its own: what it seems to introduce is mere capitals
   std::vector<Mention> mentions = find_mentions(tree, title.front().tokens, actors, names);
   std::erase_if(mentions, [](const Mention& m) { return m.certainty < 1.0f; });
-  const References references(tree, mentions, actors, memory.discourse);
+  const References references(tree, mentions, actors, memory.names, memory.discourse);
   references.remember();
   references.remember_speaker();
 }
@@ -347,7 +347,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   if (label > 0)
     give_floor(std::span(sentence.tokens).first(std::size_t(label)), actors, memory.names,
                memory.discourse);
-  const References references(tree, mentions, actors, memory.discourse);
+  const References references(tree, mentions, actors, memory.names, memory.discourse);
   const std::optional<base::Date> date = memory.timeline.document_date;
   Trace reasons;
   Trace* const trace = explanation == nullptr ? nullptr : &reasons;

@@ -43,10 +43,11 @@ void add_all(Referents& to, const Referents& from) {
 }
 
 References::References(const Tree& tree, const std::vector<Mention>& mentions, const Actors& actors,
-                       Discourse& discourse)
+                       const Names& names, Discourse& discourse)
     : tree_(tree),
       mentions_(mentions),
       actors_(actors),
+      names_(names),
       discourse_(discourse),
       mention_of_(std::size_t(tree.size()), -1) {
   for (std::size_t m = 0; m < mentions.size(); ++m)
@@ -155,11 +156,11 @@ Referents References::opposed(int noun) const {
     if (c > noun || !lower_case(form).starts_with(kPrefix)) continue;
     text::Token name = tree_[c];
     name.form = form.substr(kPrefix.size());
-    for (const Sense& sense : actors_.name_at({&name, 1}, 0).meanings) {
-      const bool acts = sense.kind == NameKind::country || sense.kind == NameKind::adjective ||
-                        sense.kind == NameKind::organisation || sense.kind == NameKind::group;
-      if (acts && !sense.id.empty()) add_all(found, {{sense.id, sense.sector, c, c, 0.95f}});
-    }
+    const Sense* sense = names_.choose(actors_.name_at({&name, 1}, 0).meanings, false);
+    if (sense == nullptr || sense->id.empty()) continue;
+    const bool acts = sense->kind == NameKind::country || sense->kind == NameKind::adjective ||
+                      sense->kind == NameKind::organisation || sense->kind == NameKind::group;
+    if (acts) add_all(found, {{sense->id, sense->sector, c, c, 0.95f}});
   }
   return found;
 }

@@ -154,7 +154,7 @@ std::vector<std::string_view> Discourse::protagonists(int count, Except except) 
 class References {
  public:
   References(const Tree& tree, const std::vector<Mention>& mentions, const Actors& actors,
-             Discourse& discourse);
+             const Names& names, Discourse& discourse);
 
   /// The actors that the words at `token` stand for: a name with those coordinated with it, a
   /// pronoun's or description's antecedents. Empty for what is no actor.
@@ -303,6 +303,7 @@ class References {
   const Tree& tree_;
   const std::vector<Mention>& mentions_;
   const Actors& actors_;
+  const Names& names_;
   Discourse& discourse_;
   std::vector<int> mention_of_;  // token → mention, -1
   mutable int depth_ = 0;
