@@ -43,6 +43,26 @@ bool is_class(const std::vector<std::string>& modifiers) {
   return std::ranges::any_of(modifiers, [&](const auto& w) { return is_one_of(w, kWords); });
 }
 
+/// "the small republic", "the new state": says nothing of which one.
+bool is_plain(std::string_view modifier) {
+  constexpr std::array<std::string_view, 24> kWords{
+      "small", "tiny",   "little",    "new",  "young",    "old",          "whole",     "entire",
+      "poor",  "vast",   "huge",      "same", "weak",     "fragile",      "troubled",  "divided",
+      "proud", "lonely", "fledgling", "host", "isolated", "impoverished", "embattled", "war-torn"};
+  return is_one_of(modifier, kWords);
+}
+
+/// "the island": never a state on the mainland.
+bool is_island(std::string_view lemma) { return lemma == "island" || lemma == "archipelago"; }
+
+/// "each side", "neither country": both, without an article.
+bool is_each(const Tree& tree, int noun) {
+  return std::ranges::any_of(tree.children(noun), [&](int c) {
+    const std::string_view lemma = tree.lemma(c);
+    return lemma == "each" || lemma == "either" || lemma == "neither";
+  });
+}
+
 }  // namespace
 
 /// "two nations in the UN: Beijing and Moscow"
@@ -239,7 +259,8 @@ Referents References::of_description(int noun) const {
     const bool all_of_them = count > 2 && std::ranges::any_of(tree_.children(noun), [&](int c) {
                                return tree_.lemma(c) == "all";
                              });
-    if (!is_definite(tree_, noun) && !all_of_them) return {};
+    const bool each = count == 2 && is_each(tree_, noun);
+    if (!is_definite(tree_, noun) && !all_of_them && !each) return {};
     if (count == 0 && is_class(modifiers(noun))) return {};
     return of_plural(noun, count, words);
   }
@@ -252,7 +273,9 @@ Referents References::of_description(int noun) const {
   if (!owned_by.empty() && (lemma == "neighbour" || lemma == "neighbor"))
     if (Referents found = of_neighbour(noun, owned_by); !found.empty()) return found;
   if (!owned_by.empty() && words.empty()) return {};
-  const bool modified = !words.empty();
+  const bool modified = std::ranges::any_of(words, [](const std::string& w) {
+    return w != "-" && w.find(' ') == w.npos && !is_plain(w);
+  });
   words.push_back(lower_case(lemma));  // "the kingdom"
   // "Poland invaded the country", but "the Polish president defended the country"
   const Referents doers = doers_around(noun);
@@ -264,7 +287,7 @@ Referents References::of_description(int noun) const {
   // Whom the words describe; else, for a bare "the country", whom the document is about, or the
   // last that was named.
   for (const bool bare : {false, true}) {
-    if (bare && modified) return {};  // a description that fits nobody stands for nobody
+    if (bare && (modified || is_island(lemma))) return {};  // it fits nobody
     if (const std::string_view topic = discourse_.clear_topic();
         bare && !topic.empty() && !is_doer(topic) && fits(topic) > 0)
       return {referent({topic, {}, false, false, true, 0}, noun, 0.75f)};

@@ -115,6 +115,7 @@ Referents References::of_role(const Mention& m) const {
   if (tree_.lemma(m.head) == "press" && m.end < tree_.size() && text::is_noun(tree_[m.end].tag))
     return as_role(m, "UNK", 0.5f);  // "a press conference" is of no state
   if (Referents named = armed_before(m); !named.empty()) return named;
+  if (Referents named = called_by_word(m); !named.empty()) return named;
   if (Referents owned = of_owned_role(m); !owned.empty()) return owned;
   if (is_contracting(m))
     if (Referents sides = of_plural(m.head, 0, {}); sides.size() > 1) return sides;
@@ -260,6 +261,26 @@ Referents References::described_organisation(const Mention& m) const {
     return !based && facts != nullptr && facts->home != m.id;
   });
   return found;
+}
+
+/// "the north of the Union", "the community": the organisation of states that was named last by a
+/// name with that word.
+Referents References::called_by_word(const Mention& role) const {
+  constexpr std::array<std::string_view, 4> kWords{"union", "community", "commonwealth", "league"};
+  const std::string word = lower_case(tree_.lemma(role.head));
+  if (role.plural || role.end != role.begin + 1 || role.begin == 0 || !is_one_of(word, kWords))
+    return {};
+  if (tree_[role.begin - 1].lemma != "the") return {};
+  const auto fits = [&](std::string_view id, std::string_view sector) {
+    return sector == "IGO" && id != "UNK" && actors_.is_called(id, word);
+  };
+  for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
+    if (m->end <= role.begin && m->can_act() && fits(m->id, m->sector))
+      return as_role(role, m->id, 0.75f);
+  const auto& entities = discourse_.entities();
+  for (auto e = entities.rbegin(); e != entities.rend(); ++e)
+    if (!e->person && fits(e->id, e->sector)) return as_role(role, e->id, 0.7f);
+  return {};
 }
 
 /// The organisation of states that one of the last two sentences is about: its subject.

@@ -72,6 +72,7 @@ inline int count_of(const Tree& tree, int noun) {
   for (const int c : tree.children(noun)) {
     const std::string word = base::lower_case(tree[c].form);
     if (word == "both" || word == "either" || word == "neither" || word == "2") return 2;
+    if (word == "each" && tree.lemma(noun) == "side") return 2;
     if (const int count = number(tree[c]); count > 0) return count;
   }
   return 0;

@@ -244,6 +244,7 @@ class References {
   bool is_contracting(const Mention& role) const;
   Referents organisation_before(const Mention& role) const;
   Referents organisation_in_focus(const Mention& role) const;
+  Referents called_by_word(const Mention& role) const;
   std::optional<Referents> of_some(const Mention& role, RoleKind kind, std::string_view around,
                                    bool definite) const;
   Referents leader_of(const Mention& followers) const;
