@@ -276,10 +276,11 @@ Referents References::called_by_word(const Mention& role) const {
   };
   for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m)
     if (m->end <= role.begin && m->can_act() && fits(m->id, m->sector))
-      return as_role(role, m->id, 0.75f);
+      return {referent({m->id, m->sector}, role.head, 0.75f)};
   const auto& entities = discourse_.entities();
   for (auto e = entities.rbegin(); e != entities.rend(); ++e)
-    if (!e->person && fits(e->id, e->sector)) return as_role(role, e->id, 0.7f);
+    if (!e->person && fits(e->id, e->sector))
+      return {referent({e->id, e->sector}, role.head, 0.7f)};
   return {};
 }
 
