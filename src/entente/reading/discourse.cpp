@@ -26,6 +26,12 @@ const Discourse::Group* Discourse::speakers_called(std::string_view name) const 
   return found == labels_.end() ? nullptr : &found->second;
 }
 
+const Discourse::Group* Discourse::focus_of(int sentence) const {
+  for (auto f = foci_.rbegin(); f != foci_.rend() && f->front().sentence >= sentence; ++f)
+    if (f->front().sentence == sentence) return &*f;
+  return nullptr;
+}
+
 void Discourse::remember_role(std::string words, std::string_view id) {
   std::erase_if(called_, [&](const Called& before) { return before.words == words; });
   called_.push_back({std::move(words), id, sentence_});
@@ -72,6 +78,7 @@ const Discourse::Entity* Discourse::quoted_on() const {
 
 std::string_view Discourse::clear_topic(std::string_view except) const {
   constexpr int kOften = 4;
+  if (!host_.empty() && host_ != except) return host_;  // whoever briefs speaks of what is its own
   const std::pair<std::string_view, int>* most = nullptr;
   for (const auto& named : times_named_)
     if (named.first != except && (most == nullptr || named.second > most->second)) most = &named;

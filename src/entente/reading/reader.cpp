@@ -347,6 +347,8 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   if (label > 0)
     give_floor(std::span(sentence.tokens).first(std::size_t(label)), actors, memory.names,
                memory.discourse);
+  else
+    give_floor_by_letter(sentence.tokens, memory.discourse);
   const References references(tree, mentions, actors, memory.names, memory.discourse);
   const std::optional<base::Date> date = memory.timeline.document_date;
   Trace reasons;

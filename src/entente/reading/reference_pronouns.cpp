@@ -374,11 +374,64 @@ Referents References::of_people_before(int token, const Mention* except) const {
   return {};
 }
 
+/// "It …", "he …" of a sentence that names nobody before: the one of the sentences before who is
+/// the subject of the main clause, else of another, sentence by sentence back; else who was named
+/// last. "A warned B. The A army attacked it": nobody whose subject acts is what is acted on.
+Referents References::of_single_before(int token, bool person, const Mention* except) const {
+  const auto& entities = discourse_.entities();
+  const int now = discourse_.sentence();
+  const auto fits = [&](const Discourse::Entity& e) {
+    if (e.person != person || e.plural) return false;
+    return person || except == nullptr || except->id.empty() || e.id != except->id;
+  };
+  auto e = entities.rbegin();
+  for (int back = 1; back <= kLookBack; ++back) {
+    if (const Discourse::Group* focus = discourse_.focus_of(now - back);
+        focus != nullptr && focus->size() == 1 && fits(focus->front()))
+      return {referent(focus->front(), token, person ? 0.8f : 0.7f)};
+    for (; e != entities.rend() && now - e->sentence <= back; ++e)
+      if (e->subject && fits(*e)) return {referent(*e, token, person ? 0.8f : 0.7f)};
+  }
+  for (e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
+    if (fits(*e) && (person || !e->aside)) return {referent(*e, token, person ? 0.7f : 0.55f)};
+  return {};
+}
+
+/// Who the subject of the main clause is, for the sentences that follow.
+void References::remember_focus() const {
+  int root = 0;
+  while (root < tree_.size() && tree_.relation(root) != Relation::root) ++root;
+  if (root == tree_.size()) return;
+  int who = tree_.child(root, Relation::nsubj);
+  if (who < 0) who = tree_.child(root, Relation::nsubj_pass);
+  if (who < 0) return;
+  const Mention* m = mention(who);
+  const std::string form = lower_case(tree_[who].form);
+  const bool pronoun = m == nullptr && tree_[who].tag == Tag::PRON;
+  if (m == nullptr && !pronoun) return;
+  if (pronoun && !is_personal(form, form) && !is_neuter(form, form) &&
+      !is_plural_pronoun(form, form))
+    return;
+  const bool person =
+      pronoun ? is_personal(form, form) : !m->person.empty() || m->role == RoleKind::person;
+  Discourse::Group focus;
+  for (const Referent& r : of(who))
+    if (r.id != "UNK")
+      focus.push_back({r.id, r.sector, person, true, false, discourse_.sentence(), false,
+                       pronoun ? is_plural_pronoun(form, form) : m->plural});
+  if (!focus.empty()) discourse_.add_focus(std::move(focus));
+}
+
 Referents References::of_pronoun(int token) const {
   const std::string form = lower_case(tree_[token].form);
   const std::string_view lemma = tree_.lemma(token);
   if (is_relative(form) && tree_[token].tag == Tag::PRON) return antecedent(token);
   if (is_first_person(form)) return of_first_person(token);
+  if (form == "you" || form == "your" || form == "yours") {  // who answers questions
+    const bool asked = discourse_.is_transcript() && discourse_.speakers().empty();
+    if (!asked || discourse_.host().empty()) return {};
+    return {{discourse_.host(), "GOV", token, token, 0.7f}};
+  }
   if (form.ends_with("self") || form.ends_with("selves")) {  // whoever acts there
     const bool plural = form.ends_with("selves");
     const Mention* m = subject_above(token, !plural, plural);
@@ -387,8 +440,6 @@ Referents References::of_pronoun(int token) const {
     for (Referent& r : found) r.first = r.last = token;
     return found;
   }
-  const auto& entities = discourse_.entities();
-  const int now = discourse_.sentence();
   // "it" and "him" are somebody else than the subject of their clause; "its" and "his" need not be.
   const bool object_form = form == "it" || form == "him" || form == "them";
   const Mention* own =
@@ -410,11 +461,7 @@ Referents References::of_pronoun(int token) const {
     const Mention* m = subject_above(token, true, false, own);
     if (m == nullptr) m = nearest_before(token, true, own);
     if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.85f}};
-    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
-      if (e->person && e->subject && !e->plural) return {referent(*e, token, 0.8f)};
-    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
-      if (e->person && !e->plural) return {referent(*e, token, 0.7f)};
-    return {};
+    return of_single_before(token, true, own);
   }
   if (is_neuter(lemma, form)) {
     const Mention* m = subject_above(token, false, false, own);
@@ -428,15 +475,7 @@ Referents References::of_pronoun(int token) const {
       if (const Referents state = of_mention(*m);
           state.size() == 1 && (own == nullptr || state.front().id != own->id))
         return {{state.front().id, state.front().sector, token, token, 0.7f}};
-    // "A warned B. The A army attacked it": nobody whose subject acts is what is acted on.
-    const auto is_other = [&](const Discourse::Entity& e) {
-      return !e.person && !e.plural && (own == nullptr || own->id.empty() || e.id != own->id);
-    };
-    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
-      if (is_other(*e) && e->subject) return {referent(*e, token, 0.7f)};
-    for (auto e = entities.rbegin(); e != entities.rend() && now - e->sentence <= kLookBack; ++e)
-      if (is_other(*e) && !e->aside) return {referent(*e, token, 0.55f)};
-    return {};
+    return of_single_before(token, false, own);
   }
   if (is_plural_pronoun(lemma, form)) {
     if (const Mention* m = subject_above(token, false, true); m != nullptr) {

@@ -34,6 +34,21 @@ bool is_document(std::string_view lemma) {
   return is_one_of(lemma, kWords);
 }
 
+/// When an office speaks or answers, as titles of transcripts say.
+bool is_occasion(std::string_view word) {
+  constexpr std::array<std::string_view, 14> kWords{
+      "statements", "remarks", "briefing", "conference", "interview", "transcript", "q&a",
+      "replies",    "reply",   "answers",  "question",   "questions", "press",      "communiqué"};
+  return is_one_of(word, kWords);
+}
+
+bool is_office(std::string_view word) {
+  constexpr std::array<std::string_view, 12> kWords{
+      "ministry",  "minister",    "ministers",  "department", "secretary", "spokesperson",
+      "spokesman", "spokeswoman", "ambassador", "presidency", "embassy",   "president"};
+  return is_one_of(word, kWords);
+}
+
 }  // namespace
 
 void add_all(Referents& to, const Referents& from) {
@@ -702,6 +717,33 @@ void References::remember_speaker() const {
     return discourse_.set_speakers(
         {{who.front().id, who.front().sector, true, true, false, discourse_.sentence()}}, false);
   }
+  if (const std::string_view host = office_that_speaks(); !host.empty()) {
+    discourse_.set_host(host);
+    discourse_.set_speakers({{host, "GOV", true, true, false, discourse_.sentence()}}, false);
+  }
+}
+
+std::string_view References::office_that_speaks() const {
+  bool speaks = false;
+  int office = -1;
+  for (int i = 0; i < tree_.size(); ++i) {
+    const std::string word = lower_case(tree_[i].form);
+    speaks = speaks || is_address(word) || is_occasion(word);
+    if (office < 0 && is_office(word)) office = i;
+  }
+  if (!speaks || office < 0) return {};
+  const Mention* seat = nullptr;
+  for (const Mention& m : mentions_) {
+    if (m.id.empty() || !is_state(m)) continue;
+    if (m.begin <= office && office < m.end) return m.id;  // "the Ministry of Defence of A"
+    // "Ministry of Foreign Affairs, Tokyo"
+    const bool behind = m.begin > office && tree_[m.begin - 1].form == ",";
+    const bool closes = m.end == tree_.size() || tree_[m.end].form == ":" ||
+                        tree_[m.end].form == "(" || tree_[m.end].form == ".";
+    const bool place = m.kind == NameKind::seat || m.kind == NameKind::country;
+    if (behind && closes && place && seat == nullptr) seat = &m;
+  }
+  return seat == nullptr ? std::string_view{} : seat->id;
 }
 
 void References::remember() const {
@@ -772,6 +814,7 @@ void References::remember() const {
     add_member(lists.back().second, entity);
   }
   for (auto& [number, group] : lists) add_group(std::move(group));
+  remember_focus();
 }
 
 }  // namespace entente::reading

@@ -64,6 +64,11 @@ class Discourse {
   /// Null where the last sentences have told of no such document.
   [[nodiscard]] const Entity* maker_of(std::string_view noun) const;
   void add_group(Group group) { groups_.push_back(std::move(group)); }
+  /// Whom the main clause of the sentence just read is about, however it calls them: "he", "the
+  /// two leaders", "the bloc". For the pronouns of the sentences that follow.
+  void add_focus(Group group) { foci_.push_back(std::move(group)); }
+  /// Null for a sentence whose subject was nobody.
+  [[nodiscard]] const Group* focus_of(int sentence) const;
   /// Who speaks from here on, in a transcript ("MR. PRICE: …") or a communique ("We, the ministers
   /// of …"): for whom "we" stands. Empty with `is_transcript`: somebody who asks.
   void set_speakers(Group speakers, bool is_transcript) {
@@ -109,6 +114,7 @@ class Discourse {
   std::optional<Entity> quoted_;
   bool quote_is_open_ = false, is_all_quoted_ = false;
   std::uint32_t paragraph_ = 0;
+  std::vector<Group> foci_;
   std::vector<Group> groups_;  // actors named together: "China, Russia and Turkey"
   int sentence_ = 0;
 };
@@ -220,6 +226,9 @@ class References {
   /// Of a title: whose words the document is, "Statement by the Minister of Defence of A", "A's
   /// message to B". These are "we" and "I" until somebody else speaks.
   void remember_speaker() const;
+  /// Of a title: the state whose ministry or minister speaks or answers in the document, "Briefing
+  /// by the spokesperson, Department of Foreign Affairs, Canberra". Empty where it names none.
+  [[nodiscard]] std::string_view office_that_speaks() const;
   /// Puts the sentence's mentions into the discourse; call once, after the sentence was read.
   void remember() const;
 
@@ -228,6 +237,8 @@ class References {
   Referents of_mention(const Mention& mention) const;
   Referents of_pronoun(int token) const;
   Referents of_people_before(int token, const Mention* except) const;
+  Referents of_single_before(int token, bool person, const Mention* except) const;
+  void remember_focus() const;
   const Mention* subject_ahead(int token) const;
   const Mention* joined_before(int token) const;
   const Mention* subject_of_fronted_clause(int token) const;

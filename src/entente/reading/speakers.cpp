@@ -19,17 +19,17 @@ bool may_stand_in_label(const text::Token& token) {
 }
 
 bool asks(std::string_view form) {
-  constexpr std::string_view kWords[] = {"QUESTION", "Question", "Q",           "REPORTER",
-                                         "Reporter", "PRESS",    "MODERATOR",   "Moderator",
-                                         "HOST",     "Host",     "INTERVIEWER", "JOURNALIST"};
+  constexpr std::string_view kWords[] = {
+      "QUESTION",  "Question", "Q",    "REPORTER",    "Reporter",   "PRESS", "MODERATOR",
+      "Moderator", "HOST",     "Host", "INTERVIEWER", "JOURNALIST", "Query"};
   return std::ranges::find(kWords, form) != std::end(kWords);
 }
 
 bool is_title(std::string_view form) {
-  constexpr std::string_view kWords[] = {"mr.",         "mr",        "ms.",      "ms",
-                                         "mrs.",        "dr.",       "amb.",     "spokesman",
-                                         "spokeswoman", "answer",    "a",        "minister",
-                                         "ambassador",  "secretary", "official", "spokesperson"};
+  constexpr std::string_view kWords[] = {
+      "mr.",        "mr",        "ms.",         "ms",           "mrs.", "dr.",
+      "amb.",       "spokesman", "spokeswoman", "answer",       "a",    "minister",
+      "ambassador", "secretary", "official",    "spokesperson", "reply"};
   return std::ranges::find(kWords, base::lower_case(form)) != std::end(kWords);
 }
 
@@ -52,6 +52,18 @@ const Discourse::Entity* first_official(const Discourse& discourse) {
       std::ranges::find(entities, std::string_view("GOV"), &Discourse::Entity::sector);
   if (found != entities.end()) return &*found;
   return entities.empty() ? nullptr : &entities.front();
+}
+
+/// False where nobody is known whose briefing it could be.
+bool give_host_floor(Discourse& discourse) {
+  if (!discourse.host().empty()) {
+    discourse.set_speakers({{discourse.host(), "GOV", true, true, false, discourse.sentence()}},
+                           true);
+    return true;
+  }
+  const Discourse::Entity* host = first_official(discourse);
+  if (host != nullptr) discourse.set_speakers({*host}, true);
+  return host != nullptr;
 }
 
 }  // namespace
@@ -99,16 +111,21 @@ void give_floor(std::span<const text::Token> label, const Actors& actors, const 
   }
   const auto capitals = std::ranges::count_if(label, is_in_capitals);
   titled = titled || (capitals > 1 && capitals + 1 == std::ssize(label));
-  if (!titled) return;
-  if (!discourse.host().empty()) {
-    discourse.set_speakers({{discourse.host(), "GOV", true, true, false, discourse.sentence()}},
-                           true);
-  } else if (const Discourse::Entity* host = first_official(discourse); host != nullptr) {
-    discourse.set_speakers({*host}, true);
-  } else {
-    return;
+  if (titled && give_host_floor(discourse)) discourse.remember_label(name);
+}
+
+bool give_floor_by_letter(std::span<const text::Token> tokens, Discourse& discourse) {
+  const auto begins_with = [&](std::string_view letter) {
+    const std::string_view first = tokens.empty() ? std::string_view{} : tokens[0].form;
+    if (!first.starts_with(letter)) return false;
+    return first.size() == 1 ? tokens.size() == 2 && tokens[1].form == "." : first.substr(1) == ".";
+  };
+  if (begins_with("Q")) {
+    discourse.set_speakers({}, true);
+    return true;
   }
-  discourse.remember_label(name);
+  const bool asked = discourse.is_transcript() && discourse.speakers().empty();
+  return asked && begins_with("A") && give_host_floor(discourse);
 }
 
 std::string_view host_of(std::span<const text::Sentence> sentences, const Actors& actors,

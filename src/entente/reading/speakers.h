@@ -13,6 +13,10 @@ int speaker_label(std::span<const text::Token> tokens);
 void give_floor(std::span<const text::Token> label, const Actors& actors, const Names& names,
                 Discourse& discourse);
 
+/// "Q." and, while a question has the floor, "A." at the head of a sentence: gives the floor. False
+/// elsewhere.
+bool give_floor_by_letter(std::span<const text::Token> tokens, Discourse& discourse);
+
 /// The state that gives a briefing: the one with which the answers ("A:", "Spokesperson:") open
 /// again and again, "China firmly opposes …"; empty where that is not clear.
 std::string_view host_of(std::span<const text::Sentence> sentences, const Actors& actors,
