@@ -202,12 +202,11 @@ void ClaimFinder::widen(int word, WordClass word_class, std::span<const Referent
   }
 }
 
-std::vector<Candidate> ClaimFinder::widen(const std::vector<Proposal>& proposals) const {
-  std::vector<Candidate> result;
+Candidates ClaimFinder::widen(const std::vector<Proposal>& proposals) const {
+  Candidates result{{}, ends()};
   for (const Proposal& p : proposals)
-    result.push_back({p.trigger, p.as, p.pattern, p.actor, p.recipient, true});
-  const Referents everybody = ends();
-  if (everybody.size() < 2) return result;
+    result.all.push_back({p.trigger, p.as, p.pattern, p.actor, p.recipient, true});
+  if (result.ends.size() < 2) return result;
   std::vector<int> consumed;
   for (const Proposal& p : proposals)
     if (p.as == WordClass::verb && (undoes(*p.pattern) || p.pattern->type == ClaimType::tie))
@@ -232,15 +231,15 @@ std::vector<Candidate> ClaimFinder::widen(const std::vector<Proposal>& proposals
     for (const WordClass as : {own, WordClass::noun, WordClass::verb, WordClass::adjective}) {
       if (sure && as == WordClass::verb) continue;
       if (patterns_.triggers(tree_.lemma(i), as).empty()) continue;
-      widen(i, as, everybody, result);
+      widen(i, as, result.ends, result.all);
       break;
     }
   }
   return result;
 }
 
-std::vector<Candidate> candidates(const std::vector<Proposal>& proposals, const Tree& tree,
-                                  const References& references, const Patterns& patterns) {
+Candidates candidates(const std::vector<Proposal>& proposals, const Tree& tree,
+                      const References& references, const Patterns& patterns) {
   return ClaimFinder(tree, references, patterns, Deeds(), nullptr).widen(proposals);
 }
 

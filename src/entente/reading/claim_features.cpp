@@ -14,11 +14,7 @@ constexpr std::string_view kPrepositions[] = {
     "by",     "from",    "between", "at",        "over",    "toward",    "towards", "into",
     "among",  "about",   "as",      "under",     "upon",    "after",     "through", "before",
     "behind", "despite", "without", "alongside", "such as", "including", "during",  "like"};
-
-/// Its place among the common prepositions; one beyond them for others.
-int number_of(std::string_view preposition) {
-  return static_cast<int>(std::ranges::find(kPrepositions, preposition) - kPrepositions);
-}
+static_assert(std::size(kPrepositions) + 1 == kPrepositionNumbers);
 
 constexpr std::string_view kSectors[] = {"",    "GOV", "MIL", "COP", "JUD", "LEG", "PTY",
                                          "OPP", "REB", "UAF", "SPY", "BUS", "MED", "CVL",
@@ -50,6 +46,10 @@ bool is_subject(Relation relation) {
 
 }  // namespace
 
+int preposition_number(std::string_view preposition) {
+  return static_cast<int>(std::ranges::find(kPrepositions, preposition) - kPrepositions);
+}
+
 ClaimFeatures::ClaimFeatures(const Tree& tree, const References& references,
                              const Patterns& patterns, std::span<const Candidate> candidates)
     : tree_(tree), references_(references), patterns_(patterns), candidates_(candidates) {
@@ -61,7 +61,7 @@ ClaimFeatures::ClaimFeatures(const Tree& tree, const References& references,
   for (std::size_t i = 0; i < size; ++i) {
     const int token = static_cast<int>(i);
     prepositions_[i] = tree.preposition(token);
-    preposition_numbers_[i] = number_of(prepositions_[i]);
+    preposition_numbers_[i] = preposition_number(prepositions_[i]);
     const Mention* m = references.mention(token);
     names_before_[i + 1] = names_before_[i] + (m != nullptr && m->begin == token && m->can_act());
     verbs_before_[i + 1] = verbs_before_[i] + text::is_verb(tree[token].tag);

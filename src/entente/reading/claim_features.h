@@ -5,6 +5,10 @@
 
 namespace entente::reading {
 
+/// Its place among the common prepositions, "" the first; kPrepositionNumbers - 1 for others.
+[[nodiscard]] int preposition_number(std::string_view preposition);
+inline constexpr int kPrepositionNumbers = 33;
+
 /// Describes the candidates of one sentence to the model: the trigger and its row, the way through
 /// the tree from the trigger to either end and whether it leads to a place that the row names, how
 /// the ends are named and where they stand, and what the rows themselves propose.

@@ -36,7 +36,7 @@ class ClaimFinder {
   /// What the rows find. Once only.
   std::vector<Proposal> run();
   /// Those and every trigger with every two actors near it.
-  [[nodiscard]] std::vector<Candidate> widen(const std::vector<Proposal>& proposals) const;
+  [[nodiscard]] Candidates widen(const std::vector<Proposal>& proposals) const;
 
  private:
   // claims.cpp

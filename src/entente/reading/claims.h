@@ -36,10 +36,15 @@ struct Trace;
 std::vector<Proposal> propose(const Tree& tree, const References& references,
                               const Patterns& patterns, const Deeds& deeds, Trace* trace = nullptr);
 
-/// All that the sentence might say: what `proposals` say, and every trigger with every two actors
-/// near it.
-std::vector<Candidate> candidates(const std::vector<Proposal>& proposals, const Tree& tree,
-                                  const References& references, const Patterns& patterns);
+/// All that a sentence might say.
+struct Candidates {
+  std::vector<Candidate> all;  ///< what the rows propose, in their order, and what they do not
+  Referents ends;              ///< whoever the sentence names or has words for
+};
+
+/// What `proposals` say, and every trigger with every two actors near it.
+Candidates candidates(const std::vector<Proposal>& proposals, const Tree& tree,
+                      const References& references, const Patterns& patterns);
 
 /// What an event or tie is about: the pattern's own layer, or the one that the words around the
 /// trigger point to.

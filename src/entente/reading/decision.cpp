@@ -1,6 +1,8 @@
 #include "entente/reading/decision.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "entente/reading/explanation.h"
 
@@ -54,34 +56,59 @@ Proposal proposal_of(const Candidate& candidate, Standing standing) {
 
 }  // namespace
 
-std::vector<Possibility> possibilities(const std::vector<Proposal>& proposals, const Tree& tree,
-                                       const References& references, const Patterns& patterns) {
-  const std::vector<Candidate> all = candidates(proposals, tree, references, patterns);
+Possibilities possibilities(const std::vector<Proposal>& proposals, const Tree& tree,
+                            const References& references, const Patterns& patterns) {
+  const Candidates found = candidates(proposals, tree, references, patterns);
+  const std::vector<Candidate>& all = found.all;
   const ClaimFeatures features(tree, references, patterns, all);
   const Arguments arguments(tree, references, patterns);
-  std::vector<Possibility> result;
+  Possibilities result{{}, ClaimView(tree, references, found)};
   for (std::size_t i = 0; i < all.size(); ++i)
-    result.push_back({i < proposals.size()
-                          ? proposals[i]
-                          : proposal_of(all[i], standing_of(all[i].trigger, tree, arguments,
-                                                            references, patterns)),
-                      features.of(all[i]), all[i].by_row});
+    result.all.push_back(
+        {i < proposals.size() ? proposals[i]
+                              : proposal_of(all[i], standing_of(all[i].trigger, tree, arguments,
+                                                                references, patterns)),
+         features.of(all[i]), all[i].by_row, result.view.group_of(all[i].actor, all[i].recipient)});
   return result;
 }
 
 std::vector<Proposal> decide(const std::vector<Proposal>& proposals, const Tree& tree,
                              const References& references, const Patterns& patterns,
-                             const Plausibility& plausibility, Trace* trace) {
-  const std::vector<Candidate> all = candidates(proposals, tree, references, patterns);
+                             const Judge& judge, std::span<const text::Activation> states,
+                             Trace* trace) {
+  const Candidates found = candidates(proposals, tree, references, patterns);
+  const std::vector<Candidate>& all = found.all;
   if (all.empty()) return {};  // most sentences: nothing to describe
   const ClaimFeatures features(tree, references, patterns, all);
+  std::vector<float> log_odds(all.size());
+  std::vector<std::uint8_t> open(all.size());  // to the network
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (is_crowd(all[i], all) || is_each_its_own(all[i], tree, references)) {
+      log_odds[i] = -std::numeric_limits<float>::infinity();
+    } else if (i < proposals.size() && proposals[i].unseen) {
+      // Where an end stands nowhere in the sentence, the models have nothing to look at.
+      log_odds[i] = std::log(proposals[i].probability / (1 - proposals[i].probability));
+    } else {
+      log_odds[i] = judge.trees.log_odds(features.of(all[i]));
+      open[i] = log_odds[i] > kHopeless && log_odds[i] < kCertain;
+    }
+  }
+  if (judge.network && states.size() == std::size_t(tree.size()) * text::kTokenStates &&
+      std::ranges::find(open, 1) != open.end()) {
+    const ClaimView view(tree, references, found, open);
+    const ClaimNetwork::Scores scores = judge.network->scores(view, states);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (open[i] == 0) continue;
+      const int group = view.group_of(all[i].actor, all[i].recipient);
+      const int type = network_type(*all[i].row);
+      const float score = scores[std::size_t(group)][std::size_t(type)];
+      if (!std::isnan(score))
+        log_odds[i] = judge.network->log_odds(score, type, log_odds[i], all[i].by_row);
+    }
+  }
   std::vector<std::pair<float, std::size_t>> likely;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (is_crowd(all[i], all) || is_each_its_own(all[i], tree, references)) continue;
-    // Where an end stands nowhere in the sentence, the model has nothing to look at.
-    const bool unseen = i < proposals.size() && proposals[i].unseen;
-    const float p =
-        unseen ? proposals[i].probability : plausibility.probability(features.of(all[i]));
+    const float p = 1.0f / (1.0f + std::exp(-log_odds[i]));
     if (p >= (all[i].by_row ? kUnlikely : kLikely)) likely.emplace_back(p, i);
   }
   std::ranges::stable_sort(likely, std::greater{}, [](const auto& l) { return l.first; });

@@ -701,7 +701,7 @@ void Explainer::add_claim(const Claim& claim) {
       claimant_reason(claim, proposal));
   add("date", claim.date ? interval_text(*claim.date) : "unknown", date_reason(claim));
   add("confidence", fmt::format("{:.2f}", claim.confidence),
-      proposal.learnt ? std::string("how often such claims are right (models/claims.model)")
+      proposal.learnt ? std::string("how often such claims are right (models/claims.*)")
                       : fmt::format("{:.2f} × actor {:.2f} × recipient {:.2f}",
                                     claim.confidence / (actor.certainty * recipient.certainty),
                                     actor.certainty, recipient.certainty));

@@ -22,7 +22,7 @@ enum class Outcome : std::uint8_t {
   same_actor,    ///< both ends would be the same actor, or nobody
   consumed,      ///< a verb's row took the noun: "suspended aid" is no aid
   refused,       ///< what is refused does not also not happen
-  unlikely,      ///< the model of models/claims.model does not take it for said
+  unlikely,      ///< the models do not take it for said
   not_reached,   ///< a row of the same word fired before it
   other_class,   ///< the row is for a verb, and the word was taken for a noun, …
   inside_name    ///< the word is part of a name

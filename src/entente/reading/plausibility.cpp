@@ -80,7 +80,7 @@ base::Result<Plausibility> Plausibility::load(const std::filesystem::path& path)
   return model;
 }
 
-float Plausibility::probability(const ClaimFeatureRow& row) const {
+float Plausibility::log_odds(const ClaimFeatureRow& row) const {
   // Several trees are walked down at once, none waiting for another's memory.
   constexpr std::size_t kAbreast = 8;
   float sum = constant_;
@@ -99,7 +99,7 @@ float Plausibility::probability(const ClaimFeatureRow& row) const {
     }
     for (std::size_t i = 0; i < trees; ++i) sum += nodes_[std::size_t(at[i])].value;
   }
-  return 1.0f / (1.0f + std::exp(-sum));
+  return sum;
 }
 
 }  // namespace entente::reading

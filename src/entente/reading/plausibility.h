@@ -38,8 +38,9 @@ inline constexpr std::string_view kClaimFeatureNames[] = {
 inline constexpr std::size_t kClaimFeatures = std::size(kClaimFeatureNames);
 using ClaimFeatureRow = std::array<std::int16_t, kClaimFeatures>;
 
-/// The learnt half of reading: how likely it is that a claim which the patterns make possible is
-/// what the sentence says. Gradient-boosted trees (Friedman 2001) over the features above.
+/// One half of what is learnt: how likely it is that a claim which the patterns make possible is
+/// what the sentence says, by where its words stand. Gradient-boosted trees (Friedman 2001) over
+/// the features above.
 ///
 /// The file (models/claims.model, written by tools/train_claims.py) is text: a line of feature
 /// names; a line with the constant term; then a line a node: feature, threshold, left, right,
@@ -48,7 +49,7 @@ using ClaimFeatureRow = std::array<std::int16_t, kClaimFeatures>;
 class Plausibility {
  public:
   static base::Result<Plausibility> load(const std::filesystem::path& path);
-  [[nodiscard]] float probability(const ClaimFeatureRow& row) const;
+  [[nodiscard]] float log_odds(const ClaimFeatureRow& row) const;
 
  private:
   struct Node {

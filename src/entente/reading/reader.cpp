@@ -10,6 +10,7 @@
 #include "entente/reading/document_date.h"
 #include "entente/reading/explanation.h"
 #include "entente/reading/narrative.h"
+#include "entente/reading/possible_claims.h"
 #include "entente/reading/repair.h"
 #include "entente/reading/speakers.h"
 #include "entente/text/annotator.h"
@@ -53,18 +54,18 @@ struct Reader::Parts {
       std::span<const text::Sentence> sentences) const;
   /// Appends the claims of a sentence; says why in `explanation` unless that is null.
   void read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
-            Explanation* explanation, std::vector<PossibleClaim>* possible = nullptr) const;
+            Explanation* explanation, std::vector<PossibleClaims>* possible = nullptr) const;
   /// The claims of all of a document's sentences, which have their trees.
   std::vector<Claim> read_all(model::Document& document, std::span<text::Sentence> sentences,
                               Span dateline = {},
-                              std::vector<PossibleClaim>* possible = nullptr) const;
+                              std::vector<PossibleClaims>* possible = nullptr) const;
 
   Actors actors;
   Patterns patterns;
   Periods periods;
   text::Cleaner cleaner;
   text::Annotator annotator;
-  std::optional<Plausibility> plausibility;  ///< without it the patterns decide alone
+  std::optional<Judge> judge;  ///< without it the patterns decide alone
 };
 
 namespace {
@@ -334,7 +335,7 @@ std::optional<base::Interval> Reader::Parts::estimated_date(
 }
 
 void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
-                         Explanation* explanation, std::vector<PossibleClaim>* possible) const {
+                         Explanation* explanation, std::vector<PossibleClaims>* possible) const {
   repair_lists(sentence);
   Tree tree(sentence);
   const auto expressions = find_dates(sentence.tokens, memory.timeline, periods);
@@ -356,13 +357,22 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   memory.narrative.read(sentence, tree, expressions, patterns, days_of(memory));
   const std::size_t first = claims.size();
   std::vector<Proposal> proposals = propose(tree, references, patterns, memory.deeds, trace);
-  if (possible != nullptr)
-    for (const Possibility& p : possibilities(proposals, tree, references, patterns))
-      possible->push_back({claim_of(p.proposal, sentence, tree, references, patterns, actors,
-                                    memory.discourse, nullptr),
-                           {p.features.begin(), p.features.end()},
-                           p.by_row});
-  if (plausibility) proposals = decide(proposals, tree, references, patterns, *plausibility, trace);
+  if (possible != nullptr) {
+    Possibilities all = possibilities(proposals, tree, references, patterns);
+    PossibleClaims& here = possible->emplace_back();
+    here.sentence = sentence.span;
+    here.states = sentence.states;
+    for (const auto& [actor, recipient, turned] : all.view.groups)
+      here.groups.emplace_back(party_of(actor, sentence, references),
+                               party_of(recipient, sentence, references));
+    here.view = std::move(all.view);
+    for (const Possibility& p : all.all)
+      here.claims.push_back({claim_of(p.proposal, sentence, tree, references, patterns, actors,
+                                      memory.discourse, nullptr),
+                             p.features, p.by_row, p.group, network_type(*p.proposal.pattern)});
+  }
+  if (judge)
+    proposals = decide(proposals, tree, references, patterns, *judge, sentence.states, trace);
   for (const Proposal& proposal : proposals) {
     Claim claim =
         claim_of(proposal, sentence, tree, references, patterns, actors, memory.discourse, trace);
@@ -383,7 +393,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
 
 std::vector<Claim> Reader::Parts::read_all(model::Document& document,
                                            std::span<text::Sentence> sentences, Span dateline,
-                                           std::vector<PossibleClaim>* possible) const {
+                                           std::vector<PossibleClaims>* possible) const {
   if (!document.date) document.estimated_date = estimated_date(sentences);
   Memory memory(document);
   memory.discourse.set_host(host_of(sentences, actors, memory.names));
@@ -414,15 +424,21 @@ base::Result<Reader> Reader::load(const std::filesystem::path& home, const Folde
   if (!annotator) return tl::unexpected(annotator.error());
   auto actors = names.get();
   if (!actors) return tl::unexpected(actors.error());
-  std::optional<Plausibility> plausibility;
+  std::optional<Judge> judge;
   if (const auto path = home / "models" / "claims.model"; std::filesystem::exists(path)) {
-    auto loaded = Plausibility::load(path);
-    if (!loaded) return tl::unexpected(loaded.error());
-    plausibility = std::move(*loaded);
+    auto trees = Plausibility::load(path);
+    if (!trees) return tl::unexpected(trees.error());
+    judge.emplace(std::move(*trees));
   }
-  return Reader(std::make_unique<Parts>(Parts{std::move(*actors), std::move(*patterns),
-                                              std::move(*periods), std::move(*cleaner),
-                                              std::move(*annotator), std::move(plausibility)}));
+  if (const auto path = home / "models" / "claims.network";
+      judge && std::filesystem::exists(path)) {
+    auto network = ClaimNetwork::open(path);
+    if (!network) return tl::unexpected(network.error());
+    judge->network = std::move(*network);
+  }
+  return Reader(
+      std::make_unique<Parts>(Parts{std::move(*actors), std::move(*patterns), std::move(*periods),
+                                    std::move(*cleaner), std::move(*annotator), std::move(judge)}));
 }
 
 Reading Reader::read(model::Document& document, ReadingTime* time) const {
@@ -453,12 +469,12 @@ std::vector<Claim> Reader::claims(model::Document& document,
   return parts_->read_all(document, sentences);
 }
 
-std::vector<PossibleClaim> Reader::possible_claims(model::Document& document) const {
+std::vector<PossibleClaims> Reader::possible_claims(model::Document& document) const {
   const text::Cleaned cleaned = parts_->cleaner.clean(document);
   adopt(document, cleaned);
   std::vector<text::Sentence> sentences = sentences_of(document, cleaned.blocks);
   parts_->parse(document.text, sentences);
-  std::vector<PossibleClaim> possible;
+  std::vector<PossibleClaims> possible;
   parts_->read_all(document, sentences, cleaned.dateline, &possible);
   return possible;
 }

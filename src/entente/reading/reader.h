@@ -31,13 +31,7 @@ struct ReadingTime {
 
 struct Explanation;  // explanation.h
 
-/// A claim that a text might make, with what the model that decides sees of it: what
-/// tools/train_claims learns from.
-struct PossibleClaim {
-  model::Claim claim;
-  std::vector<std::int16_t> features;  ///< in the order of kClaimFeatureNames
-  bool by_row = false;                 ///< a row of knowledge/ proposes it
-};
+struct PossibleClaims;  // possible_claims.h
 
 /// Turns documents into claims. Loaded once; `read` is const and may run on many threads.
 class Reader {
@@ -59,8 +53,8 @@ class Reader {
   [[nodiscard]] std::vector<model::Claim> claims(model::Document& document,
                                                  std::span<text::Sentence> sentences) const;
 
-  /// Every claim that the patterns make possible, said or not.
-  [[nodiscard]] std::vector<PossibleClaim> possible_claims(model::Document& document) const;
+  /// Every claim that the patterns make possible, said or not, sentence by sentence.
+  [[nodiscard]] std::vector<PossibleClaims> possible_claims(model::Document& document) const;
 
   /// Why each sentence of the text gives the claims that it gives. All of the text is read, as a
   /// stretch of what `role` says: what clean-up would drop, too. Refers to the document's text.

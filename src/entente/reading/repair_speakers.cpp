@@ -129,6 +129,8 @@ void put_back(Sentence& sentence, Teller teller) {
   }
   tokens.insert(teller.before ? tokens.begin() : tokens.end(), teller.tokens.begin(),
                 teller.tokens.end());
+  sentence.states.insert(teller.before ? sentence.states.begin() : sentence.states.end(),
+                         std::size_t(count) * text::kTokenStates, 0);
 }
 
 /// "A attacked B, reported the ministry on Monday": who stands behind the verb of speech that

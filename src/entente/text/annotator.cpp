@@ -68,6 +68,13 @@ void part_at_semicolons(std::span<const Token> tokens, std::span<const Tag> tags
   }
 }
 
+static_assert(kTokenStates == 2 * kWidth);
+/// The words' vectors as they stand, from number `at` of each token's states on.
+void keep(const Encoding& encoding, int at, Activation* states) {
+  for (std::size_t i = 0; i < encoding.words(); ++i)
+    std::copy_n(encoding.vectors() + i * kWidth, kWidth, states + i * kTokenStates + at);
+}
+
 /// Hangs tokens [begin, begin + arcs.size()) on their arcs; the token at `root` is the sentence's.
 void hang(std::span<Token> tokens, std::size_t begin, std::span<const Arc> arcs, std::size_t root) {
   constexpr std::size_t kFarthest = std::numeric_limits<decltype(Token::head)>::max();
@@ -132,6 +139,7 @@ void Annotator::annotate(Sentence& sentence) const {
   thread_local std::vector<std::uint8_t> parts;
   thread_local std::vector<Arc> arcs;
   const std::span<Token> tokens = sentence.tokens;
+  sentence.states.resize(tokens.size() * kTokenStates);
   std::size_t root = 0;
   for (std::size_t begin = 0; begin < tokens.size(); begin += words.size()) {
     const auto piece = tokens.subspan(begin, next_piece(tokens.subspan(begin)));
@@ -139,7 +147,10 @@ void Annotator::annotate(Sentence& sentence) const {
     for (const Token& token : piece) {
       words.push_back(features_of(token.form, model_->clusters));
     }
-    encoding.read(*model_->network, model_->embeddings, words);
+    encoding.embed(*model_->network, model_->embeddings, words);
+    keep(encoding, 0, sentence.states.data() + begin * kTokenStates);
+    for (const Network::Layer& layer : model_->network->layers) encoding.recur(layer);
+    keep(encoding, kWidth, sentence.states.data() + begin * kTokenStates);
     tag(*model_->network, encoding, tags);
     part_at_semicolons(piece, tags, parts);
     parse(*model_->network, encoding, parts, arcs);

@@ -180,6 +180,9 @@ void multiply(const Weight* weights, const Sum* bias, int in, int out, const Act
 
 void Encoding::embed(const Network& network, const Embeddings& embeddings,
                      std::span<const Features> words) {
+  words_ = words.size();
+  rows_.assign((words_ + 2) * kWidth, 0);
+  next_rows_.assign((words_ + 2) * kWidth, 0);
   for (std::size_t word = 0; word < words.size(); ++word) {
     for (const std::uint32_t feature : words[word]) embeddings.rows.prefetch(feature);
     std::array<std::int16_t, kWidth> sum{};
@@ -221,9 +224,6 @@ void Encoding::recur(const Network::Layer& layer) {
 
 void Encoding::read(const Network& network, const Embeddings& embeddings,
                     std::span<const Features> words) {
-  words_ = words.size();
-  rows_.assign((words_ + 2) * kWidth, 0);
-  next_rows_.assign((words_ + 2) * kWidth, 0);
   embed(network, embeddings, words);
   for (const Network::Layer& layer : network.layers) recur(layer);
 }

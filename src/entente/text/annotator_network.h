@@ -93,13 +93,13 @@ void multiply(const Dense<In, Out>& dense, const Activation* x, std::size_t rows
 class Encoding {
  public:
   void read(const Network& network, const Embeddings& embeddings, std::span<const Features> words);
+  /// The same in steps: the sums of the words' features, then one layer after another.
+  void embed(const Network& network, const Embeddings& embeddings, std::span<const Features> words);
+  void recur(const Network::Layer& layer);
   [[nodiscard]] std::size_t words() const { return words_; }
   [[nodiscard]] const Activation* vectors() const { return rows_.data() + kWidth; }
 
  private:
-  void embed(const Network& network, const Embeddings& embeddings, std::span<const Features> words);
-  void recur(const Network::Layer& layer);
-
   std::size_t words_ = 0;
   std::vector<Activation> rows_, next_rows_;  ///< a row of zeros before the first word and after
                                               ///< the last

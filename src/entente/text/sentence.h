@@ -56,6 +56,8 @@ struct Token {
   bool space_before = false;  ///< white space stands between it and the token before
 };
 
+inline constexpr std::size_t kTokenStates = 256;
+
 /// What a stretch of a document is. Claims are read from all four; clean-up drops the rest. A cited
 /// one is the headline that a note quotes: "[2] “…”, The Gazette".
 enum class Role : std::uint8_t { title, headline, body, cited };
@@ -65,6 +67,9 @@ struct Sentence {
   Role role = Role::body;
   std::uint32_t paragraph = 0;  ///< counts the document's paragraphs from 0
   std::vector<Token> tokens;
+  /// What the annotator's network makes of each token in its sentence: kTokenStates numbers a
+  /// token; empty where the tree is not the annotator's.
+  std::vector<std::int16_t> states;
 };
 
 }  // namespace entente::text
