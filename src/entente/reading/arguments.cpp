@@ -313,6 +313,23 @@ Referents Arguments::complement(int verb) const {
   return further.empty() ? found : further;
 }
 
+/// "refused to let B's plane land", "to lift the ban on B television": whose the things are that
+/// the complement names, where it names nobody.
+Referents Arguments::complement_owners(int verb) const {
+  for (const int c : tree_.children(verb)) {
+    const Relation relation = tree_.relation(c);
+    const bool purpose = relation == Relation::advcl && tree_[c].tag == Tag::VERB_BASE;
+    const bool clause = relation == Relation::xcomp || relation == Relation::ccomp || purpose;
+    const bool thing =
+        text::is_noun(tree_[verb].tag) ? relation == Relation::nmod : relation == Relation::obj;
+    if (!clause && !thing) continue;
+    if (thing)
+      if (Referents found = references_.owners(c); names_somebody(found)) return found;
+    if (Referents found = complement_owners(c); !found.empty()) return found;
+  }
+  return {};
+}
+
 /// `anywhere`: also after "from" and "in", which mostly only locate.
 Referents Arguments::complement(int verb, bool anywhere) const {
   Referents unknown;
@@ -580,6 +597,10 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     }
     case SlotKind::complement: {
       Referents found = complement(trigger);
+      // "refused to let B's plane land": whose is what is not done
+      const Operator* op = patterns_.find_operator(tree_.lemma(trigger), word_class);
+      if (!names_somebody(found) && op != nullptr && (op->aux & model::negation) != 0)
+        if (Referents owners = complement_owners(trigger); !owners.empty()) return owners;
       // "a mediation effort to end the rift between A and B"
       const bool names_head = found.empty() && word_class == WordClass::noun &&
                               tree_.relation(trigger) == Relation::compound;

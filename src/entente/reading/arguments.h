@@ -94,6 +94,7 @@ class Arguments {
   Referents employers(int men) const;
   Referents complement(int verb) const;
   Referents complement(int verb, bool anywhere) const;
+  Referents complement_owners(int verb) const;
   Referents content(int verb) const;
   bool is_reciprocal(int noun) const;
   Referents bearer(int noun) const;

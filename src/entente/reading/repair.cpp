@@ -69,7 +69,8 @@ bool repair_word(text::Sentence& sentence, const std::vector<Mention>& mentions,
   if (text::is_noun(tag))
     changed |= restore_speech(sentence, patterns, i) || restore_present(sentence, patterns, i) ||
                join_subjects(sentence, i);
-  if (tag == Tag::ADJ) changed |= part_passive(sentence, i);
+  if (tag == Tag::ADJ)
+    changed |= part_passive(sentence, i) | restore_infinitive(sentence, patterns, i);
   if (text::is_proper(tag))
     changed |= attach_apposition(sentence, i) || join_description(sentence, i);
   if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);

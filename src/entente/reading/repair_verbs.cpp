@@ -340,6 +340,22 @@ bool restore_present(text::Sentence& sentence, const Patterns& patterns, int nou
   return true;
 }
 
+/// "will free the men", "agreed to lower tariffs": what has an object and a modal or "to" is a
+/// verb.
+bool restore_infinitive(text::Sentence& sentence, const Patterns& patterns, int adjective) {
+  if (has_child(sentence, adjective, Relation::cop) ||
+      !has_child(sentence, adjective, Relation::obj))
+    return false;
+  const bool governed = std::ranges::any_of(sentence.tokens, [&](const Token& token) {
+    return token.head == adjective && (token.tag == Tag::AUX_MODAL || token.tag == Tag::PART);
+  });
+  Token& verb = sentence.tokens[std::size_t(adjective)];
+  if (!governed || !patterns.knows_verb(base::lower_case(verb.form))) return false;
+  verb.tag = Tag::VERB_BASE;
+  verb.lemma = base::lower_case(verb.form);
+  return true;
+}
+
 /// "was involved in": an adjective has no passive.
 bool part_passive(text::Sentence& sentence, int adjective) {
   bool changed = false;

@@ -37,6 +37,7 @@ bool raise_present(text::Sentence& sentence, const Patterns& patterns);
 bool restore_participle(text::Sentence& sentence, const std::vector<Mention>& mentions,
                         const Patterns& patterns, int participle);
 bool restore_present(text::Sentence& sentence, const Patterns& patterns, int noun);
+bool restore_infinitive(text::Sentence& sentence, const Patterns& patterns, int adjective);
 bool part_passive(text::Sentence& sentence, int adjective);
 bool restore_question(text::Sentence& sentence, const std::vector<Mention>& mentions,
                       const Patterns& patterns);
