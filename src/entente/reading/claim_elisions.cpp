@@ -416,6 +416,44 @@ void ClaimFinder::reply(int verb) {
   }
 }
 
+/// "did so", "did likewise", "did the same", "followed suit", "followed": what another did before.
+bool ClaimFinder::repeats(int verb) const {
+  const int what = tree_.child(verb, Relation::obj);
+  if (tree_.lemma(verb) == "follow")
+    return what < 0 ? tree_.child(verb, Relation::xcomp) < 0 && !tells_recipient(verb)
+                    : tree_.lemma(what) == "suit";
+  if (tree_.lemma(verb) != "do") return false;
+  if (what >= 0) return tree_.lemma(what) == "same" || tree_.lemma(what) == "likewise";
+  return tree_.child(verb, "so") >= 0 || tree_.child(verb, "likewise") >= 0;
+}
+
+/// "A recognised B, and C did so too", "A expelled B's envoy, and C followed suit".
+void ClaimFinder::repeat(int verb) {
+  const int first = tree_.head(verb);
+  const Relation relation = tree_.relation(verb);
+  if (first < 0 || first > verb || tree_.child(verb, Relation::nsubj) < 0 ||
+      (relation != Relation::conj && relation != Relation::parataxis) || !repeats(verb))
+    return;
+  const int who = tree_.child(verb, Relation::nsubj);
+  if (tree_[who].tag == Tag::PRON) return;
+  const Referents actors = references_.of(who), before = arguments_.doers(first);
+  as_ = WordClass::verb;
+  standing_ = nullptr;
+  const std::size_t told = proposals_.size();
+  for (std::size_t i = 0; i < told; ++i) {
+    const Proposal p = proposals_[i];
+    const bool done = p.trigger == first || (tree_.head(p.trigger) == first &&
+                                             tree_.relation(p.trigger) == Relation::obj);
+    // of many who did it each is told once
+    const bool leads = !before.empty() && same_actor(p.actor, before.front());
+    if (!done || !leads || p.pattern->type == ClaimType::tie) continue;
+    for (Referent actor : actors) {
+      actor.certainty *= 0.9f;
+      add(verb, *p.pattern, actor, p.recipient);
+    }
+  }
+}
+
 /// "lifted the sanctions", "The request was rejected": on whom they lay, and who had asked, as the
 /// sentences before have told.
 void ClaimFinder::add_undone(int verb, const Trigger& pattern, const Referents& actors) {

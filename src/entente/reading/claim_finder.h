@@ -80,6 +80,8 @@ class ClaimFinder {
   bool try_rows_once_more(int verb);
   void answer(int verb);
   void reply(int verb);
+  bool repeats(int verb) const;
+  void repeat(int verb);
   bool says_no_more(int verb, int needed_word) const;
   void add_undone(int verb, const Trigger& pattern, const Referents& actors);
   void add_told_before(int noun, const Trigger& pattern);

@@ -66,6 +66,7 @@ std::vector<Proposal> ClaimFinder::run() {
   for (const int verb : unanswered) {
     answer(verb);
     reply(verb);
+    repeat(verb);
   }
   for (int i = 0; i < tree_.size(); ++i)
     if (text::is_noun(tree_[i].tag)) add_bound(i);
