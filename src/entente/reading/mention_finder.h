@@ -13,9 +13,8 @@ namespace entente::reading {
   return token.form == "'s" || token.form == "’s" || token.form == "'" || token.form == "’";
 }
 
-[[nodiscard]] inline bool is_capitalised(std::string_view form) {
-  return form[0] >= 'A' && form[0] <= 'Z';
-}
+/// "Kurti", "Öcalan", "Șor".
+[[nodiscard]] bool is_capitalised(std::string_view form);
 
 /// Sectors of those who act for their state: whoever holds such a role is the state (codebook 2). A
 /// lawyer, a trader or a warlord acts in their own name.
@@ -63,11 +62,13 @@ class MentionFinder {
   void absorb_names();
   void join_of();
   void join_described();
+  void join_apposed();
   bool describes_name(const Mention& role) const;
   void set_owners_aside();
   void keep_owner(Mention& described, int end) const;
   void introduce_persons();
   void appoint_persons();
+  bool may_hold(const Mention& name, const Mention& office) const;
   bool is_membership(const Mention& name, const Mention& role) const;
   bool goes_with(const Mention& name, const Mention& role) const;
   bool is_deed_of(const Mention& name, int at) const;
@@ -78,6 +79,9 @@ class MentionFinder {
   std::optional<Mention> unknown_name(int begin, int end) const;
   std::optional<Mention> described_name(int begin, int end, const std::vector<Mention>& found,
                                         std::size_t next) const;
+  const Mention* apposed_role(int begin, int end, const std::vector<Mention>& found,
+                              std::size_t next) const;
+  bool is_name_beside(int at, const std::vector<Mention>& found) const;
   bool begins_name(int at) const;
   bool is_name_word(int at) const;
   bool is_last_of_name(int at) const;

@@ -19,6 +19,12 @@ bool holds_office(const Mention& mention) {
          !mention.plural && is_official(mention.sector);
 }
 
+/// "the foreign minister", without a country and without a name.
+bool is_unowned_office(const Mention& mention) {
+  return mention.role == RoleKind::person && mention.person.empty() && mention.id.empty() &&
+         !mention.plural && is_official(mention.sector);
+}
+
 /// "a Lebanese lawyer", without a name: whoever bears the name beside it.
 bool is_private_person(const Mention& mention) {
   return mention.role == RoleKind::person && mention.person.empty() && !mention.plural &&
@@ -227,6 +233,25 @@ void MentionFinder::join_described() {
   }
 }
 
+/// "Repsol, a Spanish company,", "a Spanish company, Repsol,": one actor, who has the name.
+void MentionFinder::join_apposed() {
+  for (std::size_t i = 0; i + 1 < mentions_.size(); ++i) {
+    for (const bool name_first : {true, false}) {
+      const Mention& name = mentions_[name_first ? i : i + 1];
+      Mention& role = mentions_[name_first ? i + 1 : i];
+      const bool named = !name.role && !name.id.empty() && name.sector != "IGO" &&
+                         (name.kind == NameKind::organisation || name.kind == NameKind::group);
+      const Mention& second = mentions_[i + 1];
+      const bool beside = tree_.relation(second.head) == Relation::appos &&
+                          tree_.head(second.head) == mentions_[i].head &&
+                          tree_[second.begin - 1].form != ")";
+      if (!named || !beside || role.id.empty() || !describes_name(role)) continue;
+      role.id = name.id;
+      if (!name.sector.empty()) role.sector = name.sector;
+    }
+  }
+}
+
 /// True for one of those that have names of their own: "the militant group", "Russian energy
 /// giant", not "the army".
 bool MentionFinder::describes_name(const Mention& role) const {
@@ -321,6 +346,20 @@ void MentionFinder::appoint_persons() {
   }
 }
 
+/// "The provincial governor, Jean Bamanisa," and "Jean Bamanisa, the provincial governor,": the
+/// name stands right beside the office, and whose office it is the name does not tell.
+bool MentionFinder::may_hold(const Mention& name, const Mention& office) const {
+  const Mention& second = name.begin < office.begin ? office : name;
+  const int first = name.begin < office.begin ? name.head : office.head;
+  if (tree_.relation(second.head) != Relation::appos || tree_.head(second.head) != first)
+    return false;
+  if (name.begin > office.begin) return true;
+  // "Jean Bamanisa, its governor": the owner hangs on the office.
+  return std::ranges::none_of(tree_.children(office.head), [&](int c) {
+    return tree_.relation(c) == Relation::nmod_poss || tree_.relation(c) == Relation::nmod;
+  });
+}
+
 /// "Gedu Andargachew, Ethiopia's foreign minister" and "the Ethiopian foreign minister, Gedu
 /// Andargachew": a name set beside an office holds it, here and from here on. "A Lebanese lawyer,
 /// Karim Haddadin": what is no office is the one who is named.
@@ -348,6 +387,18 @@ void MentionFinder::introduce_persons() {
     Mention& name = is_unknown_person(first) ? first : second;
     Mention& other = is_unknown_person(first) ? second : first;
     if (!is_unknown_person(name)) continue;
+    const bool nobodys = name.id.empty() || (name.id[0] >= 'a' && name.id[0] <= 'z');
+    if (nobodys && is_unowned_office(other) && may_hold(name, other)) {
+      first.end = second.end;
+      first.person = tree_[name.end - 1].form;
+      first.role = RoleKind::person;
+      first.sector = other.sector;
+      first.kind = NameKind::person;
+      first.id = {};
+      first.certainty = 1.0f;
+      mentions_.erase(mentions_.begin() + std::ptrdiff_t(i) + 1);
+      continue;
+    }
     if (holds_office(other)) {
       name.id = other.id;
       name.sector = other.sector;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "entente/reading/mention_finder.h"
 #include "entente/reading/mentions.h"
 
 namespace entente::reading {
@@ -9,7 +10,34 @@ namespace {
 /// Days after which a title and a surname do not mean a former holder of the title any more.
 constexpr int kMemory = 30 * 365;
 
+/// The letters from À (U+00C0) to ſ (U+017F) without their marks; one that is two in English, as
+/// Æ, is its first, and what is no letter a blank.
+constexpr std::string_view kPlainLetters =
+    "AAAAAAACEEEEIIIIDNOOOOO OUUUUYTsaaaaaaaceeeeiiiidnooooo ouuuuyty"
+    "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNnOoOoOoOoRrRrRr"
+    "SsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+constexpr int kFirstMarked = 0xC0;
+
+/// The plain letter of the two bytes at `at`: "é" is 'e'; '\0' for what is no such letter.
+char plain_letter(std::string_view text, std::size_t at) {
+  if (at + 1 >= text.size()) return '\0';
+  const int lead = static_cast<unsigned char>(text[at]);
+  const int code = ((lead & 0x1F) << 6) | (static_cast<unsigned char>(text[at + 1]) & 0x3F);
+  if (lead == 0xC8) {  // the Romanian ones with a comma
+    if (code == 0x218 || code == 0x21A) return code == 0x218 ? 'S' : 'T';
+    return code == 0x219 ? 's' : code == 0x21B ? 't' : '\0';
+  }
+  const std::size_t index = static_cast<std::size_t>(code - kFirstMarked);
+  if (lead < 0xC3 || lead > 0xC5 || kPlainLetters[index] == ' ') return '\0';
+  return kPlainLetters[index];
+}
+
 }  // namespace
+
+bool is_capitalised(std::string_view form) {
+  const char first = (form[0] & 0x80) != 0 ? plain_letter(form, 0) : form[0];
+  return first >= 'A' && first <= 'Z';
+}
 
 const Sense* Names::choose(std::span<const Sense> senses, bool titled,
                            std::string_view office) const {
@@ -64,7 +92,17 @@ const Names::Known* Names::surname(std::string_view name) const {
 
 std::string_view Names::id_of_unknown(std::string_view name) {
   std::string id;
-  for (const char c : name) {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    char c = name[i];
+    if (c == '\'') continue;  // "People's": "peoples"
+    if (name.substr(i).starts_with("’")) {
+      i += 2;
+      continue;
+    }
+    if (const char plain = (c & 0x80) != 0 ? plain_letter(name, i) : '\0'; plain != '\0') {
+      c = plain;
+      ++i;
+    }
     const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
     if (c >= 'A' && c <= 'Z')
       id += static_cast<char>(c - 'A' + 'a');

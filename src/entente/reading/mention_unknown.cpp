@@ -207,20 +207,47 @@ std::optional<Mention> MentionFinder::described_name(int begin, int end,
                       !is_capitalised(tree_[end].form) && describes_name(mentions_[next]) &&
                       mentions_[next].id.empty() && mentions_[next].end == end + 1 && begin > 0 &&
                       tree_[begin - 1].lemma == "the";
-  if (!before && !behind) return std::nullopt;
+  const Mention* const apposed = before || behind ? nullptr : apposed_role(begin, end, found, next);
+  if (!before && !behind && apposed == nullptr) return std::nullopt;
   Mention mention;
   mention.begin = begin;
   mention.end = end;
   mention.head = head_of(tree_, begin, end);
   mention.kind = NameKind::organisation;
   mention.id = id_of_words(begin, end);
-  mention.sector = before ? found.back().sector : mentions_[next].sector;
+  mention.sector = before               ? found.back().sector
+                   : apposed != nullptr ? apposed->sector
+                                        : mentions_[next].sector;
   if (const std::string_view told = actors_.sector_of_name_word(tree_[end - 1].form);
       has_own_name(told))
     mention.sector = told;
   if (behind) mention.head = mentions_[next].head;
   mention.certainty = 0.8f;
   return mention;
+}
+
+/// "A Spanish company, Ence," and "Ence, a Spanish company": the role that the unknown name
+/// [begin, end) bears, where the tree sets the two side by side; null when there is none.
+const Mention* MentionFinder::apposed_role(int begin, int end, const std::vector<Mention>& found,
+                                           std::size_t next) const {
+  const int head = head_of(tree_, begin, end);
+  const auto tells = [&](const Mention& role) {
+    return describes_name(role) && !is_capitalised(tree_[role.head].form);
+  };
+  if (!found.empty() && found.back().end + 1 == begin && tree_[begin - 1].form == "," &&
+      tree_.relation(head) == Relation::appos && tree_.head(head) == found.back().head &&
+      tells(found.back()))
+    return &found.back();
+  if (next >= mentions_.size() || end >= tree_.size() || tree_[end].form != ",") return nullptr;
+  const Mention& role = mentions_[next];
+  const bool beside = tree_.relation(role.head) == Relation::appos && tree_.head(role.head) == head;
+  return beside && role.begin <= end + 3 && tells(role) ? &role : nullptr;
+}
+
+/// The "ENCE" of "a company, ENCE, said": taken for a common noun.
+bool MentionFinder::is_name_beside(int at, const std::vector<Mention>& found) const {
+  return at > 0 && tree_[at - 1].form == "," && tree_[at].tag == Tag::NOUN &&
+         is_capitalised(tree_[at].form) && apposed_role(at, at + 1, found, mentions_.size());
 }
 
 void MentionFinder::add_unknown_names() {
@@ -234,7 +261,8 @@ void MentionFinder::add_unknown_names() {
       continue;
     }
     const int limit = next < mentions_.size() ? mentions_[next].begin : tree_.size();
-    const int end = end_of_pair(i, end_of_run(i, limit), limit);
+    int end = end_of_pair(i, end_of_run(i, limit), limit);
+    if (end == i && is_name_beside(i, all)) ++end;
     if (end == i) {
       ++i;
       continue;

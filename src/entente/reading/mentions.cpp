@@ -71,6 +71,7 @@ std::vector<Mention> MentionFinder::run() {
   join_of();
   add_unknown_names();
   join_described();
+  join_apposed();
   introduce_persons();
   define_acronyms();
   expect_acronyms();
