@@ -305,8 +305,29 @@ Referents Arguments::judges(int verb) const {
 int Arguments::surface_subject(int verb, int depth) const {
   if (depth > kMaxDepth) return -1;
   for (const Relation relation : {Relation::nsubj, Relation::nsubj_outer, Relation::nsubj_pass})
-    if (const int c = tree_.child(verb, relation); c >= 0) return c;
+    if (const int c = tree_.child(verb, relation); c >= 0) {
+      const int whose = asked_of(c, verb);
+      return whose >= 0 ? whose : c;
+    }
   return controller(verb, depth + 1);
+}
+
+/// "calls for A to leave", "pressure on A to leave", "there were appeals to A to leave", "one
+/// option for A is to leave": whoever is to do the infinitive at `verb` that tells what the noun is
+/// about.
+int Arguments::asked_of(int noun, int verb) const {
+  const int to = tree_.child(verb, Relation::mark);
+  if (tree_[verb].tag != Tag::VERB_BASE || to < 0 || tree_.lemma(to) != "to" ||
+      !text::is_noun(tree_[noun].tag) || !references_.of(noun).empty())
+    return -1;
+  for (int c = noun + 1; c < to; ++c) {
+    if (tree_.head(c) != noun && tree_.head(c) != tree_.head(noun)) continue;
+    const std::string preposition = tree_.preposition(c);
+    const bool asks =
+        preposition == "for" || preposition == "on" || preposition == "upon" || preposition == "to";
+    if (asks && !references_.of(c).empty()) return c;
+  }
+  return -1;
 }
 
 /// "a shipment of tents and masks": the noun of which the one at `noun` is a part or a companion.
@@ -391,6 +412,7 @@ int Arguments::controller(int verb, int depth) const {
       if (tree_[verb].tag == Tag::VERB_BASE && tree_.relation(head) == Relation::obl &&
           text::is_verb(tree_[tree_.head(head)].tag) && patterns_.deed(tree_.lemma(head)).empty())
         return surface_subject(tree_.head(head), depth);
+      if (const int whose = asked_of(head, verb); whose >= 0) return whose;
       return head;
     case Relation::xcomp:
     case Relation::advcl:

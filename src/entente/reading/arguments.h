@@ -66,6 +66,7 @@ class Arguments {
   int subject(int verb, int depth) const;
   int agent_below(int verb) const;
   int surface_subject(int verb, int depth) const;
+  int asked_of(int noun, int verb) const;
   int deed_before(int verb, int pronoun) const;
   int controller(int verb, int depth) const;
   int whole_of(int noun) const;
