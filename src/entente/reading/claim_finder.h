@@ -128,6 +128,7 @@ class ClaimFinder {
   const Deeds& deeds_;
   Arguments arguments_;
   std::vector<std::uint32_t> need_ids_;  // of each token's lemma
+  std::uint64_t need_bits_ = 0;          // of all
   Trace* trace_;                         // null unless somebody asks why
   std::vector<Proposal> proposals_;
   std::vector<int> consumed_;       // nouns that a verb's pattern took: "suspended aid" is not aid

@@ -3,10 +3,13 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <numeric>
+
+#include "entente/base/vectorised.h"
 
 namespace entente::reading {
 
@@ -27,61 +30,52 @@ struct Header {
 };
 static_assert(sizeof(Header) == 64);
 
-// Loops that the compiler vectorises are made twice, for processors with AVX2 and for others; both
-// add in the same order.
-#ifdef __x86_64__
-#define ENTENTE_VECTORISED __attribute__((target_clones("avx2", "default")))
-#else
-#define ENTENTE_VECTORISED
-#endif
-
-/// Two actors' attention: how much each head looks at each word, softmax over the words.
-ENTENTE_VECTORISED void attend(const float* query, const float* keys, const std::uint8_t* roles,
-                               const ClaimNetwork::Weights& weights, int words,
-                               std::vector<float>& shares) {
-  shares.resize(std::size_t(words) * kHeads);
-  std::array<float, kHeads> most;
-  most.fill(-std::numeric_limits<float>::infinity());
-  for (int w = 0; w < words; ++w)
-    for (int h = 0; h < kHeads; ++h) {
-      const float* key = keys + std::size_t(w) * 2 * kWidth + h * kHeadWidth;
-      std::array<float, 8> parts{};  // sums side by side, for the compiler to vectorise
-      for (int i = 0; i < kHeadWidth; i += 8)
-        for (int j = 0; j < 8; ++j)
-          parts[std::size_t(j)] += query[h * kHeadWidth + i + j] * key[i + j];
-      const float score = std::accumulate(parts.begin(), parts.end(), 0.0f) /
-                              std::sqrt(static_cast<float>(kHeadWidth)) +
-                          weights.role_bias[roles[w]][h];
-      shares[std::size_t(w * kHeads + h)] = score;
-      most[std::size_t(h)] = std::max(most[std::size_t(h)], score);
-    }
-  std::array<float, kHeads> sums{};
-  for (int w = 0; w < words; ++w)
-    for (int h = 0; h < kHeads; ++h) {
-      float& share = shares[std::size_t(w * kHeads + h)];
-      share = std::exp(share - most[std::size_t(h)]);
-      sums[std::size_t(h)] += share;
-    }
-  for (int w = 0; w < words; ++w)
-    for (int h = 0; h < kHeads; ++h) shares[std::size_t(w * kHeads + h)] /= sums[std::size_t(h)];
+/// e to the x for x of at most 0, to 3e-6 of it: 2 to its whole part times a polynomial of the
+/// rest. A call of std::exp would keep the loop around it from being vectorised.
+inline float exp_of(float x) {
+  const float power = std::max(x * 1.44269504f, -100.0f);
+  const int whole = static_cast<int>(power) - 1;
+  const float rest = power - static_cast<float>(whole);  // above 0, at most 1
+  const float root =
+      1.0000025f +
+      rest * (0.6930066f + rest * (0.2414275f + rest * (0.0520374f + rest * 0.0135206f)));
+  return root * std::bit_cast<float>((whole + 127) << 23);
 }
 
-/// What the words tell, by how much each head looks at each.
-ENTENTE_VECTORISED void gather(const std::vector<float>& shares, const float* values,
-                               const std::uint8_t* roles, const ClaimNetwork::Weights& weights,
-                               int words, Activation* told) {
-  std::array<float, kWidth> sum{};
-  for (int w = 0; w < words; ++w)
-    for (int h = 0; h < kHeads; ++h) {
-      const float share = shares[std::size_t(w * kHeads + h)];
-      if (share < 1e-4f) continue;
-      const float* value = values + std::size_t(w) * 2 * kWidth + kWidth + h * kHeadWidth;
-      const float* role = weights.role_value[roles[w]] + h * kHeadWidth;
-      for (int i = 0; i < kHeadWidth; ++i)
-        sum[std::size_t(h * kHeadWidth + i)] += share * (value[i] + role[i]);
-    }
+/// Words that are looked at side by side.
+constexpr int kLanes = 16;
+
+/// How much a head of two actors looks at each word: softmax over the words. Keys stand number by
+/// number, each of all words and of as many more as fill the lanes.
+ENTENTE_VECTORISED void attend(const float* query, const float* keys, int words, int padded,
+                               const float* biases, float* shares) {
+  for (int first = 0; first < padded; first += kLanes) {
+    std::array<float, kLanes> sums;
+    for (int j = 0; j < kLanes; ++j) sums[std::size_t(j)] = biases[first + j];
+    for (int i = 0; i < kHeadWidth; ++i)
+      for (int j = 0; j < kLanes; ++j)
+        sums[std::size_t(j)] += query[i] * keys[std::ptrdiff_t(i) * padded + first + j];
+    for (int j = 0; j < kLanes; ++j) shares[first + j] = sums[std::size_t(j)];
+  }
+  const float most = *std::max_element(shares, shares + words);
+  for (int w = 0; w < padded; ++w) shares[w] = exp_of(shares[w] - most);
+  const float sum = std::accumulate(shares, shares + words, 0.0f);
+  for (int w = 0; w < words; ++w) shares[w] /= sum;
+}
+
+/// What the words tell a head, by how much it looks at each.
+ENTENTE_VECTORISED void gather(const float* shares, const float* values, const std::uint8_t* roles,
+                               const float* role_values, int words, Activation* told) {
+  std::array<float, kHeadWidth> sum{};
+  for (int w = 0; w < words; ++w) {
+    const float share = shares[w];
+    if (share < 1e-4f) continue;
+    const float *value = values + std::ptrdiff_t(w) * kWidth,
+                *role = role_values + std::ptrdiff_t(roles[w]) * kWidth;
+    for (int i = 0; i < kHeadWidth; ++i) sum[std::size_t(i)] += share * (value[i] + role[i]);
+  }
   constexpr float kMost = std::numeric_limits<Activation>::max();
-  for (int i = 0; i < kWidth; ++i) {
+  for (int i = 0; i < kHeadWidth; ++i) {
     const float number =
         std::clamp(sum[std::size_t(i)] * (1 << text::kActivationBits), -kMost, kMost);
     told[i] = static_cast<Activation>(number + (number < 0 ? -0.5f : 0.5f));
@@ -122,7 +116,7 @@ ClaimNetwork::Scores ClaimNetwork::scores(const ClaimView& view,
                                           std::span<const Activation> states) const {
   thread_local std::vector<Sum> sums, end_sums[2];
   thread_local std::vector<Activation> word_rows, end_rows, pair_rows;
-  thread_local std::vector<float> numbers, shares;
+  thread_local std::vector<float> keys, values, biases, shares;
   const Weights& net = *weights_;
   const auto words = std::size_t(view.words);
 
@@ -139,9 +133,15 @@ ClaimNetwork::Scores ClaimNetwork::scores(const ClaimView& view,
   word_rows.resize(words * kWidth);
   text::squash(sums, word_rows.data());
   text::multiply(net.key_value, word_rows.data(), words, sums);
-  numbers.resize(sums.size());
-  std::ranges::transform(sums, numbers.begin(),
-                         [](Sum s) { return static_cast<float>(s) * kSumUnit; });
+  const std::size_t padded = (words + kLanes - 1) / kLanes * kLanes;
+  keys.assign(padded * kWidth, 0);
+  values.resize(words * kWidth);
+  for (std::size_t w = 0; w < words; ++w)
+    for (std::size_t i = 0; i < kWidth; ++i) {
+      const Sum* sum = sums.data() + w * 2 * kWidth;
+      keys[i * padded + w] = static_cast<float>(sum[i]) * kSumUnit;
+      values[w * kWidth + i] = static_cast<float>(sum[kWidth + i]) * kSumUnit;
+    }
 
   // The words of ends, as actors and as recipients.
   std::vector<int> row_of(words, -1);
@@ -165,15 +165,24 @@ ClaimNetwork::Scores ClaimNetwork::scores(const ClaimView& view,
     return end_sums[side].data() + std::size_t(row_of[std::size_t(word)]) * 2 * kWidth;
   };
   pair_rows.resize(pairs * kWidth);
-  std::array<float, kWidth> query;
+  biases.assign(padded, 0);
+  shares.resize(padded);
+  const float unit = kSumUnit / std::sqrt(static_cast<float>(kHeadWidth));
+  std::array<float, kHeadWidth> query;
   for (std::size_t p = 0; p < pairs; ++p) {
     const std::uint8_t* roles = view.roles.data() + p * words;
     const Sum *actor = sums_of(0, view.pairs[p].actor),
               *recipient = sums_of(1, view.pairs[p].recipient);
-    for (int i = 0; i < kWidth; ++i)
-      query[std::size_t(i)] = static_cast<float>(actor[i] + recipient[i]) * kSumUnit;
-    attend(query.data(), numbers.data(), roles, net, view.words, shares);
-    gather(shares, numbers.data(), roles, net, view.words, pair_rows.data() + p * kWidth);
+    for (std::size_t h = 0; h < kHeads; ++h) {
+      const std::size_t first = h * kHeadWidth;
+      for (std::size_t i = 0; i < kHeadWidth; ++i)
+        query[i] = static_cast<float>(actor[first + i] + recipient[first + i]) * unit;
+      for (std::size_t w = 0; w < words; ++w) biases[w] = net.role_bias[roles[w]][h];
+      attend(query.data(), keys.data() + first * padded, view.words, static_cast<int>(padded),
+             biases.data(), shares.data());
+      gather(shares.data(), values.data() + first, roles, net.role_value[0] + first, view.words,
+             pair_rows.data() + p * kWidth + first);
+    }
   }
   text::multiply(net.told, pair_rows.data(), pairs, sums);
 

@@ -163,7 +163,7 @@ ClaimView::ClaimView(const Tree& tree, const References& references, const Candi
         const auto [up, down] = write_roles(a, b, tree, roles.data() + at);
         const int apart = b.word - a.word;
         const int far = std::min(7, static_cast<int>(std::log2(std::abs(apart) + 1) * 1.6));
-        const auto [first, last] = std::minmax(a.word, b.word);
+        const int first = std::min(a.word, b.word), last = std::max(a.word, b.word);
         const auto between =
             std::ranges::count_if(heads, [&](int word) { return first < word && word < last; });
         const auto preposition = [&](const Standpoint& end) {
@@ -180,7 +180,7 @@ ClaimView::ClaimView(const Tree& tree, const References& references, const Candi
             preposition(b),
             static_cast<int>(tree.relation(a.word)),
             static_cast<int>(tree.relation(b.word))};
-        Pair& pair = pairs.emplace_back(g, a.word, b.word);
+        Pair& pair = pairs.emplace_back(Pair{g, a.word, b.word, {}});
         std::ranges::transform(features, pair.features.begin(),
                                [](int f) { return static_cast<std::uint8_t>(f); });
       }

@@ -26,7 +26,10 @@ ClaimFinder::ClaimFinder(const Tree& tree, const References& references, const P
       arguments_(tree, references, patterns),
       trace_(trace) {
   need_ids_.reserve(std::size_t(tree.size()));
-  for (int i = 0; i < tree.size(); ++i) need_ids_.push_back(patterns.need_id(tree.lemma(i)));
+  for (int i = 0; i < tree.size(); ++i) {
+    need_ids_.push_back(patterns.need_id(tree.lemma(i)));
+    need_bits_ |= need_bit(need_ids_.back());
+  }
 }
 
 bool ClaimFinder::is_inside_name(int word) const {
@@ -129,6 +132,9 @@ bool ClaimFinder::is_designation(int at) const {
 
 int ClaimFinder::needed(int word, WordClass word_class, const Trigger& pattern) const {
   if (pattern.needs.empty()) return word;
+  if ((pattern.need_bits & need_bits_) == 0 && !pattern.needs_official &&
+      !pattern.needs_displaced && !pattern.needs_weapon)
+    return -1;  // most rows: the sentence has none of their words
   const auto is_needed = [&](int at) {
     const std::uint32_t id = need_ids_[std::size_t(at)];
     return id != 0 && std::ranges::find(pattern.need_ids, id) != pattern.need_ids.end();

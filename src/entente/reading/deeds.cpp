@@ -145,7 +145,8 @@ Referents Deeds::main_pair(int noun) const {
   for (const bool together : {true, false}) {
     std::vector<Pair> pairs;
     for (const Deed& deed : deeds_) {
-      const auto [a, b] = std::minmax(deed.actor.id, deed.recipient.id);
+      const std::string_view a = std::min(deed.actor.id, deed.recipient.id),
+                             b = std::max(deed.actor.id, deed.recipient.id);
       if (a == b || a == "UNK" || b == "UNK" || (together && !model::is_symmetric(deed.type)))
         continue;
       const auto known =

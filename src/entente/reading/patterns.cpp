@@ -160,6 +160,7 @@ base::Result<void> Patterns::load_triggers(const std::filesystem::path& path, bo
     for (const std::string& need : trigger->needs) {
       const auto next = static_cast<std::uint32_t>(need_ids_.size() + 1);
       trigger->need_ids.push_back(need_ids_.try_emplace(need, next));
+      trigger->need_bits |= need_bit(trigger->need_ids.back());
     }
     if (is_delivery(*trigger)) {
       Trigger aid = *trigger;

@@ -47,12 +47,17 @@ enum class WordClass : std::uint8_t { verb, noun, adjective };
 /// The word class in which operators.tsv is asked about a word.
 [[nodiscard]] WordClass word_class_of(text::Tag tag);
 
+[[nodiscard]] constexpr std::uint64_t need_bit(std::uint32_t id) {
+  return id == 0 ? 0 : std::uint64_t{1} << id % 64;
+}
+
 /// One row of triggers_cooperation.tsv, triggers_conflict.tsv or triggers_nouns.tsv: a word that
 /// makes a claim.
 struct Trigger {
   model::ClaimType type;
   std::vector<std::string> needs;  ///< one of these lemmas must hang from the word; empty: none
   std::vector<std::uint32_t> need_ids;  ///< Patterns::need_id of each
+  std::uint64_t need_bits = 0;          ///< a bit for each, which several may share
   bool needs_official = false;   ///< "minister" among them: or whoever is known to hold an office
   bool needs_displaced = false;  ///< "displaced": or a people, "took in 300 Syrians"
   bool needs_weapon = false;     ///< "missile" and "aircraft": or a weapon's number, "F-16s"

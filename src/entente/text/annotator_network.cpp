@@ -9,6 +9,8 @@
 #include <immintrin.h>
 #endif
 
+#include "entente/base/vectorised.h"
+
 namespace entente::text {
 namespace {
 
@@ -34,7 +36,7 @@ constexpr int tanh_step(Sum x, int bits) {
 
 /// What the gates' sums open them to: tanh for the candidates, which come first, a sigmoid
 /// (1 + tanh(x / 2)) / 2 for the other two thirds.
-void open_gates(const Sum* sums, Activation* gates) {
+ENTENTE_VECTORISED void open_gates(const Sum* sums, Activation* gates) {
   // Loops apart from one another, for the compiler to vectorise all but the look-up.
   constexpr int kGates = 3 * kHalf;
   std::array<std::int16_t, kGates> steps;
@@ -51,9 +53,23 @@ void open_gates(const Sum* sums, Activation* gates) {
 }
 
 /// a where `share` is one, b where it is nothing.
-Activation blend(Activation share, Activation a, Activation b) {
+inline Activation blend(Activation share, Activation a, Activation b) {
   const auto rest = static_cast<Activation>(kOne - share);
   return static_cast<Activation>((share * a + rest * b + kOne / 2) >> kActivationBits);
+}
+
+/// One step of a layer: what the state keeps of itself and takes of the candidates, and what the
+/// highway carries of it past the word as it was.
+ENTENTE_VECTORISED void advance(const Activation* gates, const Activation* in, Activation* state,
+                                Activation* out) {
+  const Activation *candidate = gates, *keep = candidate + kHalf, *carry = keep + kHalf;
+  for (int i = 0; i < kHalf; ++i) state[i] = blend(keep[i], state[i], candidate[i]);
+  for (int i = 0; i < kHalf; ++i) out[i] = blend(carry[i], state[i], in[i]);
+}
+
+/// Adds a feature's vector to a word's.
+ENTENTE_VECTORISED void add(const std::int8_t* vector, std::int16_t* sum) {
+  for (int i = 0; i < kWidth; ++i) sum[i] = static_cast<std::int16_t>(sum[i] + vector[i]);
 }
 
 /// kBlock outputs of `Rows` rows of x, the weights being those of the block.
@@ -131,50 +147,64 @@ __attribute__((target("avx512f,avx512vnni"))) void multiply_tile_vnni(const Weig
 }
 #endif
 
-/// Tiles of four rows, and of one; of one block, and of three where the processor has the
-/// registers.
+/// Tiles of four rows, and of one, by how many blocks they are wide.
 struct Tiles {
   using Tile = decltype(&multiply_tile<1>);
   struct Rows {
     Tile four, one;
   };
-  Rows block{multiply_tile<4>, multiply_tile<1>};
-  Rows three_blocks{};
+  std::array<Rows, 5> of_blocks{};
+  int widest = 1;
 };
 
 Tiles best_tiles() {
 #ifdef __x86_64__
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vnni"))
-    return {{multiply_tile_vnni<4, 1>, multiply_tile_vnni<1, 1>},
-            {multiply_tile_vnni<4, 3>, multiply_tile_vnni<1, 3>}};
-  if (__builtin_cpu_supports("avx2")) return {{multiply_tile_avx2<4>, multiply_tile_avx2<1>}};
+    return {{{{},
+              {multiply_tile_vnni<4, 1>, multiply_tile_vnni<1, 1>},
+              {multiply_tile_vnni<4, 2>, multiply_tile_vnni<1, 2>},
+              {multiply_tile_vnni<4, 3>, multiply_tile_vnni<1, 3>},
+              {multiply_tile_vnni<4, 4>, multiply_tile_vnni<1, 4>}}},
+            4};
+  if (__builtin_cpu_supports("avx2"))
+    return {{{{}, {multiply_tile_avx2<4>, multiply_tile_avx2<1>}}}, 1};
 #endif
-  return {};
+  return {{{{}, {multiply_tile<4>, multiply_tile<1>}}}, 1};
 }
 
 }  // namespace
 
-void squash(std::span<const Sum> sums, Activation* result) {
-  for (std::size_t i = 0; i < sums.size(); ++i) result[i] = kTanh[tanh_step(sums[i], kSumBits)];
+ENTENTE_VECTORISED void squash(std::span<const Sum> sums, Activation* result) {
+  // The look-ups apart, as in open_gates.
+  constexpr std::size_t kAtOnce = 64;
+  std::array<std::int16_t, kAtOnce> steps;
+  for (std::size_t first = 0; first < sums.size(); first += kAtOnce) {
+    const std::size_t count = std::min(kAtOnce, sums.size() - first);
+    for (std::size_t i = 0; i < count; ++i)
+      steps[i] = static_cast<std::int16_t>(tanh_step(sums[first + i], kSumBits));
+    for (std::size_t i = 0; i < count; ++i) result[first + i] = kTanh[std::size_t(steps[i])];
+  }
 }
 
 void multiply(const Weight* weights, const Sum* bias, int in, int out, const Activation* x,
               int stride, std::size_t rows, Sum* y) {
-  static const Tiles all = best_tiles();
-  for (int o = 0, blocks = 1; o < out; o += blocks * kBlock) {
-    blocks = all.three_blocks.one != nullptr && o + 3 * kBlock <= out ? 3 : 1;
-    const Tiles::Rows& tiles = blocks == 3 ? all.three_blocks : all.block;
-    const Sum* start = bias ? bias + o : nullptr;
-    const auto run = [&](Tiles::Tile tile, std::size_t row) {
-      tile(weights + static_cast<std::ptrdiff_t>(o) * in, start, in, out, x + row * stride, stride,
-           y + row * out + o);
+  static const Tiles tiles = best_tiles();
+  // As few tiles as there can be, all of them as wide as can be.
+  int blocks = out / kBlock;
+  for (int o = 0, left = (blocks + tiles.widest - 1) / tiles.widest, wide = 0; left > 0;
+       --left, o += wide * kBlock, blocks -= wide) {
+    wide = (blocks + left - 1) / left;
+    const Tiles::Rows& tile = tiles.of_blocks[std::size_t(wide)];
+    const auto run = [&](Tiles::Tile multiplied, std::size_t row) {
+      multiplied(weights + static_cast<std::ptrdiff_t>(o) * in, bias ? bias + o : nullptr, in, out,
+                 x + row * stride, stride, y + row * out + o);
     };
     if (rows < 4) {
-      for (std::size_t row = 0; row < rows; ++row) run(tiles.one, row);
+      for (std::size_t row = 0; row < rows; ++row) run(tile.one, row);
       continue;
     }
     // The last tile may do some rows again: cheaper than doing them singly.
-    for (std::size_t row = 0; row < rows; row += 4) run(tiles.four, std::min(row, rows - 4));
+    for (std::size_t row = 0; row < rows; row += 4) run(tile.four, std::min(row, rows - 4));
   }
 }
 
@@ -189,8 +219,7 @@ void Encoding::embed(const Network& network, const Embeddings& embeddings,
     for (const std::uint32_t feature : words[word]) {
       const std::uint32_t row = embeddings.rows.find(feature);
       if (row == HashTable::kNone) continue;
-      const std::int8_t* vector = embeddings.vectors.data() + std::size_t{row} * kWidth;
-      for (int i = 0; i < kWidth; ++i) sum[i] = static_cast<std::int16_t>(sum[i] + vector[i]);
+      add(embeddings.vectors.data() + std::size_t{row} * kWidth, sum.data());
     }
     std::array<Sum, kWidth> sums;
     for (int i = 0; i < kWidth; ++i) {
@@ -212,11 +241,7 @@ void Encoding::recur(const Network::Layer& layer) {
       const std::size_t word = from_right ? words_ - 1 - step : step;
       open_gates(sums_.data() + word * kGates, gates.data());
       const std::size_t at = (word + 1) * kWidth + (from_right ? kHalf : 0);
-      const Activation *candidate = gates.data(), *keep = candidate + kHalf, *carry = keep + kHalf,
-                       *in = rows_.data() + at;
-      Activation* out = next_rows_.data() + at;
-      for (int i = 0; i < kHalf; ++i) state[i] = blend(keep[i], state[i], candidate[i]);
-      for (int i = 0; i < kHalf; ++i) out[i] = blend(carry[i], state[i], in[i]);
+      advance(gates.data(), rows_.data() + at, state.data(), next_rows_.data() + at);
     }
   }
   std::swap(rows_, next_rows_);
