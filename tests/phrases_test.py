@@ -6,8 +6,8 @@ usage: phrases_test.py ENTENTE [--misses]
 
 Seven deeds are put below each of these phrases, and the sentences are read one by one, without a date. A phrase
 passes with a deed when the claim is read and its aux set (codebook 5; "fact" is the empty one) or its claimant
-(codebook 6) is one of those that stand beside the phrase. Ties are tried with three names: sign, trend and aux count.
-The layer is tried with the same deed about 21 matters.
+(codebook 6) is one of those that stand beside the phrase; what is refused may be told by a REJECT alone. Ties are tried
+with three names: sign, trend and aux count. The layer is tried with the same deed about 21 matters.
 Fails where a phrase passes with fewer than FLOOR of the deeds, or all phrases of a table with fewer than LEAST of the
 sentences.
 """
@@ -46,7 +46,7 @@ MODES = {
     "France has never {past} {B}.": "negation",
     "France did not {inf} {B}.": "negation",
     "France has yet to {inf} {B}.": "negation",
-    "France refused to {inf} {B}.": "negation",
+    "France refused to {inf} {B}.": "negation|REJECT",
     "France stopped short of {ger} {B}.": "negation",
     "France failed to {inf} {B}.": "negation",
     "France is thinking of {ger} {B}.": "hypothetical",
@@ -268,7 +268,7 @@ MODES = {
     "The time has come for France to {inf} {B}.": "hypothetical",
     "The last thing France needs is to {inf} {B}.": "hypothetical|negation,hypothetical",
     "France's failure to {inf} {B} was noted.": "negation",
-    "France's refusal to {inf} {B} was noted.": "negation",
+    "France's refusal to {inf} {B} was noted.": "negation|REJECT",
     "France's willingness to {inf} {B} was noted.": "hypothetical",
     "France's decision to {inf} {B} was noted.": "future|fact",
     "The prospect of France {ger} {B} is remote.": "hypothetical",
@@ -291,7 +291,7 @@ MODES = {
     "France's ability to {inf} {B} is in doubt.": "hypothetical",
     "France's efforts to {inf} {B} have failed.": "hypothetical|negation|hypothetical,negation",
     "France's failure to {inf} {B} angered Kenya.": "negation",
-    "France's refusal to {inf} {B} angered Kenya.": "negation",
+    "France's refusal to {inf} {B} angered Kenya.": "negation|REJECT",
     "France's attempt to {inf} {B} angered Kenya.": "hypothetical",
     "France's promise to {inf} {B} angered Kenya.": "future",
     "France's desire to {inf} {B} is no secret.": "hypothetical",
@@ -321,7 +321,7 @@ MODES = {
     "France wound up {ger} {B}.": "fact",
     "France proceeded to {inf} {B}.": "fact",
     "France will not hesitate to {inf} {B}.": "future|future,hypothetical|hypothetical",
-    "France will not lift a finger to {inf} {B}.": "negation,future|negation",
+    "France will not lift a finger to {inf} {B}.": "negation,future|negation|REJECT",
     "France has stopped {ger} {B}.": "negation|historical|fact",
     "France voted to {inf} {B}.": "future|fact",
     "France took the decision to {inf} {B}.": "future",
@@ -983,10 +983,12 @@ def passes(program, name, phrases, field, misses):
     claims = read(program, [text for _, text, _, _ in made])
     right = collections.Counter()
     for i, (phrase, text, kind, code) in enumerate(made):
-        said = [field(c) for c in claims[i]
-                if c["type"] == kind and {c["actor"]["id"], c["recipient"]["id"]} == {"FRA", code}]
+        between = [c for c in claims[i] if {c["actor"]["id"], c["recipient"]["id"]} == {"FRA", code}]
+        said = [field(c) for c in between if c["type"] == kind]
         told = said if phrases is TIES or phrases is ABOUT else said[:1]  # "once rivals, are friends"
         wanted = list(MATTERS.values())[i % len(MATTERS)] if phrases is ABOUT else phrases[phrase]
+        if phrases is MODES and "REJECT" in [c["type"] for c in between]:
+            told = told + ["REJECT"]
         if set(told) & set(wanted.split("|")):
             right[phrase] += 1
         elif misses:

@@ -57,7 +57,7 @@ class Examples:
 
 
 def learn(examples, chosen):
-    model = HistGradientBoostingClassifier(max_iter=300, learning_rate=0.06, max_leaf_nodes=31,
+    model = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.12, max_leaf_nodes=31,
                                            min_samples_leaf=30, l2_regularization=5.0,
                                            early_stopping=False, random_state=1)
     chosen = chosen & examples.taught

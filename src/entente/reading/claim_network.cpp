@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <numeric>
 
 #include "entente/base/vectorised.h"
 
@@ -45,39 +44,34 @@ inline float exp_of(float x) {
 /// Words that are looked at side by side.
 constexpr int kLanes = 16;
 
-/// How much a head of two actors looks at each word: softmax over the words. Keys stand number by
-/// number, each of all words and of as many more as fill the lanes.
-ENTENTE_VECTORISED void attend(const float* query, const float* keys, int words, int padded,
-                               const float* biases, float* shares) {
+/// What the words tell a head of two actors: how much it looks at each is the softmax of the keys'
+/// products with its query. Keys stand number by number, each of all words and of as many more as
+/// fill the lanes; `shares` has room for as many.
+ENTENTE_VECTORISED void attend(const float* query, const float* keys, const float* values,
+                               const std::uint8_t* roles, const float* role_values, int words,
+                               int padded, float* shares, Activation* told) {
   for (int first = 0; first < padded; first += kLanes) {
     std::array<float, kLanes> sums;
-    for (int j = 0; j < kLanes; ++j) sums[std::size_t(j)] = biases[first + j];
+    std::copy_n(shares + first, kLanes, sums.begin());
     for (int i = 0; i < kHeadWidth; ++i)
       for (int j = 0; j < kLanes; ++j)
         sums[std::size_t(j)] += query[i] * keys[std::ptrdiff_t(i) * padded + first + j];
-    for (int j = 0; j < kLanes; ++j) shares[first + j] = sums[std::size_t(j)];
+    std::ranges::copy(sums, shares + first);
   }
   const float most = *std::max_element(shares, shares + words);
   for (int w = 0; w < padded; ++w) shares[w] = exp_of(shares[w] - most);
-  const float sum = std::accumulate(shares, shares + words, 0.0f);
-  for (int w = 0; w < words; ++w) shares[w] /= sum;
-}
-
-/// What the words tell a head, by how much it looks at each.
-ENTENTE_VECTORISED void gather(const float* shares, const float* values, const std::uint8_t* roles,
-                               const float* role_values, int words, Activation* told) {
   std::array<float, kHeadWidth> sum{};
+  float all = 0;
   for (int w = 0; w < words; ++w) {
-    const float share = shares[w];
-    if (share < 1e-4f) continue;
-    const float *value = values + std::ptrdiff_t(w) * kWidth,
+    const float share = shares[w], *value = values + std::ptrdiff_t(w) * kWidth,
                 *role = role_values + std::ptrdiff_t(roles[w]) * kWidth;
+    all += share;
     for (int i = 0; i < kHeadWidth; ++i) sum[std::size_t(i)] += share * (value[i] + role[i]);
   }
   constexpr float kMost = std::numeric_limits<Activation>::max();
   for (int i = 0; i < kHeadWidth; ++i) {
     const float number =
-        std::clamp(sum[std::size_t(i)] * (1 << text::kActivationBits), -kMost, kMost);
+        std::clamp(sum[std::size_t(i)] / all * (1 << text::kActivationBits), -kMost, kMost);
     told[i] = static_cast<Activation>(number + (number < 0 ? -0.5f : 0.5f));
   }
 }
@@ -116,7 +110,7 @@ ClaimNetwork::Scores ClaimNetwork::scores(const ClaimView& view,
                                           std::span<const Activation> states) const {
   thread_local std::vector<Sum> sums, end_sums[2];
   thread_local std::vector<Activation> word_rows, end_rows, pair_rows;
-  thread_local std::vector<float> keys, values, biases, shares;
+  thread_local std::vector<float> keys, values, shares;
   const Weights& net = *weights_;
   const auto words = std::size_t(view.words);
 
@@ -165,7 +159,6 @@ ClaimNetwork::Scores ClaimNetwork::scores(const ClaimView& view,
     return end_sums[side].data() + std::size_t(row_of[std::size_t(word)]) * 2 * kWidth;
   };
   pair_rows.resize(pairs * kWidth);
-  biases.assign(padded, 0);
   shares.resize(padded);
   const float unit = kSumUnit / std::sqrt(static_cast<float>(kHeadWidth));
   std::array<float, kHeadWidth> query;
@@ -177,10 +170,10 @@ ClaimNetwork::Scores ClaimNetwork::scores(const ClaimView& view,
       const std::size_t first = h * kHeadWidth;
       for (std::size_t i = 0; i < kHeadWidth; ++i)
         query[i] = static_cast<float>(actor[first + i] + recipient[first + i]) * unit;
-      for (std::size_t w = 0; w < words; ++w) biases[w] = net.role_bias[roles[w]][h];
-      attend(query.data(), keys.data() + first * padded, view.words, static_cast<int>(padded),
-             biases.data(), shares.data());
-      gather(shares.data(), values.data() + first, roles, net.role_value[0] + first, view.words,
+      for (std::size_t w = 0; w < words; ++w) shares[w] = net.role_bias[roles[w]][h];
+      std::fill(shares.begin() + std::ptrdiff_t(words), shares.end(), 0.0f);
+      attend(query.data(), keys.data() + first * padded, values.data() + first, roles,
+             net.role_value[0] + first, view.words, static_cast<int>(padded), shares.data(),
              pair_rows.data() + p * kWidth + first);
     }
   }

@@ -22,7 +22,7 @@ namespace entente::reading {
 /// as they stand below.
 class ClaimNetwork {
  public:
-  static constexpr int kWidth = text::kWidth, kHeads = 4, kHeadWidth = kWidth / kHeads;
+  static constexpr int kWidth = 64, kHeads = 4, kHeadWidth = kWidth / kHeads;
   static constexpr int kOutputs = 32;  ///< kNetworkTypes, rounded up
   static constexpr int kFeatureRows = [] {
     int rows = 0;

@@ -50,20 +50,19 @@ bool is_same(const Referent& a, const Referent& b, bool inside_one) {
 struct Meeting {
   int at = -1;
   std::vector<int> up, down;  ///< from the first word to it, from the second word to it
-};
 
-Meeting meeting_of(int a, int b, const Tree& tree) {
-  Meeting result;
-  for (int at = a; at >= 0 && std::ssize(result.up) <= tree.size(); at = tree.head(at))
-    result.up.push_back(at);
-  for (int at = b; at >= 0 && std::ssize(result.down) <= tree.size(); at = tree.head(at)) {
-    result.down.push_back(at);
-    if (std::ranges::find(result.up, at) == result.up.end()) continue;
-    result.at = at;
-    break;
+  void find(int a, int b, const Tree& tree) {
+    at = -1, up.clear(), down.clear();
+    for (int word = a; word >= 0 && std::ssize(up) <= tree.size(); word = tree.head(word))
+      up.push_back(word);
+    for (int word = b; word >= 0 && std::ssize(down) <= tree.size(); word = tree.head(word)) {
+      down.push_back(word);
+      if (std::ranges::find(up, word) == up.end()) continue;
+      at = word;
+      break;
+    }
   }
-  return result;
-}
+};
 
 /// Writes the role of each word for two actors; their distance in the tree.
 std::pair<int, int> write_roles(const Standpoint& a, const Standpoint& b, const Tree& tree,
@@ -72,10 +71,12 @@ std::pair<int, int> write_roles(const Standpoint& a, const Standpoint& b, const 
                          kBelowUp = 6, kBelowTop = 7, kBelowDown = 8, kAbove = 9, kBelowAbove = 10;
   const int size = tree.size();
   std::fill_n(roles, size, kOther);
-  const Meeting meeting = meeting_of(a.word, b.word, tree);
+  thread_local Meeting meeting;
+  thread_local std::vector<std::uint8_t> way;  // of the words on it and above it
+  meeting.find(a.word, b.word, tree);
   std::pair<int, int> arcs{9, 9};
   if (meeting.at >= 0) {
-    std::vector<std::uint8_t> way(std::size_t(size), kOther);  // of the words on it and above it
+    way.assign(std::size_t(size), kOther);
     bool above = false;
     for (const int word : meeting.up) {
       way[std::size_t(word)] = above ? kAbove : kUp;

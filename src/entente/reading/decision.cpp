@@ -81,7 +81,9 @@ std::vector<Proposal> decide(const std::vector<Proposal>& proposals, const Tree&
   if (all.empty()) return {};  // most sentences: nothing to describe
   const ClaimFeatures features(tree, references, patterns, all);
   std::vector<float> log_odds(all.size());
-  std::vector<std::uint8_t> open(all.size());  // to the network
+  std::vector<ClaimFeatureRow> rows;
+  std::vector<std::size_t> judged;  // of `all`, as the rows
+  rows.reserve(all.size()), judged.reserve(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (is_crowd(all[i], all) || is_each_its_own(all[i], tree, references)) {
       log_odds[i] = -std::numeric_limits<float>::infinity();
@@ -89,9 +91,15 @@ std::vector<Proposal> decide(const std::vector<Proposal>& proposals, const Tree&
       // Where an end stands nowhere in the sentence, the models have nothing to look at.
       log_odds[i] = std::log(proposals[i].probability / (1 - proposals[i].probability));
     } else {
-      log_odds[i] = judge.trees.log_odds(features.of(all[i]));
-      open[i] = log_odds[i] > kHopeless && log_odds[i] < kCertain;
+      rows.push_back(features.of(all[i]));
+      judged.push_back(i);
     }
+  }
+  const std::vector<float> by_trees = judge.trees.log_odds(rows);
+  std::vector<std::uint8_t> open(all.size());  // to the network
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    log_odds[judged[r]] = by_trees[r];
+    open[judged[r]] = by_trees[r] > kHopeless && by_trees[r] < kCertain;
   }
   if (judge.network && states.size() == std::size_t(tree.size()) * text::kTokenStates &&
       std::ranges::find(open, 1) != open.end()) {

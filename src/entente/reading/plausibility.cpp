@@ -3,10 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstring>
+#include <limits>
+#include <utility>
 
 #include "entente/base/mapped_file.h"
+#include "entente/base/vectorised.h"
 
 namespace entente::reading {
 
@@ -26,7 +31,45 @@ bool read(std::string_view field, Number& number) {
   return error == std::errc{} && end == field.data() + field.size();
 }
 
+/// A line of the file. Of a leaf `feature` is -1.
+struct Node {
+  std::int16_t feature, threshold;
+  int left, right;
+  float value;
+};
+
 }  // namespace
+
+/// Numbers the leaves of a tree from left to right and writes down its questions.
+class Plausibility::TreeReader {
+ public:
+  TreeReader(Plausibility& model, std::span<const Node> nodes)
+      : model_(model), nodes_(nodes), tree_(model.leaves_.size()) {
+    model_.leaves_.push_back(0);
+    model_.values_.resize(model_.values_.size() + kMostLeaves);
+  }
+  /// The leaves below a node; none when the tree has too many.
+  Leaves read(int at) {
+    const Node& node = nodes_[std::size_t(at)];
+    if (node.feature < 0) {
+      if (count_ == kMostLeaves) return 0;
+      const auto leaf = static_cast<Leaves>(1U << count_);
+      model_.leaves_.back() |= leaf;
+      model_.values_[tree_ * kMostLeaves + count_++] = node.value;
+      return leaf;
+    }
+    const Leaves left = read(node.left), right = left == 0 ? 0 : read(node.right);
+    if (right == 0) return 0;
+    model_.questions_.push_back(
+        {node.feature, node.threshold, static_cast<std::uint32_t>(tree_), ~left});
+    return left | right;
+  }
+
+ private:
+  Plausibility& model_;
+  std::span<const Node> nodes_;
+  std::size_t tree_, count_ = 0;
+};
 
 base::Result<Plausibility> Plausibility::load(const std::filesystem::path& path) {
   auto file = base::MappedFile::open(path);
@@ -43,63 +86,80 @@ base::Result<Plausibility> Plausibility::load(const std::filesystem::path& path)
   Plausibility model;
   if (!read(take(text, '\n'), model.constant_) || !std::isfinite(model.constant_))
     return broken(2, "the constant term is not a number");
-  std::int32_t root = 0, reach = 0;  // of the tree being read: its nodes end before `reach`
+  constexpr int kMostNodes = 2 * kMostLeaves - 1;
+  std::vector<Node> tree;
+  int reach = 1;  // the tree being read has so many nodes, if not more
   int number = 3;
   for (; !text.empty(); ++number) {
     std::string_view line = take(text, '\n');
-    const auto at = static_cast<std::int32_t>(model.nodes_.size());
-    if (at == reach) {
-      model.trees_.push_back(at);
-      root = at;
-      reach = at + 1;
-    }
     Node node{};
-    auto& [left, right] = node.next;
     const bool numbers = read(take(line, '\t'), node.feature) &&
-                         read(take(line, '\t'), node.threshold) && read(take(line, '\t'), left) &&
-                         read(take(line, '\t'), right) && read(take(line, '\t'), node.value) &&
-                         line.empty();
+                         read(take(line, '\t'), node.threshold) &&
+                         read(take(line, '\t'), node.left) && read(take(line, '\t'), node.right) &&
+                         read(take(line, '\t'), node.value) && line.empty();
     if (!numbers || node.feature < -1 || node.feature >= static_cast<int>(kClaimFeatures) ||
         !std::isfinite(node.value))
       return broken(number, "not a node of a tree");
     if (node.feature >= 0) {
-      if (std::min(left, right) <= at - root) return broken(number, "a node stands above itself");
-      if (std::size_t(std::max(left, right)) >= file->bytes().size())
-        return broken(number, "a node that the file does not have");
-      left += root;
-      right += root;
-      reach = std::max({reach, left + 1, right + 1});
-    } else {
-      node.feature = 0;
-      left = right = at;
+      if (std::min(node.left, node.right) <= std::ssize(tree))
+        return broken(number, "a node stands above itself");
+      if (std::max(node.left, node.right) >= kMostNodes)
+        return broken(number, "no tree has so many nodes");
+      reach = std::max({reach, node.left + 1, node.right + 1});
     }
-    model.nodes_.push_back(node);
+    tree.push_back(node);
+    if (std::ssize(tree) < reach) continue;
+    if (TreeReader(model, tree).read(0) == 0) return broken(number, "no tree has so many leaves");
+    tree.clear();
+    reach = 1;
   }
-  if (static_cast<std::size_t>(reach) != model.nodes_.size())
-    return broken(number, "the last tree is not whole");
+  if (!tree.empty()) return broken(number, "the last tree is not whole");
+  std::ranges::stable_sort(model.questions_, {},
+                           [](const Question& q) { return std::pair(q.feature, q.threshold); });
+  for (std::size_t f = 0, q = 0; f < kClaimFeatures; model.of_feature_[++f] = q)
+    while (q < model.questions_.size() && std::size_t(model.questions_[q].feature) == f) ++q;
   return model;
 }
 
-float Plausibility::log_odds(const ClaimFeatureRow& row) const {
-  // Several trees are walked down at once, none waiting for another's memory.
-  constexpr std::size_t kAbreast = 8;
-  float sum = constant_;
-  std::array<std::int32_t, kAbreast> at;
-  for (std::size_t first = 0; first < trees_.size(); first += kAbreast) {
-    const std::size_t trees = std::min(kAbreast, trees_.size() - first);
-    std::copy_n(trees_.begin() + std::ptrdiff_t(first), trees, at.begin());
-    for (bool moved = true; moved;) {
-      moved = false;
-      for (std::size_t i = 0; i < trees; ++i) {
-        const Node& node = nodes_[std::size_t(at[i])];
-        const bool right = row[std::size_t(node.feature)] > node.threshold;
-        moved |= node.next[right] != at[i];
-        at[i] = node.next[right];
-      }
+/// The leaves that are left to each of `rows`, at most kAbreast, in tree after tree.
+ENTENTE_VECTORISED void Plausibility::ask(std::span<const ClaimFeatureRow> rows,
+                                          Leaves* left) const {
+  using Abreast __attribute__((vector_size(kAbreast * sizeof(Leaves)))) = Leaves;
+  for (std::size_t t = 0; t < leaves_.size(); ++t)
+    std::fill_n(left + t * kAbreast, kAbreast, leaves_[t]);
+  for (std::size_t f = 0; f < kClaimFeatures; ++f) {
+    Abreast values;
+    Leaves most = std::numeric_limits<Leaves>::min();
+    for (std::size_t r = 0; r < kAbreast; ++r) {
+      values[r] = rows[std::min(r, rows.size() - 1)][f];
+      most = std::max<Leaves>(most, values[r]);
     }
-    for (std::size_t i = 0; i < trees; ++i) sum += nodes_[std::size_t(at[i])].value;
+    for (std::size_t q = of_feature_[f]; q < of_feature_[f + 1]; ++q) {
+      const Question& question = questions_[q];
+      if (most <= question.threshold) break;
+      Leaves* of_tree = left + question.tree * kAbreast;
+      Abreast leaves;
+      std::memcpy(&leaves, of_tree, sizeof leaves);
+      leaves &= question.stay | (values <= question.threshold);  // which is all bits or none
+      std::memcpy(of_tree, &leaves, sizeof leaves);
+    }
   }
-  return sum;
+}
+
+std::vector<float> Plausibility::log_odds(std::span<const ClaimFeatureRow> rows) const {
+  thread_local std::vector<Leaves> left;
+  left.resize(leaves_.size() * kAbreast);
+  std::vector<float> sums(rows.size(), constant_);
+  for (std::size_t first = 0; first < rows.size(); first += kAbreast) {
+    const std::size_t count = std::min(kAbreast, rows.size() - first);
+    ask(rows.subspan(first, count), left.data());
+    for (std::size_t t = 0; t < leaves_.size(); ++t)
+      for (std::size_t r = 0; r < count; ++r) {
+        const auto leaves = static_cast<std::uint32_t>(left[t * kAbreast + r]);
+        sums[first + r] += values_[t * kMostLeaves + std::size_t(std::countr_zero(leaves))];
+      }
+  }
+  return sums;
 }
 
 }  // namespace entente::reading

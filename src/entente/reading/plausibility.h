@@ -45,22 +45,37 @@ using ClaimFeatureRow = std::array<std::int16_t, kClaimFeatures>;
 /// The file (models/claims.model, written by tools/train_claims.py) is text: a line of feature
 /// names; a line with the constant term; then a line a node: feature, threshold, left, right,
 /// value. A row goes left when its feature is at most the threshold. Leaves have the feature -1; a
-/// tree starts where the one before it ends; children are counted from the start of the tree.
+/// tree, of at most 32 leaves, starts where the one before it ends; children are counted from the
+/// start of the tree.
+///
+/// Trees are not walked down (QuickScorer, Lucchese et al. 2015, for several rows at once, Lucchese
+/// et al. 2016): each has a bit for each of its leaves, from left to right, and every question that
+/// a row answers with "more" takes away the leaves to the left of it. The first that is left is the
+/// one that the row would reach. Questions are asked feature by feature, in the order of their
+/// thresholds, up to the first that no row answers so.
 class Plausibility {
  public:
   static base::Result<Plausibility> load(const std::filesystem::path& path);
-  [[nodiscard]] float log_odds(const ClaimFeatureRow& row) const;
+  /// Of each row.
+  [[nodiscard]] std::vector<float> log_odds(std::span<const ClaimFeatureRow> rows) const;
 
  private:
-  struct Node {
-    std::int16_t feature, threshold;
-    std::array<std::int32_t, 2> next;  ///< indices in nodes_, left and right; of a leaf, itself
-    float value;
+  static constexpr std::size_t kMostLeaves = 32;
+  using Leaves = std::int32_t;
+  static constexpr std::size_t kAbreast = 8;  ///< rows, side by side in a register
+  class TreeReader;
+  struct Question {
+    std::int32_t feature, threshold;
+    std::uint32_t tree;
+    Leaves stay;  ///< where it is answered with "more"
   };
   Plausibility() = default;
+  void ask(std::span<const ClaimFeatureRow> rows, Leaves* left) const;
   float constant_ = 0;
-  std::vector<Node> nodes_;
-  std::vector<std::int32_t> trees_;  ///< roots
+  std::vector<Question> questions_;
+  std::array<std::size_t, kClaimFeatures + 1> of_feature_{};  ///< where its questions begin
+  std::vector<Leaves> leaves_;                                ///< of each tree
+  std::vector<float> values_;                                 ///< kMostLeaves a tree
 };
 
 }  // namespace entente::reading

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 namespace entente::reading {
 namespace {
@@ -65,31 +66,41 @@ TEST(Plausibility, AddsTheLeavesThatARowReaches) {
   const ModelFile file(names() + kTwoTrees);
   const auto model = Plausibility::load(file.path());
   ASSERT_TRUE(model) << model.error().message();
-  const auto log_odds = [&](std::int16_t first, std::int16_t third) {
-    ClaimFeatureRow row{};
-    row[0] = first;
-    row[2] = third;
-    return model->log_odds(row);
-  };
   // A row goes left when its feature is at most the threshold.
-  EXPECT_NEAR(log_odds(3, 0), -0.5 + 1.5 - 0.75, 1e-6);
-  EXPECT_NEAR(log_odds(4, 0), -0.5 - 2.0 - 0.75, 1e-6);
-  EXPECT_NEAR(log_odds(0, -1), -0.5 + 1.5 + 0.25, 1e-6);
-  EXPECT_NEAR(log_odds(1, -1), -0.5 + 1.5 + 0.125, 1e-6);
-  EXPECT_NEAR(log_odds(4, -2), -0.5 - 2.0 + 0.125, 1e-6);
+  struct Case {
+    std::int16_t first, third;
+    double sum;
+  };
+  const std::vector<Case> cases = {{3, 0, -0.5 + 1.5 - 0.75},
+                                   {4, 0, -0.5 - 2.0 - 0.75},
+                                   {0, -1, -0.5 + 1.5 + 0.25},
+                                   {1, -1, -0.5 + 1.5 + 0.125},
+                                   {4, -2, -0.5 - 2.0 + 0.125}};
+  for (const std::size_t count : {0, 1, 7, 8, 9, 30}) {
+    std::vector<ClaimFeatureRow> rows(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      rows[i][0] = cases[i % cases.size()].first;
+      rows[i][2] = cases[i % cases.size()].third;
+    }
+    const std::vector<float> sums = model->log_odds(rows);
+    ASSERT_EQ(sums.size(), count);
+    for (std::size_t i = 0; i < count; ++i) EXPECT_NEAR(sums[i], cases[i % cases.size()].sum, 1e-6);
+  }
 }
 
 TEST(Plausibility, WithoutTreesIsTheConstantTerm) {
   const ModelFile file(names() + "1.25\n");
   const auto model = Plausibility::load(file.path());
   ASSERT_TRUE(model) << model.error().message();
-  EXPECT_NEAR(model->log_odds({}), 1.25, 1e-6);
+  const ClaimFeatureRow row{};
+  EXPECT_NEAR(model->log_odds({&row, 1}).front(), 1.25, 1e-6);
 }
 
 TEST(Plausibility, ReadsTheModelThatComesWithTheProgram) {
   const auto model = Plausibility::load(ENTENTE_SOURCE_DIR "/models/claims.model");
   ASSERT_TRUE(model) << model.error().message();
-  EXPECT_LT(std::abs(model->log_odds({})), 10);
+  const ClaimFeatureRow row{};
+  EXPECT_LT(std::abs(model->log_odds({&row, 1}).front()), 10);
 }
 
 TEST(Plausibility, RefusesOtherFeatures) {
@@ -117,8 +128,27 @@ TEST(Plausibility, RefusesWhatIsNoTree) {
 TEST(Plausibility, RefusesTreesThatDoNotEnd) {
   const std::string start = names() + "0.5\n";
   EXPECT_EQ(fault(start + "0\t3\t0\t1\t0\n"), "3: a node stands above itself");
-  EXPECT_EQ(fault(start + "0\t3\t1\t2147483647\t0\n"), "3: a node that the file does not have");
+  EXPECT_EQ(fault(start + "0\t3\t1\t2147483647\t0\n"), "3: no tree has so many nodes");
   EXPECT_EQ(fault(start + "0\t3\t1\t2\t0\n-1\t0\t0\t0\t1\n"), "5: the last tree is not whole");
+}
+
+TEST(Plausibility, RefusesTreesOfMoreThan32Leaves) {
+  // Leaf after leaf to the left: question, leaf, question, leaf ...
+  const auto tree = [](int leaves) {
+    std::string text;
+    for (int leaf = 0; leaf + 1 < leaves; ++leaf)
+      text += "0\t3\t" + std::to_string(2 * leaf + 1) + "\t" + std::to_string(2 * leaf + 2) +
+              "\t0\n-1\t0\t0\t0\t1\n";
+    return text + "-1\t0\t0\t0\t1\n";
+  };
+  const std::string start = names() + "0.5\n";
+  EXPECT_EQ(fault(start + tree(32)), "");
+  EXPECT_EQ(fault(start + tree(33)), "65: no tree has so many nodes");
+  // Nodes that stand below two others have their leaves twice.
+  std::string twice;
+  for (int node = 0; node < 10; ++node)
+    twice += "0\t3\t" + std::to_string(node + 1) + "\t" + std::to_string(node + 1) + "\t0\n";
+  EXPECT_EQ(fault(start + twice + "-1\t0\t0\t0\t1\n"), "13: no tree has so many leaves");
 }
 
 TEST(Plausibility, NamesAFileThatIsNotThere) {

@@ -442,7 +442,7 @@ base::Result<Reader> Reader::load(const std::filesystem::path& home, const Folde
   if (const auto path = home / "models" / "claims.model"; std::filesystem::exists(path)) {
     auto trees = Plausibility::load(path);
     if (!trees) return tl::unexpected(trees.error());
-    judge.emplace(std::move(*trees));
+    judge = Judge{std::move(*trees), std::nullopt};
   }
   if (const auto path = home / "models" / "claims.network";
       judge && std::filesystem::exists(path)) {
