@@ -32,7 +32,7 @@ from collections import defaultdict
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-FLOORS = {"dyad": 0.80, "root": 0.63}
+FLOORS = {"dyad": 0.81, "root": 0.64}
 SYMMETRIC = {"AGREE", "CONSULT", "COOPERATE", "TIE"}
 NOBODY = {"", "---", "###", "XYZ", "UNK"}
 # Which categories of WEIS are acts of which type; ties by their valence.

@@ -136,6 +136,7 @@ base::Result<void> Actors::load_folder(const std::filesystem::path& folder) {
   if (done) done = load_bodies(folder / "bodies.tsv");
   if (done) done = load_persons(folder / "persons.tsv");
   if (done) done = load_projects(folder / "projects.tsv");
+  if (done) done = load_collectives(folder / "collectives.tsv");
   if (done) done = load_roles(folder / "roles.tsv");
   if (done) done = load_name_words(folder / "name_words.tsv");
   names_.close_folder();
@@ -262,6 +263,13 @@ base::Result<void> Actors::load_projects(const std::filesystem::path& path) {
   return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
     return add_names(row["names"],
                      {NameKind::project, {}, {}, {}, keep(row["owners"]), kAlways, kForever});
+  });
+}
+
+base::Result<void> Actors::load_collectives(const std::filesystem::path& path) {
+  return read_rows(path, [&](const base::TsvRow& row) -> base::Result<void> {
+    return add_names(row["names"],
+                     {NameKind::country, {}, {}, {}, keep(row["members"]), kAlways, kForever});
   });
 }
 

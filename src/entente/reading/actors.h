@@ -44,7 +44,7 @@ struct Sense {
   std::string_view id;      ///< country, organisation or group; empty for a body of no one country
   std::string_view sector;  ///< PLOVER sector, or empty
   std::string_view office;  ///< "head", "government", "foreign", … for persons
-  std::string_view name;    ///< the person's full name; a project's owners, "CHN|PAK"
+  std::string_view name;    ///< a person's full name; a project's owners, a collective's members
   base::Date from, to;      ///< when it held
 };
 
@@ -126,7 +126,8 @@ struct ActorFacts {
 };
 
 /// Every actor that knowledge/ and the worlds know, by every name: countries.tsv,
-/// organisations.tsv, groups.tsv, bodies.tsv, persons.tsv, projects.tsv, roles.tsv, name_words.tsv.
+/// organisations.tsv, groups.tsv, bodies.tsv, persons.tsv, projects.tsv, collectives.tsv, roles.tsv,
+/// name_words.tsv.
 class Actors {
  public:
   static base::Result<Actors> load(const Folders& folders);
@@ -158,6 +159,7 @@ class Actors {
   base::Result<void> load_bodies(const std::filesystem::path& path);
   base::Result<void> load_persons(const std::filesystem::path& path);
   base::Result<void> load_projects(const std::filesystem::path& path);
+  base::Result<void> load_collectives(const std::filesystem::path& path);
   base::Result<void> load_roles(const std::filesystem::path& path);
   base::Result<void> load_name_words(const std::filesystem::path& path);
 

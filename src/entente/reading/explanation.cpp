@@ -174,8 +174,10 @@ std::string operator_text(const Operator& row) {
   return joined(parts);
 }
 
-std::string_view file_of(NameKind kind) {
-  switch (kind) {
+std::string_view file_of(const Sense& sense) {
+  switch (sense.kind) {
+    case NameKind::country:
+      return sense.id.empty() ? "collectives.tsv" : "countries.tsv";
     case NameKind::organisation:
       return "organisations.tsv";
     case NameKind::group:
@@ -316,10 +318,12 @@ std::string Explainer::source_of(const Mention& m) const {
       ++at;
       continue;
     }
-    const auto meant = std::ranges::find(name.meanings, m.id, &Sense::id);
+    const auto meant = std::ranges::find_if(name.meanings, [&](const Sense& sense) {
+      return sense.id == m.id && (sense.kind == m.kind || !m.id.empty());
+    });
     only = !is_name                       ? "roles.tsv"
-           : meant != name.meanings.end() ? file_of(meant->kind)
-                                          : file_of(name.meanings.front().kind);
+           : meant != name.meanings.end() ? file_of(*meant)
+                                          : file_of(name.meanings.front());
     parts.push_back(fmt::format("{} {}", in_quotes(words(at, end - 1)), only));
     at = end;
   }

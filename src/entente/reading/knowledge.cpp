@@ -12,6 +12,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kFiles[] = {"bodies.tsv",
+                                       "collectives.tsv",
                                        "countries.tsv",
                                        "deeds.tsv",
                                        "groups.tsv",

@@ -262,7 +262,8 @@ bool MentionFinder::add_name(int at, const Match<Sense>& match) {
   mention.kind = is_person ? NameKind::person : sense->kind;
   mention.id = sense->id;
   mention.sector = sense->sector;
-  if (sense->kind == NameKind::project) mention.owners = sense->name;
+  const bool collective = sense->kind == NameKind::country && sense->id.empty();
+  if (collective || sense->kind == NameKind::project) mention.several = sense->name;
   if (sense->kind == NameKind::seat && follows_capital(at)) mention.kind = NameKind::place;
   if (is_person) {
     mention.person = sense->name;

@@ -22,7 +22,7 @@ struct Mention {
   std::string_view id;           ///< empty: a role whose country is still to be found
   std::string_view sector;       ///< PLOVER sector, or empty
   std::string_view person;       ///< the full name, when it is one person
-  std::string_view owners;       ///< of a project: "CHN|PAK"
+  std::string_view several;      ///< "CHN|PAK": the owners of a project, whom "the Koreas" names
   std::optional<RoleKind> role;  ///< set when a role noun is part of it
   bool plural = false;           ///< the head noun is plural
   float certainty = 1.0f;        ///< below one for names that knowledge/ does not know

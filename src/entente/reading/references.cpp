@@ -112,7 +112,7 @@ bool References::names_embassy() const {
 std::string_view References::only_state() const {
   std::string_view only;
   for (const Mention& m : mentions_) {
-    if (m.kind == NameKind::project && m.owners.empty()) return {};  // at sea, under a treaty
+    if (m.kind == NameKind::project && m.several.empty()) return {};  // at sea, under a treaty
     if (!is_state(m) || m.sector == "MED") continue;  // "KARACHI (AFP)" is not about France
     if (!only.empty() && only != m.id) return {};
     only = m.id;
@@ -365,6 +365,8 @@ Referents References::of_mention(const Mention& m) const {
     result = std::move(named);
   } else if (m.role == RoleKind::state && m.id.empty()) {
     result = of_description(m.head);
+  } else if (!m.several.empty()) {
+    result = several(m);
   } else if (m.id.empty()) {
     result = of_role(m);
   } else {
@@ -481,7 +483,7 @@ Referents References::listed(const Mention& m) const {
       const Guard guard(depth_);
       add_all(result, of_role(other));
     }
-    if (other.kind == NameKind::project) add_all(result, project_owners(other));
+    if (!other.several.empty()) add_all(result, several(other));
   }
   // "the ministers of A and B, Jon Berg and Ali Sam": they are these, and no others.
   const auto is_name = [&](const Referent& r) {
@@ -564,13 +566,13 @@ Referents References::possessor_before(int noun) const {
   return {};
 }
 
-/// A corridor or pipeline never acts; its owners do.
-Referents References::project_owners(const Mention& project) const {
+/// A corridor or pipeline never acts; its owners do. "The Koreas" act, each of them.
+Referents References::several(const Mention& m) const {
   Referents result;
-  for (std::size_t begin = 0; begin < project.owners.size();) {
-    const std::size_t end = std::min(project.owners.find('|', begin), project.owners.size());
-    result.push_back(
-        {project.owners.substr(begin, end - begin), {}, project.begin, project.end - 1, 0.8f});
+  const float certainty = m.kind == NameKind::project ? 0.8f : 1.0f;
+  for (std::size_t begin = 0; begin < m.several.size();) {
+    const std::size_t end = std::min(m.several.find('|', begin), m.several.size());
+    result.push_back({m.several.substr(begin, end - begin), {}, m.begin, m.end - 1, certainty});
     begin = end + 1;
   }
   return result;
@@ -660,7 +662,7 @@ Referents References::owners(int token) const {
     located.front().is_place = true;
     return located;
   }
-  if (named != nullptr && named->kind == NameKind::project) return project_owners(*named);
+  if (named != nullptr && named->kind == NameKind::project) return several(*named);
   // "supplied the Taliban's enemies": whoever they are, they are not the Taliban.
   constexpr std::array<std::string_view, 6> kFoes{"enemy",     "foe",      "rival",
                                                   "adversary", "opponent", "nemesis"};

@@ -292,7 +292,7 @@ class References {
   Referents compared_before(int noun) const;
   Referents after_colon(int noun) const;
   Referents possessor_before(int noun) const;
-  Referents project_owners(const Mention& project) const;
+  Referents several(const Mention& m) const;
   Referents subject_owner_above(int token) const;
   Referents antecedent(int token) const;
   std::optional<std::pair<int, int>> name_of_pronoun(const Referent& end) const;
