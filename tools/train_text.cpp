@@ -319,6 +319,8 @@ class Dense {
 
   template <int In, int Out>
   void write(text::Dense<In, Out>& to) const;
+  template <int In, int Out>
+  void write(text::CoarseDense<In, Out>& to) const;
 
  private:
   int in_, out_, window_;
@@ -725,6 +727,27 @@ void Dense::write(text::Dense<In, Out>& to) const {
   }
 }
 
+template <int In, int Out>
+void Dense::write(text::CoarseDense<In, Out>& to) const {
+  constexpr double kMost = std::numeric_limits<std::int8_t>::max();
+  const auto weight = [&](int i, int o) {
+    return std::ldexp(weights_.value[static_cast<std::size_t>(i) * Out + o], text::kScaleBits);
+  };
+  for (int o = 0; o < Out; ++o) {
+    double greatest = 1;
+    for (int i = 0; i < In; ++i) greatest = std::max(greatest, std::abs(double{weight(i, o)}));
+    to.scale[o] = static_cast<text::Sum>(std::ceil(greatest / kMost));
+    text::Sum sum = 0;
+    for (int i = 0; i < In; ++i) {
+      const auto w = static_cast<std::int8_t>(std::lround(weight(i, o) / to.scale[o]));
+      to.weights[text::weight_at<std::int8_t>(i, o, In)] = w;
+      sum += w;
+    }
+    to.bias[o] =
+        fixed<text::Sum>(bias_.value[o], text::kSumBits) - text::kZeroLevel * to.scale[o] * sum;
+  }
+}
+
 void Learner::write(const Matrix& meanings, text::Network& network,
                     std::vector<std::int8_t>& vectors) const {
   for (int i = 0; i < kWidth; ++i) {
@@ -910,7 +933,7 @@ class Council {
       for (const text::Token& token : sentence.tokens)
         features_.push_back(text::features_of(token.form, teacher.clusters));
       encodings[i].read(*teacher.network, teacher.embeddings, features_);
-      text::multiply(teacher.network->tag, encodings[i].vectors(), words, sums_);
+      text::multiply(teacher.network->tag, encodings[i].levels(), words, sums_);
       vote(sums_, kTagOutputs, text::kSumBits, kTags, tags);
       const auto scores = scores_.of_heads(*teacher.network, encodings[i]);
       // A word never hangs from itself.

@@ -24,7 +24,7 @@ using Parts = std::array<std::string_view, kParts>;
 
 /// A model file is this header, then the parts, each at a multiple of 64 bytes; little-endian.
 struct ModelHeader {
-  static constexpr std::array<char, 8> kMagic = {'e', 'n', 't', 'e', 'n', 't', 'e', '\5'};
+  static constexpr std::array<char, 8> kMagic = {'e', 'n', 't', 'e', 'n', 't', 'e', '\6'};
   struct Extent {
     std::uint64_t begin = 0, size = 0;  ///< bytes of the file
   };

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <type_traits>
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -67,89 +68,128 @@ ENTENTE_VECTORISED void advance(const Activation* gates, const Activation* in, A
   for (int i = 0; i < kHalf; ++i) out[i] = blend(carry[i], state[i], in[i]);
 }
 
+ENTENTE_VECTORISED void levels_of(std::span<const Activation> activations, Level* levels) {
+  constexpr int kShift = kActivationBits - kLevelBits;
+  for (std::size_t i = 0; i < activations.size(); ++i) {
+    const int level = ((activations[i] + (1 << (kShift - 1))) >> kShift) + kZeroLevel;
+    levels[i] = static_cast<Level>(std::min(level, 2 * kZeroLevel - 1));
+  }
+}
+
 /// Adds a feature's vector to a word's.
 ENTENTE_VECTORISED void add(const std::int8_t* vector, std::int16_t* sum) {
   for (int i = 0; i < kWidth; ++i) sum[i] = static_cast<std::int16_t>(sum[i] + vector[i]);
 }
 
-/// kBlock outputs of `Rows` rows of x, the weights being those of the block.
-template <int Rows>
-void multiply_tile(const Weight* weights, const Sum* bias, int in, int out, const Activation* x,
-                   int stride, Sum* y) {
-  for (int row = 0; row < Rows; ++row, x += stride, y += out) {
-    for (int o = 0; o < kBlock; ++o) y[o] = bias ? bias[o] : 0;
-    for (int i = 0; i < in; i += 2) {
-      const Weight* pairs = weights + i * kBlock;
-      for (int o = 0; o < kBlock; ++o) y[o] += x[i] * pairs[2 * o] + x[i + 1] * pairs[2 * o + 1];
-    }
+template <class W>
+using Input = std::conditional_t<std::is_same_v<W, Weight>, Activation, Level>;
+
+/// The outputs of one block and those behind it, for `Rows` rows of x.
+template <int Rows, class W>
+void multiply_tile(const Matrix<W>& m, const Input<W>* x, int stride, Sum* y) {
+  for (int row = 0; row < Rows; ++row, x += stride, y += m.out) {
+    std::fill_n(y, kBlock, 0);
+    const W* w = m.weights;
+    for (int i = 0; i < m.in; i += kGroup<W>)
+      for (int o = 0; o < kBlock; ++o)
+        for (int k = 0; k < kGroup<W>; ++k) y[o] += x[i + k] * *w++;
+    for (int o = 0; o < kBlock; ++o)
+      y[o] = y[o] * (m.scale ? m.scale[o] : 1) + (m.bias ? m.bias[o] : 0);
   }
 }
 
 #ifdef __x86_64__
+/// A group of a row's inputs, for every output.
+template <class X>
+inline std::int32_t group_at(const X* x) {
+  std::int32_t group;
+  std::memcpy(&group, x, sizeof group);
+  return group;
+}
+
+__attribute__((target("avx2"))) inline __m256i products_avx2(__m256i x, __m256i w, Weight) {
+  return _mm256_madd_epi16(x, w);
+}
+/// Two products of levels and bytes fit in sixteen bits.
+__attribute__((target("avx2"))) inline __m256i products_avx2(__m256i x, __m256i w, std::int8_t) {
+  return _mm256_madd_epi16(_mm256_maddubs_epi16(x, w), _mm256_set1_epi16(1));
+}
+
+__attribute__((target("avx2"))) inline __m256i eight_at(const Sum* sums, int half) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(sums) + half);
+}
+
 /// The same with all sums in registers.
-template <int Rows>
-__attribute__((target("avx2"))) void multiply_tile_avx2(const Weight* weights, const Sum* bias,
-                                                        int in, int out, const Activation* x,
+template <int Rows, class W>
+__attribute__((target("avx2"))) void multiply_tile_avx2(const Matrix<W>& m, const Input<W>* x,
                                                         int stride, Sum* y) {
   constexpr int kHalves = 2;  // of a block: eight sums each
   __m256i sums[Rows][kHalves];
-  for (int half = 0; half < kHalves; ++half) {
-    const auto* from = reinterpret_cast<const __m256i*>(bias) + half;
-    const __m256i start = bias ? _mm256_loadu_si256(from) : _mm256_setzero_si256();
-    for (int row = 0; row < Rows; ++row) sums[row][half] = start;
-  }
-  for (int i = 0; i < in; i += 2) {
-    const auto* pairs = reinterpret_cast<const __m256i*>(weights + i * kBlock);
-    const __m256i first = _mm256_loadu_si256(pairs), second = _mm256_loadu_si256(pairs + 1);
+  for (auto& row : sums) row[0] = row[1] = _mm256_setzero_si256();
+  for (int i = 0; i < m.in; i += kGroup<W>) {
+    const auto* group = reinterpret_cast<const __m256i*>(m.weights + i * kBlock);
+    const __m256i first = _mm256_loadu_si256(group), second = _mm256_loadu_si256(group + 1);
     for (int row = 0; row < Rows; ++row) {
-      std::int32_t pair;
-      std::memcpy(&pair, x + static_cast<std::ptrdiff_t>(row) * stride + i, sizeof pair);
-      const __m256i both = _mm256_set1_epi32(pair);
-      sums[row][0] = _mm256_add_epi32(sums[row][0], _mm256_madd_epi16(both, first));
-      sums[row][1] = _mm256_add_epi32(sums[row][1], _mm256_madd_epi16(both, second));
+      const __m256i all =
+          _mm256_set1_epi32(group_at(x + static_cast<std::ptrdiff_t>(row) * stride + i));
+      sums[row][0] = _mm256_add_epi32(sums[row][0], products_avx2(all, first, W{}));
+      sums[row][1] = _mm256_add_epi32(sums[row][1], products_avx2(all, second, W{}));
     }
   }
-  for (int row = 0; row < Rows; ++row) {
-    auto* to = reinterpret_cast<__m256i*>(y + static_cast<std::ptrdiff_t>(row) * out);
-    for (int half = 0; half < kHalves; ++half) _mm256_storeu_si256(to + half, sums[row][half]);
+  for (int half = 0; half < kHalves; ++half) {
+    for (int row = 0; row < Rows; ++row) {
+      __m256i sum = sums[row][half];
+      if (m.scale) sum = _mm256_mullo_epi32(sum, eight_at(m.scale, half));
+      if (m.bias) sum = _mm256_add_epi32(sum, eight_at(m.bias, half));
+      auto* to = reinterpret_cast<__m256i*>(y + static_cast<std::ptrdiff_t>(row) * m.out) + half;
+      _mm256_storeu_si256(to, sum);
+    }
   }
 }
 
-/// The same of `Blocks` blocks with AVX-512 VNNI, which multiplies, adds pairs and sums in one
+#define ENTENTE_VNNI __attribute__((target("avx512f,avx512vnni")))
+ENTENTE_VNNI inline __m512i add_products(__m512i sum, __m512i x, __m512i w, Weight) {
+  return _mm512_dpwssd_epi32(sum, x, w);
+}
+ENTENTE_VNNI inline __m512i add_products(__m512i sum, __m512i x, __m512i w, std::int8_t) {
+  return _mm512_dpbusd_epi32(sum, x, w);
+}
+
+/// The same of `Blocks` blocks with AVX-512 VNNI, which multiplies, adds groups and sums in one
 /// instruction: as many sums as hide its latency, and few loads for each.
-template <int Rows, int Blocks>
-__attribute__((target("avx512f,avx512vnni"))) void multiply_tile_vnni(const Weight* weights,
-                                                                      const Sum* bias, int in,
-                                                                      int out, const Activation* x,
-                                                                      int stride, Sum* y) {
+template <int Rows, int Blocks, class W>
+ENTENTE_VNNI void multiply_tile_vnni(const Matrix<W>& m, const Input<W>* x, int stride, Sum* y) {
   __m512i sums[Rows][Blocks];
-  for (int block = 0; block < Blocks; ++block) {
-    const __m512i start = bias ? _mm512_loadu_si512(bias + block * kBlock) : _mm512_setzero_si512();
-    for (int row = 0; row < Rows; ++row) sums[row][block] = start;
-  }
-  for (int i = 0; i < in; i += 2) {
-    __m512i pairs[Blocks];
+  for (auto& row : sums)
+    for (__m512i& sum : row) sum = _mm512_setzero_si512();
+  for (int i = 0; i < m.in; i += kGroup<W>) {
+    __m512i groups[Blocks];
     for (int block = 0; block < Blocks; ++block)
-      pairs[block] =
-          _mm512_loadu_si512(weights + (static_cast<std::ptrdiff_t>(block) * in + i) * kBlock);
+      groups[block] =
+          _mm512_loadu_si512(m.weights + (static_cast<std::ptrdiff_t>(block) * m.in + i) * kBlock);
     for (int row = 0; row < Rows; ++row) {
-      std::int32_t pair;
-      std::memcpy(&pair, x + static_cast<std::ptrdiff_t>(row) * stride + i, sizeof pair);
-      const __m512i both = _mm512_set1_epi32(pair);
+      const __m512i all =
+          _mm512_set1_epi32(group_at(x + static_cast<std::ptrdiff_t>(row) * stride + i));
       for (int block = 0; block < Blocks; ++block)
-        sums[row][block] = _mm512_dpwssd_epi32(sums[row][block], both, pairs[block]);
+        sums[row][block] = add_products(sums[row][block], all, groups[block], W{});
     }
   }
-  for (int row = 0; row < Rows; ++row)
-    for (int block = 0; block < Blocks; ++block)
-      _mm512_storeu_si512(y + static_cast<std::ptrdiff_t>(row) * out + block * kBlock,
-                          sums[row][block]);
+  for (int block = 0; block < Blocks; ++block) {
+    for (int row = 0; row < Rows; ++row) {
+      __m512i sum = sums[row][block];
+      if (m.scale) sum = _mm512_mullo_epi32(sum, _mm512_loadu_si512(m.scale + block * kBlock));
+      if (m.bias) sum = _mm512_add_epi32(sum, _mm512_loadu_si512(m.bias + block * kBlock));
+      _mm512_storeu_si512(y + static_cast<std::ptrdiff_t>(row) * m.out + block * kBlock, sum);
+    }
+  }
 }
+#undef ENTENTE_VNNI
 #endif
 
 /// Tiles of four rows, and of one, by how many blocks they are wide.
+template <class W>
 struct Tiles {
-  using Tile = decltype(&multiply_tile<1>);
+  using Tile = decltype(&multiply_tile<1, W>);
   struct Rows {
     Tile four, one;
   };
@@ -157,19 +197,46 @@ struct Tiles {
   int widest = 1;
 };
 
-Tiles best_tiles() {
+template <class W>
+Tiles<W> best_tiles() {
 #ifdef __x86_64__
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vnni"))
     return {{{{},
-              {multiply_tile_vnni<4, 1>, multiply_tile_vnni<1, 1>},
-              {multiply_tile_vnni<4, 2>, multiply_tile_vnni<1, 2>},
-              {multiply_tile_vnni<4, 3>, multiply_tile_vnni<1, 3>},
-              {multiply_tile_vnni<4, 4>, multiply_tile_vnni<1, 4>}}},
+              {multiply_tile_vnni<4, 1, W>, multiply_tile_vnni<1, 1, W>},
+              {multiply_tile_vnni<4, 2, W>, multiply_tile_vnni<1, 2, W>},
+              {multiply_tile_vnni<4, 3, W>, multiply_tile_vnni<1, 3, W>},
+              {multiply_tile_vnni<4, 4, W>, multiply_tile_vnni<1, 4, W>}}},
             4};
   if (__builtin_cpu_supports("avx2"))
-    return {{{{}, {multiply_tile_avx2<4>, multiply_tile_avx2<1>}}}, 1};
+    return {{{{}, {multiply_tile_avx2<4, W>, multiply_tile_avx2<1, W>}}}, 1};
 #endif
-  return {{{{}, {multiply_tile<4>, multiply_tile<1>}}}, 1};
+  return {{{{}, {multiply_tile<4, W>, multiply_tile<1, W>}}}, 1};
+}
+
+template <class W>
+void multiply_in_tiles(Matrix<W> matrix, const Input<W>* x, int stride, std::size_t rows, Sum* y) {
+  static const Tiles<W> tiles = best_tiles<W>();
+  // As few tiles as there can be, all of them as wide as can be.
+  int blocks = matrix.out / kBlock;
+  for (int left = (blocks + tiles.widest - 1) / tiles.widest; left > 0; --left) {
+    const int wide = (blocks + left - 1) / left;
+    const auto& tile = tiles.of_blocks[std::size_t(wide)];
+    const auto run = [&](auto multiplied, std::size_t row) {
+      multiplied(matrix, x + row * stride, stride, y + row * matrix.out);
+    };
+    if (rows < 4) {
+      for (std::size_t row = 0; row < rows; ++row) run(tile.one, row);
+    } else {
+      // The last tile may do some rows again: cheaper than doing them singly.
+      for (std::size_t row = 0; row < rows; row += 4) run(tile.four, std::min(row, rows - 4));
+    }
+    const int outputs = wide * kBlock;
+    matrix.weights += static_cast<std::ptrdiff_t>(outputs) * matrix.in;
+    if (matrix.scale) matrix.scale += outputs;
+    if (matrix.bias) matrix.bias += outputs;
+    y += outputs;
+    blocks -= wide;
+  }
 }
 
 }  // namespace
@@ -186,26 +253,13 @@ ENTENTE_VECTORISED void squash(std::span<const Sum> sums, Activation* result) {
   }
 }
 
-void multiply(const Weight* weights, const Sum* bias, int in, int out, const Activation* x,
-              int stride, std::size_t rows, Sum* y) {
-  static const Tiles tiles = best_tiles();
-  // As few tiles as there can be, all of them as wide as can be.
-  int blocks = out / kBlock;
-  for (int o = 0, left = (blocks + tiles.widest - 1) / tiles.widest, wide = 0; left > 0;
-       --left, o += wide * kBlock, blocks -= wide) {
-    wide = (blocks + left - 1) / left;
-    const Tiles::Rows& tile = tiles.of_blocks[std::size_t(wide)];
-    const auto run = [&](Tiles::Tile multiplied, std::size_t row) {
-      multiplied(weights + static_cast<std::ptrdiff_t>(o) * in, bias ? bias + o : nullptr, in, out,
-                 x + row * stride, stride, y + row * out + o);
-    };
-    if (rows < 4) {
-      for (std::size_t row = 0; row < rows; ++row) run(tile.one, row);
-      continue;
-    }
-    // The last tile may do some rows again: cheaper than doing them singly.
-    for (std::size_t row = 0; row < rows; row += 4) run(tile.four, std::min(row, rows - 4));
-  }
+void multiply(const Matrix<Weight>& matrix, const Activation* x, int stride, std::size_t rows,
+              Sum* y) {
+  multiply_in_tiles(matrix, x, stride, rows, y);
+}
+void multiply(const Matrix<std::int8_t>& matrix, const Level* x, int stride, std::size_t rows,
+              Sum* y) {
+  multiply_in_tiles(matrix, x, stride, rows, y);
 }
 
 void Encoding::embed(const Network& network, const Embeddings& embeddings,
@@ -227,6 +281,12 @@ void Encoding::embed(const Network& network, const Embeddings& embeddings,
     }
     squash(sums, rows_.data() + (word + 1) * kWidth);
   }
+  level();
+}
+
+void Encoding::level() {
+  levels_.resize(rows_.size());
+  levels_of(rows_, levels_.data());
 }
 
 void Encoding::recur(const Network::Layer& layer) {
@@ -234,7 +294,7 @@ void Encoding::recur(const Network::Layer& layer) {
   for (const bool from_right : {false, true}) {
     // A row and its neighbour lie side by side.
     multiply(from_right ? layer.from_right : layer.from_left,
-             rows_.data() + (from_right ? kWidth : 0), words_, sums_, kWidth);
+             levels_.data() + (from_right ? kWidth : 0), words_, sums_, kWidth);
     std::array<Activation, kHalf> state{};
     std::array<Activation, kGates> gates;
     for (std::size_t step = 0; step < words_; ++step) {
@@ -245,6 +305,7 @@ void Encoding::recur(const Network::Layer& layer) {
     }
   }
   std::swap(rows_, next_rows_);
+  level();
 }
 
 void Encoding::read(const Network& network, const Embeddings& embeddings,

@@ -18,6 +18,11 @@ using Weight = std::int16_t;      ///< in 1/2048
 using Sum = std::int32_t;         ///< in 1/2^23: activations times weights
 inline constexpr int kActivationBits = 12, kWeightBits = 11;
 inline constexpr int kSumBits = kActivationBits + kWeightBits;
+/// An activation as matrices of bytes take it: in 1/64, from -1 at 0 on. With that and weights of
+/// eight bits the parser draws as good trees as with all bits, in half the time.
+using Level = std::uint8_t;
+inline constexpr int kLevelBits = 6;
+inline constexpr Level kZeroLevel = 1 << kLevelBits;
 inline constexpr int kEmbeddingBits = 6;  ///< of an int8: features' vectors lie in [-2, 2)
 
 inline constexpr int kWidth = 128, kHalf = kWidth / 2, kDepth = 3;
@@ -35,37 +40,53 @@ constexpr int distance_class(int dependent, int head) {
 /// Products are made for so many outputs at once.
 inline constexpr int kBlock = 16;
 
+/// How many weights of this type are multiplied at once for an output.
+template <class W>
+inline constexpr int kGroup = 4 / sizeof(W);
+
 /// Where the weight from input `i` to output `o` stands in a matrix of `in` inputs: block after
-/// block of outputs; in a block, for every two inputs, those two of each output.
+/// block of outputs; in a block, for every group of inputs, that group of each output.
+template <class W = Weight>
 constexpr std::size_t weight_at(int i, int o, int in) {
-  const int block = o / kBlock, pair = i / 2;
-  return ((static_cast<std::size_t>(block) * (in / 2) + pair) * kBlock + o % kBlock) * 2 + i % 2;
+  constexpr int group = kGroup<W>;
+  const int block = o / kBlock, at = block * (in / group) + i / group;
+  return (static_cast<std::size_t>(at) * kBlock + o % kBlock) * group + i % group;
 }
 
 /// y = weights · x + bias
 template <int In, int Out>
 struct Dense {
-  static_assert(In % 2 == 0 && Out % kBlock == 0);
+  static_assert(In % kGroup<Weight> == 0 && Out % kBlock == 0);
   alignas(64) Weight weights[In * Out];
   alignas(64) Sum bias[Out];
 };
 
+/// y = scale · (weights · levels) + bias
+template <int In, int Out>
+struct CoarseDense {
+  static_assert(In % kGroup<std::int8_t> == 0 && Out % kBlock == 0);
+  alignas(64) std::int8_t weights[In * Out];
+  alignas(64) Sum scale[Out];  ///< what one is in 1/2^17 of a weight
+  alignas(64) Sum bias[Out];   ///< less what the weights make of kZeroLevel
+};
+inline constexpr int kScaleBits = kSumBits - kLevelBits;
+
 /// The weights, as they stand in the model file.
 struct Network {
   /// The gates of a direction, kHalf each: candidate, forget, highway.
-  using Gates = Dense<2 * kWidth, 3 * kHalf>;
+  using Gates = CoarseDense<2 * kWidth, 3 * kHalf>;
   struct Layer {
     Gates from_left;   ///< sees the word before and the word
     Gates from_right;  ///< sees the word and the word after
   };
   Sum embedding_bias[kWidth];
   Layer layers[kDepth];
-  Dense<kWidth, kTagOutputs> tag;
-  Dense<kWidth, kArcWidth> dependent, head;
+  CoarseDense<kWidth, kTagOutputs> tag;
+  CoarseDense<kWidth, kArcWidth> dependent, head;
   Dense<kArcWidth, kArcWidth> agreement;  ///< of the dependent's features with the head's
   Activation root[kArcWidth];             ///< the root's as a head
-  Dense<kWidth, kDistances> distance;
-  Dense<kWidth, kRelationWidth> relation_dependent, relation_head;
+  CoarseDense<kWidth, kDistances> distance;
+  CoarseDense<kWidth, kRelationWidth> relation_dependent, relation_head;
   Dense<kRelationWidth, kRelationOutputs> relation;
 };
 
@@ -78,15 +99,32 @@ struct Embeddings {
 /// tanh of each of `sums`.
 void squash(std::span<const Sum> sums, Activation* result);
 
+/// A matrix of `in` inputs and `out` outputs, a multiple of kBlock. Null scales are ones, a null
+/// bias zeros.
+template <class W>
+struct Matrix {
+  const W* weights;
+  const Sum *scale, *bias;
+  int in, out;
+};
+
 /// `rows` products; row r of `x` begins `stride` after row r - 1 and is `in` long, of `y` is `out`
-/// long, a multiple of kBlock. A null `bias` stands for zeros.
-void multiply(const Weight* weights, const Sum* bias, int in, int out, const Activation* x,
-              int stride, std::size_t rows, Sum* y);
+/// long.
+void multiply(const Matrix<Weight>& matrix, const Activation* x, int stride, std::size_t rows,
+              Sum* y);
+void multiply(const Matrix<std::int8_t>& matrix, const Level* x, int stride, std::size_t rows,
+              Sum* y);
 template <int In, int Out>
 void multiply(const Dense<In, Out>& dense, const Activation* x, std::size_t rows,
               std::vector<Sum>& y, int stride = In) {
   y.resize(rows * Out);
-  multiply(dense.weights, dense.bias, In, Out, x, stride, rows, y.data());
+  multiply({dense.weights, nullptr, dense.bias, In, Out}, x, stride, rows, y.data());
+}
+template <int In, int Out>
+void multiply(const CoarseDense<In, Out>& dense, const Level* x, std::size_t rows,
+              std::vector<Sum>& y, int stride = In) {
+  y.resize(rows * Out);
+  multiply({dense.weights, dense.scale, dense.bias, In, Out}, x, stride, rows, y.data());
 }
 
 /// The words of a sentence in their context: kWidth activations each.
@@ -98,11 +136,15 @@ class Encoding {
   void recur(const Network::Layer& layer);
   [[nodiscard]] std::size_t words() const { return words_; }
   [[nodiscard]] const Activation* vectors() const { return rows_.data() + kWidth; }
+  [[nodiscard]] const Level* levels() const { return levels_.data() + kWidth; }
 
  private:
+  void level();
+
   std::size_t words_ = 0;
   std::vector<Activation> rows_, next_rows_;  ///< a row of zeros before the first word and after
                                               ///< the last
+  std::vector<Level> levels_;                 ///< of rows_
   std::vector<Sum> sums_;
 };
 

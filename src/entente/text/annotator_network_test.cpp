@@ -10,16 +10,23 @@
 namespace entente::text {
 namespace {
 
+/// A number for each, none beyond `most` on either side.
+template <class T, std::size_t N>
+void fill(T (&numbers)[N], std::mt19937& random, int most) {
+  std::ranges::generate(numbers, [&] {
+    return static_cast<T>(static_cast<int>(random() % (2 * unsigned(most) + 1)) - most);
+  });
+}
+
 TEST(Multiply, IsTheProductForAnyNumberOfRows) {
-  constexpr int kIn = 96, kOut = 32, kStride = 40;
+  constexpr int kIn = 96, kOut = 80, kStride = 40;
   std::mt19937 random(1);
-  const auto small = [&] { return static_cast<std::int16_t>(random() % 2001) - 1000; };
   const auto dense = std::make_unique<Dense<kIn, kOut>>();
-  std::ranges::generate(dense->weights, small);
-  std::ranges::generate(dense->bias, small);
+  fill(dense->weights, random, 1000);
+  fill(dense->bias, random, 1000);
   for (std::size_t rows = 0; rows < 14; ++rows) {
     std::vector<Activation> x(kStride * rows + kIn);
-    std::ranges::generate(x, small);
+    std::ranges::generate(x, [&] { return static_cast<Activation>(random() % 2001) - 1000; });
     std::vector<Sum> y;
     multiply(*dense, x.data(), rows, y, kStride);
     ASSERT_EQ(y.size(), rows * kOut);
@@ -29,6 +36,32 @@ TEST(Multiply, IsTheProductForAnyNumberOfRows) {
         for (int i = 0; i < kIn; ++i) {
           expected += x[row * kStride + i] * dense->weights[weight_at(i, o, kIn)];
         }
+        ASSERT_EQ(y[row * kOut + o], expected) << rows << " rows: " << row << ", " << o;
+      }
+    }
+  }
+}
+
+TEST(Multiply, OfLevelsIsScaled) {
+  constexpr int kIn = 96, kOut = 80, kStride = 48;
+  std::mt19937 random(3);
+  const auto dense = std::make_unique<CoarseDense<kIn, kOut>>();
+  fill(dense->weights, random, 127);
+  fill(dense->scale, random, 1000);
+  fill(dense->bias, random, 1000);
+  dense->weights[0] = dense->weights[1] = dense->weights[2] = dense->weights[3] = 127;
+  for (std::size_t rows = 0; rows < 14; ++rows) {
+    std::vector<Level> x(kStride * rows + kIn);
+    std::ranges::generate(x, [&] { return static_cast<Level>(random() % (2 * kZeroLevel)); });
+    std::fill_n(x.begin(), 4, Level{2 * kZeroLevel - 1});  // the greatest products there are
+    std::vector<Sum> y;
+    multiply(*dense, x.data(), rows, y, kStride);
+    for (std::size_t row = 0; row < rows; ++row) {
+      for (int o = 0; o < kOut; ++o) {
+        Sum expected = 0;
+        for (int i = 0; i < kIn; ++i)
+          expected += x[row * kStride + i] * dense->weights[weight_at<std::int8_t>(i, o, kIn)];
+        expected = expected * dense->scale[o] + dense->bias[o];
         ASSERT_EQ(y[row * kOut + o], expected) << rows << " rows: " << row << ", " << o;
       }
     }
@@ -69,8 +102,8 @@ TEST(Encoding, KnowsTheOrderOfWords) {
   std::mt19937 random(2);
   for (Network::Layer& layer : network->layers) {
     for (auto* gates : {&layer.from_left, &layer.from_right}) {
-      std::ranges::generate(gates->weights,
-                            [&] { return static_cast<Weight>(random() % 512) - 256; });
+      fill(gates->weights, random, 127);
+      std::ranges::fill(gates->scale, 256);
     }
   }
   const auto slots = HashTable::build(std::vector<HashTable::Slot>{{7, 0}});

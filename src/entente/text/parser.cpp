@@ -35,14 +35,14 @@ void part_arcs(std::span<const std::uint8_t> parts, std::span<Sum> scores) {
 
 std::span<Sum> ArcScores::of_heads(const Network& network, const Encoding& sentence) {
   const std::size_t words = sentence.words(), heads = words + 1;  // the root is the last
-  multiply(network.dependent, sentence.vectors(), words, sums_);
+  multiply(network.dependent, sentence.levels(), words, sums_);
   activations_.resize(sums_.size());
   squash(sums_, activations_.data());
   multiply(network.agreement, activations_.data(), words, sums_);
   queries_.resize(sums_.size());
   std::ranges::transform(sums_, queries_.begin(), query_of);
 
-  multiply(network.head, sentence.vectors(), words, sums_);
+  multiply(network.head, sentence.levels(), words, sums_);
   activations_.resize(heads * kArcWidth);
   squash(sums_, activations_.data());
   std::ranges::copy(network.root, activations_.begin() + words * kArcWidth);
@@ -53,10 +53,10 @@ std::span<Sum> ArcScores::of_heads(const Network& network, const Encoding& sente
     for (int i = 0; i < kArcWidth; ++i) candidates_[weight_at(i, h, kArcWidth)] = head[i];
   }
   padded_scores_.resize(words * outputs);
-  multiply(candidates_.data(), nullptr, kArcWidth, static_cast<int>(outputs), queries_.data(),
-           kArcWidth, words, padded_scores_.data());
+  multiply({candidates_.data(), nullptr, nullptr, kArcWidth, static_cast<int>(outputs)},
+           queries_.data(), kArcWidth, words, padded_scores_.data());
 
-  multiply(network.distance, sentence.vectors(), words, sums_);
+  multiply(network.distance, sentence.levels(), words, sums_);
   scores_.resize(words * heads);
   for (int d = 0; d < static_cast<int>(words); ++d) {
     const Sum* distances = sums_.data() + static_cast<std::ptrdiff_t>(d) * kDistances;
@@ -74,8 +74,8 @@ std::span<Sum> ArcScores::of_heads(const Network& network, const Encoding& sente
 std::span<const Sum> ArcScores::of_relations(const Network& network, const Encoding& sentence,
                                              std::span<const int> heads) {
   const std::size_t words = sentence.words();
-  multiply(network.relation_dependent, sentence.vectors(), words, sums_);
-  multiply(network.relation_head, sentence.vectors(), words, head_sums_);
+  multiply(network.relation_dependent, sentence.levels(), words, sums_);
+  multiply(network.relation_head, sentence.levels(), words, head_sums_);
   activations_.resize(words * kRelationWidth);
   for (std::size_t d = 0; d < words; ++d) {
     const bool is_root = heads[d] == static_cast<int>(words);

@@ -8,7 +8,7 @@ static_assert(kTags <= kTagOutputs);
 
 void tag(const Network& network, const Encoding& sentence, std::vector<Tag>& tags) {
   thread_local std::vector<Sum> scores;
-  multiply(network.tag, sentence.vectors(), sentence.words(), scores);
+  multiply(network.tag, sentence.levels(), sentence.words(), scores);
   tags.resize(sentence.words());
   for (std::size_t word = 0; word < tags.size(); ++word) {
     const Sum* first = scores.data() + word * kTagOutputs;
