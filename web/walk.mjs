@@ -83,12 +83,12 @@ try {
   say("3 reader: reject, undo, correct, by keys and by buttons");
   const claims = page.locator(".claims li");
   const before = await claims.count();
-  await page.getByRole("button", { name: "Reject" }).click();
+  await page.getByRole("button", { name: "Reject", exact: true }).click();
   await page.waitForFunction((n) => document.querySelectorAll(".claims li").length === n - 1, before);
   await page.keyboard.press("u");
   await page.waitForFunction((n) => document.querySelectorAll(".claims li").length === n, before);
   await page.keyboard.press("j");
-  await page.getByRole("button", { name: "Correct" }).click();
+  await page.getByRole("button", { name: "Correct", exact: true }).click();
   await page.locator("form select").first().selectOption("PROTEST");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText(/by review/).waitFor();

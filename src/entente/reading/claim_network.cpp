@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 #include "entente/base/vectorised.h"
 
@@ -22,7 +23,7 @@ constexpr int kWidth = ClaimNetwork::kWidth, kHeads = ClaimNetwork::kHeads,
 constexpr float kSumUnit = 1.0f / (1 << text::kSumBits);
 
 struct Header {
-  static constexpr std::array<char, 8> kMagic = {'c', 'l', 'a', 'i', 'm', 's', ' ', '\1'};
+  static constexpr std::array<char, 8> kMagic = {'c', 'l', 'a', 'i', 'm', 's', ' ', '\2'};
   std::array<char, 8> magic;
   std::uint64_t hash;  ///< XXH3 of all that follows the header
   std::array<char, 48> unused;
@@ -44,26 +45,33 @@ inline float exp_of(float x) {
 /// Words that are looked at side by side.
 constexpr int kLanes = 16;
 
-/// What the words tell a head of two actors: how much it looks at each is the softmax of the keys'
-/// products with its query. Keys stand number by number, each of all words and of as many more as
-/// fill the lanes; `shares` has room for as many.
-ENTENTE_VECTORISED void attend(const float* query, const float* keys, const float* values,
-                               const std::uint8_t* roles, const float* role_values, int words,
-                               int padded, float* shares, Activation* told) {
+/// How much a head of one end alone looks at each word, the most at one: e to the products of its
+/// query with the keys, which stand number by number, each of all words and of as many more as fill
+/// the lanes.
+ENTENTE_VECTORISED void look(const float* query, const float* keys, int words, int padded,
+                             float* shares) {
+  constexpr float kLeast = -40;  // so that the product of two is more than nothing
   for (int first = 0; first < padded; first += kLanes) {
-    std::array<float, kLanes> sums;
-    std::copy_n(shares + first, kLanes, sums.begin());
+    std::array<float, kLanes> sums{};
     for (int i = 0; i < kHeadWidth; ++i)
       for (int j = 0; j < kLanes; ++j)
         sums[std::size_t(j)] += query[i] * keys[std::ptrdiff_t(i) * padded + first + j];
     std::ranges::copy(sums, shares + first);
   }
   const float most = *std::max_element(shares, shares + words);
-  for (int w = 0; w < padded; ++w) shares[w] = exp_of(shares[w] - most);
+  for (int w = 0; w < padded; ++w) shares[w] = exp_of(std::max(shares[w] - most, kLeast));
+}
+
+/// What the words tell a head of two actors, who look at each as much (the softmax of sums) as the
+/// product of the actor's, the recipient's and its role's share tells.
+ENTENTE_VECTORISED void attend(const float* actor, const float* recipient, const float* of_roles,
+                               const std::uint8_t* roles, const float* values,
+                               const float* role_values, int words, Activation* told) {
   std::array<float, kHeadWidth> sum{};
   float all = 0;
   for (int w = 0; w < words; ++w) {
-    const float share = shares[w], *value = values + std::ptrdiff_t(w) * kWidth,
+    const float share = actor[w] * recipient[w] * of_roles[roles[w]];
+    const float *value = values + std::ptrdiff_t(w) * kWidth,
                 *role = role_values + std::ptrdiff_t(roles[w]) * kWidth;
     all += share;
     for (int i = 0; i < kHeadWidth; ++i) sum[std::size_t(i)] += share * (value[i] + role[i]);
@@ -80,7 +88,11 @@ ENTENTE_VECTORISED void attend(const float* query, const float* keys, const floa
 
 ClaimNetwork::ClaimNetwork(base::MappedFile file)
     : file_(std::move(file)),
-      weights_(reinterpret_cast<const Weights*>(file_.bytes().data() + sizeof(Header))) {}
+      weights_(reinterpret_cast<const Weights*>(file_.bytes().data() + sizeof(Header))) {
+  for (std::size_t h = 0; h < kHeads; ++h)
+    for (std::size_t role = 0; role < kWordRoles; ++role)
+      role_shares_[h][role] = std::exp(std::clamp(weights_->role_bias[role][h], -20.0f, 20.0f));
+}
 
 base::Result<ClaimNetwork> ClaimNetwork::open(const std::filesystem::path& path) {
   auto file = base::MappedFile::open(path);
@@ -109,12 +121,16 @@ float ClaimNetwork::log_odds(float score, int type, float by_trees, bool by_row)
 ClaimNetwork::Scores ClaimNetwork::scores(const ClaimView& view,
                                           std::span<const Activation> states) const {
   thread_local std::vector<Sum> sums, end_sums[2];
-  thread_local std::vector<Activation> word_rows, end_rows, pair_rows;
+  thread_local std::vector<text::Level> levels;
+  thread_local text::Words<kWidth> rows;
+  thread_local std::vector<Activation> end_rows, pair_rows;
   thread_local std::vector<float> keys, values, shares;
   const Weights& net = *weights_;
   const auto words = std::size_t(view.words);
 
-  text::multiply(net.word, states.data(), words, sums);
+  levels.resize(states.size());
+  text::level(states, levels.data());
+  text::multiply(net.word, levels.data(), words, sums);
   for (std::size_t w = 0; w < words; ++w) {
     Sum* sum = sums.data() + w * kWidth;
     const auto add = [&](const Vector& vector) {
@@ -124,9 +140,11 @@ ClaimNetwork::Scores ClaimNetwork::scores(const ClaimView& view,
     for (int t = 0; t < kNetworkTypes; ++t)
       if ((view.triggers[w] >> t & 1) != 0) add(net.triggers[t]);
   }
-  word_rows.resize(words * kWidth);
-  text::squash(sums, word_rows.data());
-  text::multiply(net.key_value, word_rows.data(), words, sums);
+  rows.resize(words);
+  text::squash(sums, rows.rows());
+  rows.level();
+  rows.recur(net.layer);
+  text::multiply(net.key_value, rows.levels(), words, sums);
   const std::size_t padded = (words + kLanes - 1) / kLanes * kLanes;
   keys.assign(padded * kWidth, 0);
   values.resize(words * kWidth);
@@ -148,33 +166,45 @@ ClaimNetwork::Scores ClaimNetwork::scores(const ClaimView& view,
       }
   end_rows.resize(ends.size() * kWidth);
   for (std::size_t i = 0; i < ends.size(); ++i)
-    std::copy_n(word_rows.data() + std::size_t(ends[i]) * kWidth, kWidth,
-                end_rows.data() + i * kWidth);
+    std::copy_n(rows.rows() + std::size_t(ends[i]) * kWidth, kWidth, end_rows.data() + i * kWidth);
   text::multiply(net.actor, end_rows.data(), ends.size(), end_sums[0]);
   text::multiply(net.recipient, end_rows.data(), ends.size(), end_sums[1]);
-
-  // What each two find among the words.
-  const std::size_t pairs = view.pairs.size();
   const auto sums_of = [&](std::size_t side, int word) {
     return end_sums[side].data() + std::size_t(row_of[std::size_t(word)]) * 2 * kWidth;
   };
-  pair_rows.resize(pairs * kWidth);
-  shares.resize(padded);
+
+  // How much each looks at the words, on either side.
+  shares.resize(2 * ends.size() * kHeads * padded);
+  const auto shares_of = [&](std::size_t side, int word) {
+    const std::size_t end = side * ends.size() + std::size_t(row_of[std::size_t(word)]);
+    return shares.data() + end * kHeads * padded;
+  };
+  std::vector<std::uint8_t> looks(2 * ends.size());
   const float unit = kSumUnit / std::sqrt(static_cast<float>(kHeadWidth));
-  std::array<float, kHeadWidth> query;
+  for (const ClaimView::Pair& pair : view.pairs)
+    for (std::size_t side = 0; side < 2; ++side) {
+      const int word = side == 0 ? pair.actor : pair.recipient;
+      std::uint8_t& done = looks[side * ends.size() + std::size_t(row_of[std::size_t(word)])];
+      if (std::exchange(done, 1) != 0) continue;
+      std::array<float, kWidth> query;
+      for (std::size_t i = 0; i < kWidth; ++i)
+        query[i] = static_cast<float>(sums_of(side, word)[i]) * unit;
+      for (std::size_t h = 0; h < kHeads; ++h)
+        look(query.data() + h * kHeadWidth, keys.data() + h * kHeadWidth * padded, view.words,
+             static_cast<int>(padded), shares_of(side, word) + h * padded);
+    }
+
+  // What each two find among the words.
+  const std::size_t pairs = view.pairs.size();
+  pair_rows.resize(pairs * kWidth);
   for (std::size_t p = 0; p < pairs; ++p) {
-    const std::uint8_t* roles = view.roles.data() + p * words;
-    const Sum *actor = sums_of(0, view.pairs[p].actor),
-              *recipient = sums_of(1, view.pairs[p].recipient);
+    const float *actor = shares_of(0, view.pairs[p].actor),
+                *recipient = shares_of(1, view.pairs[p].recipient);
     for (std::size_t h = 0; h < kHeads; ++h) {
       const std::size_t first = h * kHeadWidth;
-      for (std::size_t i = 0; i < kHeadWidth; ++i)
-        query[i] = static_cast<float>(actor[first + i] + recipient[first + i]) * unit;
-      for (std::size_t w = 0; w < words; ++w) shares[w] = net.role_bias[roles[w]][h];
-      std::fill(shares.begin() + std::ptrdiff_t(words), shares.end(), 0.0f);
-      attend(query.data(), keys.data() + first * padded, values.data() + first, roles,
-             net.role_value[0] + first, view.words, static_cast<int>(padded), shares.data(),
-             pair_rows.data() + p * kWidth + first);
+      attend(actor + h * padded, recipient + h * padded, role_shares_[h].data(),
+             view.roles.data() + p * words, values.data() + first, net.role_value[0] + first,
+             view.words, pair_rows.data() + p * kWidth + first);
     }
   }
   text::multiply(net.told, pair_rows.data(), pairs, sums);

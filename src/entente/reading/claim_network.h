@@ -22,7 +22,7 @@ namespace entente::reading {
 /// as they stand below.
 class ClaimNetwork {
  public:
-  static constexpr int kWidth = 64, kHeads = 4, kHeadWidth = kWidth / kHeads;
+  static constexpr int kWidth = text::kHalf, kHeads = 4, kHeadWidth = kWidth / kHeads;
   static constexpr int kOutputs = 32;  ///< kNetworkTypes, rounded up
   static constexpr int kFeatureRows = [] {
     int rows = 0;
@@ -32,10 +32,11 @@ class ClaimNetwork {
   using Vector = std::array<text::Sum, kWidth>;
 
   struct Weights {
-    text::Dense<static_cast<int>(text::kTokenStates), kWidth> word;
+    text::CoarseDense<static_cast<int>(text::kTokenStates), kWidth> word;
     Vector marks[kWordMarks];
     Vector triggers[kNetworkTypes];
-    text::Dense<kWidth, 2 * kWidth> key_value;         ///< of each word
+    text::Recurrence<kWidth> layer;
+    text::CoarseDense<kWidth, 2 * kWidth> key_value;   ///< of each word
     text::Dense<kWidth, 2 * kWidth> actor, recipient;  ///< query and what the word itself says
     text::Dense<kWidth, kWidth> told;                  ///< what the words found tell
     Vector features[kFeatureRows];
@@ -61,6 +62,7 @@ class ClaimNetwork {
   explicit ClaimNetwork(base::MappedFile file);
   base::MappedFile file_;
   const Weights* weights_;
+  std::array<std::array<float, kWordRoles>, kHeads> role_shares_;  ///< e to the role_bias
 };
 
 }  // namespace entente::reading

@@ -35,20 +35,20 @@ constexpr int tanh_step(Sum x, int bits) {
   return std::clamp(step, 0, kTanhSteps - 1);
 }
 
-/// What the gates' sums open them to: tanh for the candidates, which come first, a sigmoid
-/// (1 + tanh(x / 2)) / 2 for the other two thirds.
-ENTENTE_VECTORISED void open_gates(const Sum* sums, Activation* gates) {
+/// What the gates' sums open them to, `half` of each: tanh for the candidates, which come first, a
+/// sigmoid (1 + tanh(x / 2)) / 2 for the other two thirds.
+ENTENTE_VECTORISED void open_gates(const Sum* sums, int half, Activation* gates) {
   // Loops apart from one another, for the compiler to vectorise all but the look-up.
-  constexpr int kGates = 3 * kHalf;
-  std::array<std::int16_t, kGates> steps;
-  for (int i = 0; i < kHalf; ++i) {
+  const int all = 3 * half;
+  std::array<std::int16_t, 3 * kHalf> steps;
+  for (int i = 0; i < half; ++i) {
     steps[i] = static_cast<std::int16_t>(tanh_step(sums[i], kSumBits));
   }
-  for (int i = kHalf; i < kGates; ++i) {
+  for (int i = half; i < all; ++i) {
     steps[i] = static_cast<std::int16_t>(tanh_step(sums[i], kSumBits + 1));
   }
-  for (int i = 0; i < kGates; ++i) gates[i] = kTanh[steps[i]];
-  for (int i = kHalf; i < kGates; ++i) {
+  for (int i = 0; i < all; ++i) gates[i] = kTanh[steps[i]];
+  for (int i = half; i < all; ++i) {
     gates[i] = static_cast<Activation>((gates[i] + kOne) >> 1);
   }
 }
@@ -61,19 +61,11 @@ inline Activation blend(Activation share, Activation a, Activation b) {
 
 /// One step of a layer: what the state keeps of itself and takes of the candidates, and what the
 /// highway carries of it past the word as it was.
-ENTENTE_VECTORISED void advance(const Activation* gates, const Activation* in, Activation* state,
-                                Activation* out) {
-  const Activation *candidate = gates, *keep = candidate + kHalf, *carry = keep + kHalf;
-  for (int i = 0; i < kHalf; ++i) state[i] = blend(keep[i], state[i], candidate[i]);
-  for (int i = 0; i < kHalf; ++i) out[i] = blend(carry[i], state[i], in[i]);
-}
-
-ENTENTE_VECTORISED void levels_of(std::span<const Activation> activations, Level* levels) {
-  constexpr int kShift = kActivationBits - kLevelBits;
-  for (std::size_t i = 0; i < activations.size(); ++i) {
-    const int level = ((activations[i] + (1 << (kShift - 1))) >> kShift) + kZeroLevel;
-    levels[i] = static_cast<Level>(std::min(level, 2 * kZeroLevel - 1));
-  }
+ENTENTE_VECTORISED void advance(const Activation* gates, int half, const Activation* in,
+                                Activation* state, Activation* out) {
+  const Activation *candidate = gates, *keep = candidate + half, *carry = keep + half;
+  for (int i = 0; i < half; ++i) state[i] = blend(keep[i], state[i], candidate[i]);
+  for (int i = 0; i < half; ++i) out[i] = blend(carry[i], state[i], in[i]);
 }
 
 /// Adds a feature's vector to a word's.
@@ -253,6 +245,14 @@ ENTENTE_VECTORISED void squash(std::span<const Sum> sums, Activation* result) {
   }
 }
 
+ENTENTE_VECTORISED void level(std::span<const Activation> activations, Level* result) {
+  constexpr int kShift = kActivationBits - kLevelBits;
+  for (std::size_t i = 0; i < activations.size(); ++i) {
+    const int level = ((activations[i] + (1 << (kShift - 1))) >> kShift) + kZeroLevel;
+    result[i] = static_cast<Level>(std::min(level, 2 * kZeroLevel - 1));
+  }
+}
+
 void multiply(const Matrix<Weight>& matrix, const Activation* x, int stride, std::size_t rows,
               Sum* y) {
   multiply_in_tiles(matrix, x, stride, rows, y);
@@ -262,11 +262,47 @@ void multiply(const Matrix<std::int8_t>& matrix, const Level* x, int stride, std
   multiply_in_tiles(matrix, x, stride, rows, y);
 }
 
+template <int Width>
+void Words<Width>::resize(std::size_t count) {
+  count_ = count;
+  for (std::vector<Activation>* rows : {&rows_, &next_rows_}) {
+    rows->resize((count + 2) * Width);
+    std::fill_n(rows->begin(), Width, Activation{0});
+    std::fill_n(rows->end() - Width, Width, Activation{0});
+  }
+}
+
+template <int Width>
+void Words<Width>::level() {
+  levels_.resize(rows_.size());
+  text::level(rows_, levels_.data());
+}
+
+template <int Width>
+void Words<Width>::recur(const Recurrence<Width>& layer) {
+  constexpr int kSide = Width / 2, kGates = 3 * kSide;
+  for (const bool from_right : {false, true}) {
+    // A row and its neighbour lie side by side.
+    multiply(from_right ? layer.from_right : layer.from_left,
+             levels_.data() + (from_right ? Width : 0), count_, sums_, Width);
+    std::array<Activation, kSide> state{};
+    std::array<Activation, kGates> gates;
+    for (std::size_t step = 0; step < count_; ++step) {
+      const std::size_t word = from_right ? count_ - 1 - step : step;
+      open_gates(sums_.data() + word * kGates, kSide, gates.data());
+      const std::size_t at = (word + 1) * Width + (from_right ? kSide : 0);
+      advance(gates.data(), kSide, rows_.data() + at, state.data(), next_rows_.data() + at);
+    }
+  }
+  std::swap(rows_, next_rows_);
+  level();
+}
+template class Words<kWidth>;
+template class Words<kHalf>;
+
 void Encoding::embed(const Network& network, const Embeddings& embeddings,
                      std::span<const Features> words) {
-  words_ = words.size();
-  rows_.assign((words_ + 2) * kWidth, 0);
-  next_rows_.assign((words_ + 2) * kWidth, 0);
+  words_.resize(words.size());
   for (std::size_t word = 0; word < words.size(); ++word) {
     for (const std::uint32_t feature : words[word]) embeddings.rows.prefetch(feature);
     std::array<std::int16_t, kWidth> sum{};
@@ -279,33 +315,9 @@ void Encoding::embed(const Network& network, const Embeddings& embeddings,
     for (int i = 0; i < kWidth; ++i) {
       sums[i] = sum[i] * (1 << (kSumBits - kEmbeddingBits)) + network.embedding_bias[i];
     }
-    squash(sums, rows_.data() + (word + 1) * kWidth);
+    squash(sums, words_.rows() + word * kWidth);
   }
-  level();
-}
-
-void Encoding::level() {
-  levels_.resize(rows_.size());
-  levels_of(rows_, levels_.data());
-}
-
-void Encoding::recur(const Network::Layer& layer) {
-  constexpr int kGates = 3 * kHalf;
-  for (const bool from_right : {false, true}) {
-    // A row and its neighbour lie side by side.
-    multiply(from_right ? layer.from_right : layer.from_left,
-             levels_.data() + (from_right ? kWidth : 0), words_, sums_, kWidth);
-    std::array<Activation, kHalf> state{};
-    std::array<Activation, kGates> gates;
-    for (std::size_t step = 0; step < words_; ++step) {
-      const std::size_t word = from_right ? words_ - 1 - step : step;
-      open_gates(sums_.data() + word * kGates, gates.data());
-      const std::size_t at = (word + 1) * kWidth + (from_right ? kHalf : 0);
-      advance(gates.data(), rows_.data() + at, state.data(), next_rows_.data() + at);
-    }
-  }
-  std::swap(rows_, next_rows_);
-  level();
+  words_.level();
 }
 
 void Encoding::read(const Network& network, const Embeddings& embeddings,

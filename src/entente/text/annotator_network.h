@@ -71,14 +71,18 @@ struct CoarseDense {
 };
 inline constexpr int kScaleBits = kSumBits - kLevelBits;
 
+/// A layer of quasi-recurrent units for words of `Width` activations.
+template <int Width>
+struct Recurrence {
+  /// The gates of a direction, Width / 2 each: candidate, forget, highway.
+  using Gates = CoarseDense<2 * Width, 3 * Width / 2>;
+  Gates from_left;   ///< sees the word before and the word
+  Gates from_right;  ///< sees the word and the word after
+};
+
 /// The weights, as they stand in the model file.
 struct Network {
-  /// The gates of a direction, kHalf each: candidate, forget, highway.
-  using Gates = CoarseDense<2 * kWidth, 3 * kHalf>;
-  struct Layer {
-    Gates from_left;   ///< sees the word before and the word
-    Gates from_right;  ///< sees the word and the word after
-  };
+  using Layer = Recurrence<kWidth>;
   Sum embedding_bias[kWidth];
   Layer layers[kDepth];
   CoarseDense<kWidth, kTagOutputs> tag;
@@ -98,6 +102,8 @@ struct Embeddings {
 
 /// tanh of each of `sums`.
 void squash(std::span<const Sum> sums, Activation* result);
+/// Each of `activations`, rounded.
+void level(std::span<const Activation> activations, Level* result);
 
 /// A matrix of `in` inputs and `out` outputs, a multiple of kBlock. Null scales are ones, a null
 /// bias zeros.
@@ -127,25 +133,43 @@ void multiply(const CoarseDense<In, Out>& dense, const Level* x, std::size_t row
   multiply({dense.weights, dense.scale, dense.bias, In, Out}, x, stride, rows, y.data());
 }
 
-/// The words of a sentence in their context: kWidth activations each.
+/// The words of a sentence, `Width` activations each, as layer after layer makes them.
+template <int Width>
+class Words {
+ public:
+  /// So many words, for whoever fills their rows and levels them.
+  void resize(std::size_t count);
+  void level();
+  void recur(const Recurrence<Width>& layer);
+
+  [[nodiscard]] std::size_t count() const { return count_; }
+  [[nodiscard]] Activation* rows() { return rows_.data() + Width; }
+  [[nodiscard]] const Activation* rows() const { return rows_.data() + Width; }
+  [[nodiscard]] const Level* levels() const { return levels_.data() + Width; }
+
+ private:
+  std::size_t count_ = 0;
+  std::vector<Activation> rows_, next_rows_;  ///< a row of zeros before the first word and after
+                                              ///< the last
+  std::vector<Level> levels_;                 ///< of rows_
+  std::vector<Sum> sums_;
+};
+extern template class Words<kWidth>;
+extern template class Words<kHalf>;
+
+/// The words of a sentence in their context.
 class Encoding {
  public:
   void read(const Network& network, const Embeddings& embeddings, std::span<const Features> words);
   /// The same in steps: the sums of the words' features, then one layer after another.
   void embed(const Network& network, const Embeddings& embeddings, std::span<const Features> words);
-  void recur(const Network::Layer& layer);
-  [[nodiscard]] std::size_t words() const { return words_; }
-  [[nodiscard]] const Activation* vectors() const { return rows_.data() + kWidth; }
-  [[nodiscard]] const Level* levels() const { return levels_.data() + kWidth; }
+  void recur(const Network::Layer& layer) { words_.recur(layer); }
+  [[nodiscard]] std::size_t words() const { return words_.count(); }
+  [[nodiscard]] const Activation* vectors() const { return words_.rows(); }
+  [[nodiscard]] const Level* levels() const { return words_.levels(); }
 
  private:
-  void level();
-
-  std::size_t words_ = 0;
-  std::vector<Activation> rows_, next_rows_;  ///< a row of zeros before the first word and after
-                                              ///< the last
-  std::vector<Level> levels_;                 ///< of rows_
-  std::vector<Sum> sums_;
+  Words<kWidth> words_;
 };
 
 }  // namespace entente::text

@@ -11,7 +11,8 @@
 namespace entente::text {
 
 namespace {
-constexpr std::size_t kChunk = 256 * 1024;
+/// What is read at once: as much as is there already, but between these.
+constexpr std::size_t kSmallChunk = 8 * 1024, kChunk = 256 * 1024;
 }
 
 base::Result<ByteStream> ByteStream::open(const std::string& path) {
@@ -45,8 +46,9 @@ bool ByteStream::fill(std::size_t wanted) {
   }
   while (!at_end_ && buffer_.size() - begin_ < wanted) {
     const std::size_t before = buffer_.size();
-    buffer_.resize(before + kChunk);
-    const ssize_t got = ::read(descriptor_, buffer_.data() + before, kChunk);
+    const std::size_t chunk = std::clamp(before, kSmallChunk, kChunk);
+    buffer_.resize(before + chunk);
+    const ssize_t got = ::read(descriptor_, buffer_.data() + before, chunk);
     buffer_.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     if (got < 0 && errno == EINTR) continue;
     failed_ = got < 0;
