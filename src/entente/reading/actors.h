@@ -126,8 +126,8 @@ struct ActorFacts {
 };
 
 /// Every actor that knowledge/ and the worlds know, by every name: countries.tsv,
-/// organisations.tsv, groups.tsv, bodies.tsv, persons.tsv, projects.tsv, collectives.tsv, roles.tsv,
-/// name_words.tsv.
+/// organisations.tsv, groups.tsv, bodies.tsv, persons.tsv, projects.tsv, collectives.tsv,
+/// roles.tsv, name_words.tsv.
 class Actors {
  public:
   static base::Result<Actors> load(const Folders& folders);

@@ -13,7 +13,7 @@ namespace entente::text {
 namespace {
 /// What is read at once: as much as is there already, but between these.
 constexpr std::size_t kSmallChunk = 8 * 1024, kChunk = 256 * 1024;
-}
+}  // namespace
 
 base::Result<ByteStream> ByteStream::open(const std::string& path) {
   if (path == "-") return ByteStream(STDIN_FILENO);
