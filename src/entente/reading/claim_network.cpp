@@ -18,8 +18,7 @@ using text::Sum;
 
 namespace {
 
-constexpr int kWidth = ClaimNetwork::kWidth, kHeads = ClaimNetwork::kHeads,
-              kHeadWidth = ClaimNetwork::kHeadWidth;
+constexpr int kWidth = ClaimNetwork::kWidth, kHeadWidth = ClaimNetwork::kHeadWidth;
 constexpr float kSumUnit = 1.0f / (1 << text::kSumBits);
 
 struct Header {

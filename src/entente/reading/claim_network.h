@@ -14,9 +14,10 @@ namespace entente::reading {
 
 /// The other half of what is learnt: how likely each type is between two actors by all words of
 /// their sentence. Each word is what the annotator makes of it, beside whether it is an actor's and
-/// of what it may tell. Two actors together look for the words that tell (attention, Bahdanau et
-/// al. 2015, in four heads), by what the words are and by where they stand in the tree to the two.
-/// That adds to what the trees (plausibility.h) find: the network is trained on top of theirs.
+/// of what it may tell; one more layer of the annotator's kind tells it of its neighbours. Two
+/// actors together look for the words that tell (attention, Bahdanau et al. 2015, in four heads),
+/// by what the words are and by where they stand in the tree to the two. That adds to what the
+/// trees (plausibility.h) find: the network is trained on top of theirs.
 ///
 /// The file (models/claims.network, written by tools/train_network.py) is a header and the weights
 /// as they stand below.
