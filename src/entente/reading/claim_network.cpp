@@ -88,6 +88,7 @@ ENTENTE_VECTORISED void attend(const float* actor, const float* recipient, const
 ClaimNetwork::ClaimNetwork(base::MappedFile file)
     : file_(std::move(file)),
       weights_(reinterpret_cast<const Weights*>(file_.bytes().data() + sizeof(Header))) {
+  // Within bounds, so that the product of all three shares is more than nothing.
   for (std::size_t h = 0; h < kHeads; ++h)
     for (std::size_t role = 0; role < kWordRoles; ++role)
       role_shares_[h][role] = std::exp(std::clamp(weights_->role_bias[role][h], -20.0f, 20.0f));
@@ -178,12 +179,12 @@ ClaimNetwork::Scores ClaimNetwork::scores(const ClaimView& view,
     const std::size_t end = side * ends.size() + std::size_t(row_of[std::size_t(word)]);
     return shares.data() + end * kHeads * padded;
   };
-  std::vector<std::uint8_t> looks(2 * ends.size());
+  std::vector<std::uint8_t> has_looked(2 * ends.size());
   const float unit = kSumUnit / std::sqrt(static_cast<float>(kHeadWidth));
   for (const ClaimView::Pair& pair : view.pairs)
     for (std::size_t side = 0; side < 2; ++side) {
       const int word = side == 0 ? pair.actor : pair.recipient;
-      std::uint8_t& done = looks[side * ends.size() + std::size_t(row_of[std::size_t(word)])];
+      std::uint8_t& done = has_looked[side * ends.size() + std::size_t(row_of[std::size_t(word)])];
       if (std::exchange(done, 1) != 0) continue;
       std::array<float, kWidth> query;
       for (std::size_t i = 0; i < kWidth; ++i)

@@ -61,15 +61,16 @@ struct Dense {
   alignas(64) Sum bias[Out];
 };
 
-/// y = scale · (weights · levels) + bias
+/// y = scale · (weights · levels) + bias. A weight of 1 is one of scale / 2^kScaleBits, so that the
+/// product with levels is a Sum.
+inline constexpr int kScaleBits = kSumBits - kLevelBits;
 template <int In, int Out>
 struct CoarseDense {
   static_assert(In % kGroup<std::int8_t> == 0 && Out % kBlock == 0);
   alignas(64) std::int8_t weights[In * Out];
-  alignas(64) Sum scale[Out];  ///< what one is in 1/2^17 of a weight
-  alignas(64) Sum bias[Out];   ///< less what the weights make of kZeroLevel
+  alignas(64) Sum scale[Out];
+  alignas(64) Sum bias[Out];  ///< less what the weights make of kZeroLevel
 };
-inline constexpr int kScaleBits = kSumBits - kLevelBits;
 
 /// A layer of quasi-recurrent units for words of `Width` activations.
 template <int Width>
@@ -154,6 +155,7 @@ class Words {
   std::vector<Level> levels_;                 ///< of rows_
   std::vector<Sum> sums_;
 };
+// The annotator's width, and half of it for smaller networks on top.
 extern template class Words<kWidth>;
 extern template class Words<kHalf>;
 
