@@ -105,7 +105,7 @@ class Crash(unittest.TestCase):
                 body = json.loads(answer.read())
                 self.assertEqual(answer.status, 200, body)
                 reviewed[body["review"]] = ids.pop()
-                if not kill.is_alive():
+                if kill.ident is None:
                     kill.start()  # with the first review
         except (http.client.HTTPException, OSError):
             pass  # killed

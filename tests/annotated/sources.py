@@ -2,8 +2,11 @@
 
 Each document is its paragraphs of prose, joined by empty lines: the Office of the Historian's histories of
 relations and essays (public domain and CC0), The World Factbook's backgrounds and notes (public domain),
-and the political part of the treebanks EWT and GUM (CC BY-SA 4.0, CC BY 4.0).
+the political part of the treebanks EWT and GUM (CC BY-SA 4.0, CC BY 4.0), the statements, releases and
+articles of re3d (each folder there has its licence) and the news sentences of plover_pairs_dev.tsv (no
+licence stated), each of which is a document.
 """
+import csv
 import gzip
 import html
 import json
@@ -59,6 +62,15 @@ def load():
     for name in ("ewt-ud", "gumfree"):
         for path in SHARED.glob(f"ud/en_{name}-train.conllu.gz"):
             texts.update((n, "\n\n".join(ps)) for n, ps in treebank(path).items())
+    for path in SHARED.glob("data/re3d/*/documents.json"):
+        for document in map(json.loads, filter(str.strip, path.open(encoding="utf8"))):
+            texts["re3d-" + document["_id"][:8].lower()] = document["text"]
+    pairs = SHARED / "reading" / "plover_pairs_dev.tsv"
+    if pairs.exists():
+        with pairs.open(encoding="utf8") as lines:
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+                marked = row["marked_sentence"].strip('"')
+                texts["news-" + row["sentence_id"]] = re.sub("</?[st]>", "", marked)
     return texts
 
 
