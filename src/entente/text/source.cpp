@@ -50,11 +50,14 @@ bool starts_ignoring_case(std::string_view text, std::string_view small) {
   return equals_ignoring_case(text.substr(0, small.size()), small);
 }
 
+/// Or like XML with paragraphs that are called as a page's are (TEI, NITF).
 bool looks_like_html(std::string_view head, std::string_view path) {
   for (const std::string_view tag : {"<!doctype html", "<html", "<head", "<body", "<article"})
     if (starts_ignoring_case(head, tag)) return true;
-  if (starts_ignoring_case(head, "<?xml") || starts_ignoring_case(head, "<!--"))
-    return head.find("<html") != std::string_view::npos;
+  if (starts_ignoring_case(head, "<?xml") || starts_ignoring_case(head, "<!--") ||
+      has_extension(path, {".xml"}))
+    return std::ranges::any_of(std::to_array<std::string_view>({"<html", "<p>", "<p "}),
+                               [&](auto tag) { return head.find(tag) != head.npos; });
   return has_extension(path, {".html", ".htm", ".xhtml"}) && head.find('<') != head.npos;
 }
 

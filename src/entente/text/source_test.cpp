@@ -174,6 +174,16 @@ TEST_F(SourceTest, LargeTextIsRefusedUnread) {
                                    "JSON Lines with one document a line"}));
 }
 
+TEST_F(SourceTest, XmlIsReadByItsParagraphs) {
+  const char* tei =
+      "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><div><p>They met in "
+      "<placeName key=\"ru\">Zenda</placeName>\n  in 1894.</p></div></body></text></TEI>";
+  EXPECT_EQ(read_one("a.xml", tei), "a.xml: They met in Zenda in 1894.");
+  EXPECT_EQ(read_one("b.txt", std::string("<?xml version=\"1.0\"?>\n") + tei),
+            "b.txt: They met in Zenda in 1894.");
+  EXPECT_EQ(read_one("c.xml", "<a>They met in Zenda.</a>"), "c.xml: <a>They met in Zenda.</a>");
+}
+
 TEST_F(SourceTest, HtmlByContentAndByName) {
   EXPECT_EQ(read_one("a.txt", "<!DOCTYPE html><p>They met in the old town hall of Zenda.</p>"),
             "a.txt: They met in the old town hall of Zenda.");
