@@ -100,6 +100,10 @@ SUBJECTS = [("they, the people of the sentence before", 0.95, before, {"KEN"}, [
             for before in ("Kenyan officials met on Monday in Uganda.", "Kenyan troops crossed into Uganda on Monday.",
                            "According to Kenyan officials, the talks with Uganda have failed.", "Kenya's generals met on Monday.",
                            "Leaders of Kenya's ruling party met on Monday.", "Kenyan police and prosecutors met on Monday.")]
+SUBJECTS += [("they, who are many under one name", 0.95, before, {code}, ["they"])
+             for before, code in (("The Taliban met on Monday in Doha.", "TALIBAN"), ("Hamas attacked on Monday.", "HAMAS"),
+                                  ("The Houthis have fired on ships.", "HOUTHIS"), ("Kenyan police crossed into Uganda.", "KEN"),
+                                  ("The Kenyan army crossed into Uganda.", "KEN"))]
 SUBJECTS += [("it, the country: the subject before", 0.95, before, {"KEN"}, ["it", "the country", "its government"])
              for before in ("Kenya signed a deal with Uganda on Monday.", "Kenya was criticised by Uganda on Monday.",
                             "Kenya's relations with Uganda have soured.", "Kenya, like Uganda, opposes the plan.",

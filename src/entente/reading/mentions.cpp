@@ -1,6 +1,7 @@
 #include "entente/reading/mention_finder.h"
 
 #include <algorithm>
+#include <array>
 
 namespace entente::reading {
 
@@ -272,7 +273,10 @@ bool MentionFinder::add_name(int at, const Match<Sense>& match) {
   // "The British attacked", "a Canadian": an adjective that no noun follows is its people.
   if (mention.kind == NameKind::adjective && !mention.id.empty() && stands_as_noun(mention))
     mention.kind = NameKind::people;
-  mention.plural = mention.kind == NameKind::people;
+  const Tag head = tree_[mention.head].tag;
+  const bool of_people = mention.kind == NameKind::body || mention.kind == NameKind::group;
+  mention.plural = mention.kind == NameKind::people ||  // "the Houthis", "Rwandan troops"
+                   (of_people && (head == Tag::NOUN_PLURAL || head == Tag::PROPN_PLURAL));
   mentions_.push_back(mention);
   return true;
 }
@@ -403,6 +407,14 @@ bool is_patronage(const Tree& tree, int token) {
       "installed", "equipped",  "sanctioned", "influenced", "supplied", "facing",   "speaking"};
   return token > 0 && tree[token - 1].form == "-" &&
          std::ranges::find(kWords, tree[token].form) != std::end(kWords);
+}
+
+bool Mention::is_many() const {
+  constexpr std::array<std::string_view, 10> kSectors{"MIL", "REB", "UAF", "COP", "CRM",
+                                                      "PTY", "OPP", "SPY", "CVL", "LAB"};
+  const bool one = plural || !person.empty() || role == RoleKind::person || list >= 0;
+  return !one && can_act() &&
+         (kind == NameKind::group || std::ranges::find(kSectors, sector) != kSectors.end());
 }
 
 std::vector<Mention> find_mentions(const Tree& tree, std::span<const text::Token> tokens,

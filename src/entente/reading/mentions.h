@@ -32,6 +32,8 @@ struct Mention {
     return kind != NameKind::adjective && kind != NameKind::prefix && kind != NameKind::place &&
            kind != NameKind::project;
   }
+  /// One in form, of which a text may still say "they": "the army", "Hamas", "the police".
+  [[nodiscard]] bool is_many() const;
 };
 
 /// What a document has told so far about who is who; names count from their first full mention on.

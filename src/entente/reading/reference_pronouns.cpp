@@ -88,6 +88,19 @@ const Mention* References::subject_above(int token, bool want_person, bool want_
   return nullptr;
 }
 
+/// "The army said they …": the subject above that is many, though one in form.
+const Mention* References::many_above(int token) const {
+  int steps = 0;
+  for (int at = tree_.head(token); at >= 0 && steps < tree_.size(); at = tree_.head(at), ++steps)
+    for (const int c : tree_.children(at)) {
+      const Relation relation = tree_.relation(c);
+      const bool subject = relation == Relation::nsubj || relation == Relation::nsubj_pass;
+      const Mention* m = subject && c < token ? mention(c) : nullptr;
+      if (m != nullptr && m->is_many()) return m;
+    }
+  return nullptr;
+}
+
 /// "Since Chad calls itself a partner of the West, its ties to Mali matter": who is the subject of
 /// the clause that stands before the main one.
 const Mention* References::subject_of_fronted_clause(int token) const {
@@ -363,7 +376,7 @@ Referents References::of_people_before(int token, const Mention* except) const {
     const Discourse::Entity* found = nullptr;
     bool several = false;
     for (const Discourse::Entity& e : entities) {
-      if (e.sentence != sentence || !e.plural || e.aside) continue;
+      if (e.sentence != sentence || e.aside || !(e.plural || (e.many && e.subject))) continue;
       if (except != nullptr && e.id == except->id && e.sector == except->sector) continue;
       if (found != nullptr && found->subject) continue;
       several = found != nullptr && !e.subject && (found->id != e.id || found->sector != e.sector);
@@ -485,6 +498,11 @@ Referents References::of_pronoun(int token) const {
     }
     for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {
       if (m->end > token || (m->list < 0 && !m->plural)) continue;
+      Referents result = of_mention(*m);
+      for (Referent& r : result) r.first = r.last = token, r.certainty *= 0.8f;
+      if (!result.empty()) return result;
+    }
+    if (const Mention* m = many_above(token); m != nullptr && own == nullptr) {
       Referents result = of_mention(*m);
       for (Referent& r : result) r.first = r.last = token, r.certainty *= 0.8f;
       if (!result.empty()) return result;

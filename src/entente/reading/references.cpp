@@ -795,7 +795,7 @@ void References::remember() const {
         discourse_.remember_role(words_of(m), who.front().id);
       if (people && who.size() == 1 && !who.front().sector.empty() && who.front().id != "UNK")
         discourse_.add({who.front().id, who.front().sector, m.role == RoleKind::person,
-                        is_subject(m), false, now, false, m.plural});
+                        is_subject(m), false, now, false, m.plural, m.is_many()});
       continue;
     }
     if (!m.can_act()) {
@@ -808,7 +808,7 @@ void References::remember() const {
     const bool agency = m.sector == "MED" && !m.role;  // "AFP reported" is not about France
     const bool state = is_state(m) && !agency;
     const Discourse::Entity entity{m.id,  m.sector, person, is_subject(m) || owns_subject(m),
-                                   state, now,      false,  m.plural};
+                                   state, now,      false,  m.plural, m.is_many()};
     discourse_.add(entity);
     if (m.list < 0) continue;
     if (lists.empty() || lists.back().first != m.list)

@@ -34,6 +34,7 @@ class Discourse {
     int sentence = 0;
     bool aside = false;  ///< only its adjective or a place of it was named: for descriptions
     bool plural = false;
+    bool many = false;  ///< as Mention::is_many
   };
   using Group = std::vector<Entity>;
 
@@ -303,6 +304,7 @@ class References {
   Referents exemplified(const Mention& mention) const;
   const Mention* subject_above(int token, bool want_person, bool want_plural,
                                const Mention* except = nullptr) const;
+  const Mention* many_above(int token) const;
   const Mention* nearest_before(int token, bool want_person, const Mention* except = nullptr) const;
   const Mention* clause_subject(int token) const;
   Referent referent(const Discourse::Entity& entity, int token, float certainty) const;
