@@ -95,6 +95,10 @@ BESIDE = [("a name beside what it is", 0.90, f"{what} {name}", {code}) for what,
 BESIDE += [("a name before what it is", 0.90, name, {code}) for name, code in (
     ("the Adani group", "adani"), ("the Tata group", "tata"), ("the Hamas movement", "HAMAS"), ("the Zuhur party", "zuhur"),
     ("the Houthi rebels", "HOUTHIS"), ("the M23 rebel group", "M23"), ("the Zuhur group", "zuhur"))]
+BESIDE += [("others, who are called after a state", 0.95, f"{whose} {words}", set())
+           for whose in ("Kenya's", "Nairobi's")
+           for words in ("rivals", "enemies", "neighbours", "allies", "closest ally", "trading partners", "foreign donors",
+                         "creditors", "friends", "main adversary", "development partners", "powerful neighbour")]
 # Whom the subject of a second sentence stands for; put into DEEDS[0] alone.
 SUBJECTS = [("they, the people of the sentence before", 0.95, before, {"KEN"}, ["they", "some of them", "their leaders"])
             for before in ("Kenyan officials met on Monday in Uganda.", "Kenyan troops crossed into Uganda on Monday.",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "entente/reading/argument_words.h"
+#include "entente/reading/reference_words.h"
 
 namespace entente::reading {
 
@@ -277,6 +278,8 @@ Referents Arguments::right_after(int word, std::string_view preposition) const {
       ++name;
     const Mention* m = references_.mention(name);
     if (m == nullptr) return {};
+    const bool poss = tree_.relation(m->head) == Relation::nmod_poss;
+    if (poss && is_relation(tree_.lemma(tree_.head(m->head)))) return {};  // "on A's rivals"
     // "a raid on an Iraqi base", hung from another word
     const int thing = m->kind == NameKind::adjective ? tree_.head(m->head) : -1;
     const bool owned = thing == m->end && text::is_noun(tree_[thing].tag) &&

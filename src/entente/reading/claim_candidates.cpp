@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "entente/reading/reference_words.h"
+
 namespace entente::reading {
 
 using model::ClaimType;
@@ -79,6 +81,14 @@ bool ClaimFinder::is_scene(const Referent& who) const {
   const std::string preposition = tree_.preposition(m->head);
   return preposition == "in" || preposition == "near" || preposition == "across" ||
          preposition == "throughout" || preposition == "outside" || preposition == "inside";
+}
+
+/// "A's rivals accused B": whose they are does not act there, nor is it done to him.
+bool ClaimFinder::is_anothers(int word, const Referent& who) const {
+  const Mention* m = references_.mention(who.first);
+  const int at = m == nullptr ? who.first : m->head;
+  const int noun = tree_.relation(at) == Relation::nmod_poss ? tree_.head(at) : -1;
+  return noun >= 0 && noun != word && is_relation(tree_.lemma(noun));
 }
 
 /// "A signed the treaty despite opposition from B", "unlike B": not among those who do.
@@ -193,6 +203,7 @@ void ClaimFinder::widen(int word, WordClass word_class, std::span<const Referent
         if (is_refused_text(word, row, actor, recipient) || is_target(word, row, recipient))
           continue;
         if (stands_aside(word, actor) || stands_aside(word, recipient)) continue;
+        if (is_anothers(word, actor) || is_anothers(word, recipient)) continue;
         if (!model::is_symmetric(row.type) && is_scene(actor)) continue;
         if (!model::is_symmetric(row.type) &&
             (word_class == WordClass::noun ? is_judge(word, actor) : is_patient(word, row, actor)))

@@ -121,6 +121,7 @@ class ClaimFinder {
   bool is_scene(const Referent& who) const;
   bool is_patient(int verb, const Trigger& row, const Referent& who) const;
   bool stands_aside(int word, const Referent& who) const;
+  bool is_anothers(int word, const Referent& who) const;
 
   const Tree& tree_;
   const References& references_;

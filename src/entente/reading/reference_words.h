@@ -27,6 +27,15 @@ inline bool is_quantity(const text::Token& token) {
   return token.tag == text::Tag::NUM || is_one_of(token.lemma, kWords);
 }
 
+/// "A's rivals", "A's neighbours", "A's donors": others than A, who are only called after it.
+inline bool is_relation(std::string_view lemma) {
+  constexpr std::array<std::string_view, 18> kWords{
+      "enemy", "foe",       "rival",    "adversary", "opponent", "nemesis",
+      "ally",  "friend",    "partner",  "neighbour", "neighbor", "patron",
+      "donor", "protector", "creditor", "backer",    "sponsor",  "protégé"};
+  return is_one_of(lemma, kWords);
+}
+
 /// True for "foreign secretary boris johnson" and "foreign secretary", not for "vice president" and
 /// "president": whole words, and the same office.
 inline bool names_role(std::string_view words, std::string_view role) {

@@ -664,9 +664,7 @@ Referents References::owners(int token) const {
   }
   if (named != nullptr && named->kind == NameKind::project) return several(*named);
   // "supplied the Taliban's enemies": whoever they are, they are not the Taliban.
-  constexpr std::array<std::string_view, 6> kFoes{"enemy",     "foe",      "rival",
-                                                  "adversary", "opponent", "nemesis"};
-  if (is_one_of(tree_.lemma(token), kFoes)) return {};
+  if (is_relation(tree_.lemma(token))) return {};
   // "US strikes that killed …", "a plan of Iran's which B rejected"
   if (tree_[token].tag == Tag::PRON && is_relative(lower_case(tree_[token].form)))
     for (int at = tree_.head(token), steps = 0; at >= 0 && steps < 3; at = tree_.head(at), ++steps)
@@ -807,8 +805,9 @@ void References::remember() const {
     const bool person = !m.person.empty() || m.role == RoleKind::person;
     const bool agency = m.sector == "MED" && !m.role;  // "AFP reported" is not about France
     const bool state = is_state(m) && !agency;
-    const Discourse::Entity entity{m.id,  m.sector, person, is_subject(m) || owns_subject(m),
-                                   state, now,      false,  m.plural, m.is_many()};
+    const Discourse::Entity entity{m.id,       m.sector, person, is_subject(m) || owns_subject(m),
+                                   state,      now,      false,  m.plural,
+                                   m.is_many()};
     discourse_.add(entity);
     if (m.list < 0) continue;
     if (lists.empty() || lists.back().first != m.list)
