@@ -269,9 +269,8 @@ void Climber::read_clause(int predicate) {
     if (marks && !compared && (is_negation(lemma) || hardly || is_instead(c)))
       add(model::negation, c, "denies");
     if (tree_[c].form == "longer" && tree_.child(c, "no") >= 0) {
-      standing_.lapsed = true;
-      if (predicate == trigger_ && !has_type(trigger_, model::ClaimType::tie))
-        add(model::negation, c, "no longer does");
+      standing_.lapsed = true;  // of a tie that is a change, and no denial
+      add(model::negation, c, "no longer does");
     }
     if (predicate == trigger_ && c + 1 == predicate && (lemma == "nearly" || lemma == "almost") &&
         text::is_verb(tree_[predicate].tag))
