@@ -94,6 +94,25 @@ bool ClaimFinder::is_people(const Referent& r) const {
   return m != nullptr && m->kind == NameKind::people;
 }
 
+/// "A's drone hit a house in B's capital, killing four": the state, if another than `home`, where
+/// the sentence puts it, before the victims if it can.
+std::string_view ClaimFinder::state_of_scene(const Referent& victims, std::string_view home) const {
+  constexpr int kFar = 5;  // steps in the tree
+  const auto scene = [&](int word) {
+    const Mention* m = references_.mention(word);
+    if (m == nullptr || m->role || !references_.is_state(m->id) || m->id == home) return false;
+    if (tree_.distance(m->head, victims.first) > kFar) return false;
+    const std::string preposition = tree_.preposition(m->head);
+    return preposition == "in" || preposition == "on" || preposition == "at" ||
+           preposition == "near" || preposition == "across" || preposition == "outside";
+  };
+  for (int i = victims.first - 1; i >= 0; --i)
+    if (scene(i)) return references_.mention(i)->id;
+  for (int i = victims.last + 1; i < tree_.size(); ++i)
+    if (scene(i)) return references_.mention(i)->id;
+  return {};
+}
+
 /// The ends as what they are inside one country, where the text leaves that unsaid: a crowd, or the
 /// state itself as its government ("Venezuela freed dozens of activists").
 std::pair<Referent, Referent> ClaimFinder::at_home(const Trigger& pattern, Referent actor,
@@ -106,7 +125,11 @@ std::pair<Referent, Referent> ClaimFinder::at_home(const Trigger& pattern, Refer
     const bool domestic = std::ranges::find(kDomestic, unnamed.sector) != std::end(kDomestic) &&
                           !named.sector.empty() && named.sector != unnamed.sector &&
                           named.id != "UNK" && !abroad;
-    if (unnamed.id == "UNK" && domestic && references_.is_state(named.id)) unnamed.id = named.id;
+    const std::string_view there = &unnamed == &recipient && forces(pattern.type)
+                                       ? state_of_scene(unnamed, named.id)
+                                       : std::string_view{};
+    if (unnamed.id == "UNK" && domestic && references_.is_state(named.id))
+      unnamed.id = there.empty() ? named.id : there;
     const bool crowd = is_people(unnamed) || (unnamed.is_place && unnamed.first == named.first);
     if (unnamed.id != named.id || !unnamed.sector.empty()) return;
     // "imposed a curfew on Basra", "declared an emergency in Bolivia"

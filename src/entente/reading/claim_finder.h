@@ -64,6 +64,7 @@ class ClaimFinder {
            const Referent& recipient_named);
   /// False for ends that the pattern cannot mean.
   bool fits(const Trigger& pattern, const Referent& actor, const Referent& recipient) const;
+  std::string_view state_of_scene(const Referent& victims, std::string_view home) const;
   std::pair<Referent, Referent> at_home(const Trigger& pattern, Referent actor,
                                         Referent recipient) const;
   bool is_people(const Referent& r) const;
