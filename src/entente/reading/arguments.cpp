@@ -747,6 +747,8 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
     Referents carriers = light_subject(trigger, true);
     if (carriers.empty()) carriers = reverse_subject(trigger);
     if (carriers.empty()) carriers = whose_purpose(trigger);
+    if (carriers.empty() && sides.first.empty() && !sides.second.empty())
+      carriers = who_tells(trigger);
     if (sides.first.empty())
       sides.first = std::move(carriers);
     else if (sides.second.empty())
@@ -765,6 +767,20 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
   if ((named < 2 && is_theirs(trigger)) || (named == 0 && is_weighed(trigger)))
     if (Referents pair = pair_around(trigger); !pair.empty()) return {std::move(pair), {}};
   return sides;
+}
+
+/// "A's minister said that relations with B had improved": A's, whoever else tells of them.
+Referents Arguments::who_tells(int noun) const {
+  const Relation relation = tree_.relation(noun);
+  const int clause = tree_.head(noun);
+  if (clause < 0 || (relation != Relation::nsubj && relation != Relation::nsubj_pass)) return {};
+  const int verb = tree_.relation(clause) == Relation::ccomp ? tree_.head(clause) : -1;
+  const Operator* op =
+      verb < 0 ? nullptr : patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
+  if (op == nullptr || op->voucher == Voucher::none) return {};
+  Referents found = doers(verb);
+  for (Referent& r : found) r.certainty *= 0.8f;
+  return found;
 }
 
 /// "bilateral ties", "the protocols signed in Zurich": of those who speak of them, if they are two.

@@ -103,6 +103,7 @@ class Arguments {
   Referents parties(int verb) const;
   Referents reverse_subject(int noun) const;
   Referents whose_purpose(int noun) const;
+  Referents who_tells(int noun) const;
 
   const Tree& tree_;
   const References& references_;
