@@ -125,12 +125,15 @@ Referent ClaimFinder::speaker_above(int verb, const Referent& actor) const {
 }
 
 /// "the two countries withdrew their ambassadors", "both moved troops to their common border":
-/// what is theirs is done to each other, where nobody else is named.
+/// what is theirs is done to each other, where nobody else is named; so is what two pull back.
 bool ClaimFinder::is_mutual_deed(int verb, const Trigger& pattern) const {
   const bool moves = pattern.type == ClaimType::mobilize;
   const bool sided = pattern.type == ClaimType::sanction || pattern.type == ClaimType::concede;
-  if ((!moves && !sided) || pattern.needs.empty()) return false;
+  const bool retreats =
+      pattern.type == ClaimType::retreat && pattern.layer == model::Layer::military;
+  if ((!moves && !sided && !retreats) || pattern.needs.empty()) return false;
   const int with = needed(verb, WordClass::verb, pattern);
+  if (retreats) return with >= 0 && tree_.relation(with) == Relation::obj;
   return std::ranges::any_of(tree_.children(verb), [&](int c) {
     const Relation relation = tree_.relation(c);
     const int whose = tree_.child(c, Relation::nmod_poss);
