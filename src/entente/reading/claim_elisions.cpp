@@ -133,7 +133,12 @@ bool ClaimFinder::is_mutual_deed(int verb, const Trigger& pattern) const {
       pattern.type == ClaimType::retreat && pattern.layer == model::Layer::military;
   if ((!moves && !sided && !retreats) || pattern.needs.empty()) return false;
   const int with = needed(verb, WordClass::verb, pattern);
-  if (retreats) return with >= 0 && tree_.relation(with) == Relation::obj;
+  if (retreats)
+    return with >= 0 && tree_.relation(with) == Relation::obj &&
+           std::ranges::none_of(tree_.children(with),
+                                [&](int c) { return tree_.relation(c) == Relation::nmod; }) &&
+           std::ranges::none_of(patterns_.triggers(tree_.lemma(verb), WordClass::verb),
+                                [](const Trigger& row) { return row.type == ClaimType::mobilize; });
   return std::ranges::any_of(tree_.children(verb), [&](int c) {
     const Relation relation = tree_.relation(c);
     const int whose = tree_.child(c, Relation::nmod_poss);
