@@ -470,14 +470,24 @@ Referents References::of_pronoun(int token) const {
   }
   if (const Mention* m = subject_ahead(token); m != nullptr)
     return {{m->id, m->sector, token, token, 0.8f}};
+  // "The bloc said it would …", "the minister said he would …": whom the description stands for.
+  const auto described = [&](const Mention* m) -> Referents {
+    if (m == nullptr || !m->id.empty() || !m->role) return {};
+    Referents found = of_mention(*m);
+    if (found.size() != 1 || found.front().id == "UNK") return {};
+    return {{found.front().id, found.front().sector, token, token,
+             0.85f * found.front().certainty}};
+  };
   if (is_personal(lemma, form)) {
     const Mention* m = subject_above(token, true, false, own);
+    if (Referents found = described(m); !found.empty()) return found;
     if (m == nullptr) m = nearest_before(token, true, own);
     if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.85f}};
     return of_single_before(token, true, own);
   }
   if (is_neuter(lemma, form)) {
     const Mention* m = subject_above(token, false, false, own);
+    if (Referents found = described(m); !found.empty()) return found;
     if (m == nullptr || m->id.empty())
       if (Referents owner = subject_owner_above(token); owner.size() == 1)
         return {{owner[0].id, owner[0].sector, token, token, 0.75f}};
