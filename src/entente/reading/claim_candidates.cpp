@@ -176,9 +176,13 @@ void ClaimFinder::widen(int word, WordClass word_class, std::span<const Referent
         return same_actor(c.actor, end) || same_actor(c.recipient, end);
       });
     };
+    const int object = tree_.child(word, Relation::obj);
+    const bool is_matter =  // "A discussed B with C"
+        object >= 0 && model::is_symmetric(row.type) &&
+        std::ranges::find(row.recipients, SlotKind::object, &Slot::kind) == row.recipients.end();
     const auto is_beside = [&](const Referent& end) {
       return word_class == WordClass::verb && tree_.is_below(end.first, word) &&
-             !follows_preposition(end);
+             !follows_preposition(end) && !(is_matter && tree_.is_below(end.first, object));
     };
     const auto is_meant = [&](const Referent& actor, const Referent& recipient) {
       if (word_class == WordClass::verb && !can_stand(word, row, actor, recipient)) return false;
