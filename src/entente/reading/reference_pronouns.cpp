@@ -343,21 +343,39 @@ const Mention* References::judged(int token) const {
   }
   while (at >= 0 && tree_.relation(at) == Relation::conj) at = tree_.head(at);
   const std::string preposition = at < 0 ? std::string{} : tree_.preposition(at);
-  if (preposition != "for" && preposition != "over") return nullptr;
+  constexpr std::array<std::string_view, 5> kReasons{"for", "over", "because of", "due to",
+                                                     "in response to"};
+  if (!is_one_of(preposition, kReasons)) return nullptr;
   int verb = tree_.head(at);
   if (verb >= 0 && mention(verb) != nullptr) verb = tree_.head(verb);
-  if (verb < 0 || !is_one_of(tree_.lemma(verb), kVerbs)) return nullptr;
-  for (const Relation relation : {Relation::obj, Relation::iobj, Relation::nsubj_pass})
-    if (const int whom = tree_.child(verb, relation); whom >= 0 && whom < token) {
-      const Mention* m = mention(whom);
-      if (m == nullptr || m->id.empty() || !m->can_act()) return nullptr;
-      const std::string form = lower_case(tree_[token].form);
-      const bool person = !m->person.empty() || m->role == RoleKind::person;
-      const bool several = m->plural || m->list >= 0 || m->kind == NameKind::people;
-      const bool fits = form == "its" || form == "it"       ? !person && m->list < 0
-                        : form == "their" || form == "they" ? several
-                                                            : person && !several;
-      return fits ? m : nullptr;
+  while (verb >= 0 && text::is_noun(tree_[verb].tag) && mention(verb) == nullptr)
+    verb = tree_.head(verb);
+  if (verb < 0) return nullptr;
+  const auto fitting = [&](int whom) -> const Mention* {
+    const Mention* m = whom < 0 || whom >= token ? nullptr : mention(whom);
+    if (m == nullptr || m->id.empty() || !m->can_act()) return nullptr;
+    const std::string form = lower_case(tree_[token].form);
+    const bool person = !m->person.empty() || m->role == RoleKind::person;
+    const bool several = m->plural || m->list >= 0 || m->kind == NameKind::people;
+    const bool fits = form == "its" || form == "it"       ? !person && m->list < 0
+                      : form == "their" || form == "they" ? several
+                                                          : person && !several;
+    return fits ? m : nullptr;
+  };
+  if (is_one_of(tree_.lemma(verb), kVerbs))
+    for (const Relation relation : {Relation::obj, Relation::iobj, Relation::nsubj_pass})
+      if (const int whom = tree_.child(verb, relation); whom >= 0 && whom < token)
+        return fitting(whom);
+  // "imposed sanctions on B over its raids"
+  constexpr std::array<std::string_view, 6> kPenalties{"sanction", "embargo", "tariff",
+                                                       "penalty",  "ban",     "restriction"};
+  const int thing = tree_.child(verb, Relation::obj);
+  if (thing < 0 || !is_one_of(tree_.lemma(thing), kPenalties)) return nullptr;
+  for (const int above : {verb, thing})
+    for (const int c : tree_.children(above)) {
+      const std::string whom = tree_.preposition(c);
+      if (whom == "on" || whom == "against")
+        if (const Mention* m = fitting(c); m != nullptr) return m;
     }
   return nullptr;
 }
