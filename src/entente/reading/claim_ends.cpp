@@ -280,6 +280,28 @@ bool ClaimFinder::follows_semicolon(int word) const {
 }
 
 /// What one does to another.
+/// "A shelled B. Two strikes killed ten of its men": the deed does what its doer does, of whom the
+/// sentences before have told.
+void ClaimFinder::add_told_deed(int verb, const Trigger& pattern) {
+  const int deed = pattern.type == ClaimType::assault ? arguments_.subject(verb) : -1;
+  if (deed < 0 || references_.mention(deed) != nullptr || arguments_.is_passive(verb)) return;
+  const auto types = patterns_.deed(tree_.lemma(deed));
+  if (std::ranges::find(types, ClaimType::assault) == types.end()) return;
+  const std::size_t before = proposals_.size();
+  constexpr ClaimType kAssault[] = {ClaimType::assault};
+  for (const Referent& victim :
+       arguments_.fill(verb, WordClass::verb, pattern.recipients, End::recipient))
+    for (const Referent& doer : deeds_.doers(kAssault, victim, deed)) {
+      Referent hit = victim;
+      if (hit.id == "UNK")  // "killed ten people": those whom the deed befell
+        if (const Referents told = deeds_.victims(ClaimType::assault, doer, deed);
+            told.size() == 1)
+          hit.id = told.front().id;
+      add(verb, pattern, doer, hit);
+    }
+  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+}
+
 bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pattern) {
   const std::size_t before = proposals_.size();
   const auto found = [&] { return proposals_.size() > before; };
@@ -301,6 +323,7 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
   if (untold) actors = references_.topic_for(word, {});
   if (actors.empty()) {
     if (word_class == WordClass::verb) add_undone(word, pattern, actors);
+    if (!found() && word_class == WordClass::verb) add_told_deed(word, pattern);
     return found();
   }
   const Referents recipients = add_recipients(word, word_class, pattern, actors);
@@ -377,6 +400,24 @@ Referent ClaimFinder::helped_place(int word, const Referent& actor) const {
   return found;
 }
 
+/// "In A, B conducted strikes in support of C with aircraft and artillery against D": whom it hit,
+/// where the tree has lost it; A is only where.
+Referents ClaimFinder::target_behind(int verb, const Trigger& pattern) const {
+  const bool against = std::ranges::any_of(
+      pattern.recipients, [](const Slot& slot) { return slot.preposition == "against"; });
+  if (!against || pattern.type != ClaimType::assault || !text::is_verb(tree_[verb].tag)) return {};
+  for (int i = verb + 1; i + 1 < tree_.size(); ++i) {
+    if (tree_.lemma(i) != "against" || tree_.relation(i) != Relation::case_) continue;
+    for (int name = i + 1; name <= tree_.head(i); ++name)
+      if (const Mention* m = references_.mention(name); m != nullptr && !m->id.empty()) {
+        Referents found = references_.of(m->head);
+        for (Referent& r : found) r.certainty *= 0.8f;
+        return found;
+      }
+  }
+  return {};
+}
+
 /// Adds what the actors do to whoever stands in the row's slots, and returns who stood in the last
 /// slot that was tried. A slot that names the actor itself again is passed over: "killed a
 /// dissident of its own in B".
@@ -394,6 +435,9 @@ Referents ClaimFinder::add_recipients(int word, WordClass word_class, const Trig
                    : slot.kind == SlotKind::foe
                        ? foes_before(word, actors, pattern.type)
                        : arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
+      if (slot.preposition == "in" || slot.preposition == "at")
+        if (Referents target = target_behind(word, pattern); !target.empty())
+          recipients = std::move(target);
       if (are_their_own(actors, recipients)) continue;
       std::erase_if(recipients, [&](const Referent& r) { return is_target(word, pattern, r); });
       // "A and B called off their trip": no trip to one another, as against "the A-B war"

@@ -56,6 +56,8 @@ class ClaimFinder {
   bool try_mutual(int word, WordClass word_class, const Trigger& pattern);
   bool follows_semicolon(int word) const;
   bool try_directed(int word, WordClass word_class, const Trigger& pattern);
+  Referents target_behind(int verb, const Trigger& pattern) const;
+  void add_told_deed(int verb, const Trigger& pattern);
   Referents add_recipients(int word, WordClass word_class, const Trigger& pattern,
                            const Referents& actors);
   void add_common_enmity(int word, const Arguments::Sides& sides);
