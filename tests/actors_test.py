@@ -48,6 +48,9 @@ DEEDS = ["{N} accused the European Union of bias.", "The European Union accused 
 THINGS = ["Mount Kenya", "Lake Turkana", "Jomo Kenyatta International Airport", "the Panama Papers", "the Rana Plaza",
           "the Political Parties Act", "the Digital Security Act", "Kruger National Park", "Easter Sunday",
           "the Nairobi Declaration", "the Grand Inga Dam", "Independence Day"]
+# What the European Union condemns has befallen the state, which it does not accuse.
+STRUCK = [f"the {deed} {where}" for deed in ("attack", "bombing", "suicide attack", "rocket attack", "terrorist attacks", "air strikes")
+          for where in ("on a hotel in {T}", "in {X}", "on {X}", "near the {A} capital", "on {A} troops", "on a bus in the north of {X}")]
 NAME_FLOOR, THING_FLOOR = 0.90, 0.95
 # Whoever a description, a shorter name or nothing but the sentence before tells: (kind, floor, sentence before, ends wanted,
 # words for them). Each is put into DEEDS[0] and DEEDS[2].
@@ -164,6 +167,12 @@ def main():
     for thing in THINGS:
         for deed in DEEDS[:4]:
             cases.append(("things", THING_FLOOR, capitalised(deed.format(N=thing)), lambda ends: not list(ends)))
+    for deed in STRUCK:
+        for _, country, adjective, city in COUNTRIES:
+            for verb in ("condemned", "denounced", "strongly condemned"):
+                what = deed.format(X=country, A=adjective, T=city)
+                cases.append(("whom a condemned attack befell", 0.95, f"The European Union {verb} {what}.",
+                              lambda ends: all(e["id"] == "UNK" or e["sector"] == "UAF" for e in ends)))
     told = [(*row, (DEEDS[0], DEEDS[2])) for row in BACK] + [(*row, DEEDS[:1]) for row in SUBJECTS]
     for kind, floor, before, wanted, words, deeds in told:
         for word in words:

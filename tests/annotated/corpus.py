@@ -5,7 +5,7 @@ usage: corpus.py check [FILE...]      names every fault with file and line; coun
        corpus.py documents FOLDER     documents for `entente read`
        corpus.py gold FOLDER          one sentence a line: document, start, end, text, claims
 
-FOLDER is train, test, prose-train or prose-test.
+FOLDER is train, test, prose-train, prose-watched or prose-test.
 """
 import collections
 import json

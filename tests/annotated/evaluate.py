@@ -3,7 +3,7 @@
 
 usage: evaluate.py ENTENTE SET [--rows-alone] [--why]
 
-SET is train, test, prose-train or prose-test of this folder (only files of one author or kind:
+SET is train, test, prose-train, prose-watched or prose-test of this folder (only files of one author or kind:
 train/plain-news), or world for ../world. Prints pair and claim F1 as the scorer of the codebook's
 gold counts them (a claim is its two ends, its type and a tie's valence; optional ones count neither
 way; ends of no country and, in sentences without domestic gold, claims inside one country are left

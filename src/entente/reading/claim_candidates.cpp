@@ -207,6 +207,7 @@ void ClaimFinder::widen(int word, WordClass word_class, std::span<const Referent
         if (is_refused_text(word, row, actor, recipient) || is_target(word, row, recipient))
           continue;
         if (stands_aside(word, actor) || stands_aside(word, recipient)) continue;
+        if (is_struck(word, row, recipient)) continue;
         if (is_anothers(word, actor) || is_anothers(word, recipient)) continue;
         if (!model::is_symmetric(row.type) && is_scene(actor)) continue;
         if (!model::is_symmetric(row.type) &&

@@ -191,11 +191,43 @@ bool ClaimFinder::is_refused_text(int word, const Trigger& row, const Referent& 
          });
 }
 
+/// "A condemned the attack on B", "a bombing in B": whom the deed befell, or where it was, is not
+/// whom A judges; "the crackdown in B" is B's.
+bool ClaimFinder::is_struck(int verb, const Trigger& pattern, const Referent& who) const {
+  if (pattern.type != ClaimType::accuse && pattern.type != ClaimType::reject &&
+      pattern.type != ClaimType::support)
+    return false;
+  constexpr std::string_view kStruck[] = {"on", "against", "of",      "in",     "at",
+                                          "to", "near",    "outside", "across", "inside"};
+  const Mention* m = references_.mention(who.first);
+  int below = m == nullptr ? who.first : m->head;
+  const bool locates = m != nullptr && tree_.relation(below) == Relation::compound &&
+                       (m->kind == NameKind::place || m->kind == NameKind::seat);
+  std::string way = locates ? "in" : "";  // "the B bombing", by a city
+  for (int at = below; at >= 0 && at != verb; below = at, at = tree_.head(at)) {
+    const bool noun = at != below && text::is_noun(tree_[at].tag);
+    const auto types = noun ? patterns_.deed(tree_.lemma(at)) : std::span<const ClaimType>{};
+    if (const std::string p = tree_.preposition(below); at != below && !p.empty()) way = p;
+    if (!types.empty() && types.front() == ClaimType::assault)
+      return std::ranges::find(kStruck, way) != std::end(kStruck);
+  }
+  // the same, hung from the verb
+  if (const std::string p = tree_.preposition(below); !p.empty()) way = p;
+  const int thing = tree_.child(verb, Relation::obj);
+  const auto types = thing < 0 ? std::span<const ClaimType>{} : patterns_.deed(tree_.lemma(thing));
+  return !types.empty() && types.front() == ClaimType::assault && tree_.is_below(below, verb) &&
+         tree_.relation(below) == Relation::obl &&
+         std::ranges::find(kStruck, way) != std::end(kStruck);
+}
+
 void ClaimFinder::add(int word, const Trigger& pattern, const Referent& actor_named,
                       const Referent& recipient_named) {
   const auto [actor, recipient] = at_home(pattern, actor_named, recipient_named);
   if (!can_pair(actor, recipient) || !fits(pattern, actor, recipient) ||
-      proposals_.size() >= kMaxPairs) {
+      is_struck(word, pattern, recipient) || proposals_.size() >= kMaxPairs ||
+      // "A condemned the attacks that killed ten of B"
+      (pattern.type == ClaimType::assault && tree_.relation(word) == Relation::acl_relcl &&
+       is_judge(tree_.head(word), actor))) {
     if (trace_ != nullptr) trace_->cannot_pair(actor, recipient);
     return;
   }
@@ -294,8 +326,7 @@ void ClaimFinder::add_told_deed(int verb, const Trigger& pattern) {
     for (const Referent& doer : deeds_.doers(kAssault, victim, deed)) {
       Referent hit = victim;
       if (hit.id == "UNK")  // "killed ten people": those whom the deed befell
-        if (const Referents told = deeds_.victims(ClaimType::assault, doer, deed);
-            told.size() == 1)
+        if (const Referents told = deeds_.victims(ClaimType::assault, doer, deed); told.size() == 1)
           hit.id = told.front().id;
       add(verb, pattern, doer, hit);
     }

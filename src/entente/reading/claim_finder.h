@@ -57,6 +57,7 @@ class ClaimFinder {
   bool follows_semicolon(int word) const;
   bool try_directed(int word, WordClass word_class, const Trigger& pattern);
   Referents target_behind(int verb, const Trigger& pattern) const;
+  bool is_struck(int verb, const Trigger& pattern, const Referent& who) const;
   void add_told_deed(int verb, const Trigger& pattern);
   Referents add_recipients(int word, WordClass word_class, const Trigger& pattern,
                            const Referents& actors);
