@@ -208,8 +208,13 @@ bool ClaimFinder::is_struck(int verb, const Trigger& pattern, const Referent& wh
     const bool noun = at != below && text::is_noun(tree_[at].tag);
     const auto types = noun ? patterns_.deed(tree_.lemma(at)) : std::span<const ClaimType>{};
     if (const std::string p = tree_.preposition(below); at != below && !p.empty()) way = p;
-    if (!types.empty() && types.front() == ClaimType::assault)
-      return std::ranges::find(kStruck, way) != std::end(kStruck);
+    if (types.empty() || types.front() != ClaimType::assault) continue;
+    // "the aggression of A against B" is A's
+    const int behind = m == nullptr ? who.last + 1 : m->end;
+    const bool aims =
+        behind < tree_.size() && (tree_.lemma(behind) == "against" || tree_.lemma(behind) == "on");
+    if (way == "of" && aims) return false;
+    return std::ranges::find(kStruck, way) != std::end(kStruck);
   }
   // the same, hung from the verb
   if (const std::string p = tree_.preposition(below); !p.empty()) way = p;
