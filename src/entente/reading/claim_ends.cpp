@@ -125,11 +125,11 @@ std::pair<Referent, Referent> ClaimFinder::at_home(const Trigger& pattern, Refer
     const bool domestic = std::ranges::find(kDomestic, unnamed.sector) != std::end(kDomestic) &&
                           !named.sector.empty() && named.sector != unnamed.sector &&
                           named.id != "UNK" && !abroad;
-    const std::string_view there = &unnamed == &recipient && forces(pattern.type)
-                                       ? state_of_scene(unnamed, named.id)
-                                       : std::string_view{};
-    if (unnamed.id == "UNK" && domestic && references_.is_state(named.id))
-      unnamed.id = there.empty() ? named.id : there;
+    if (unnamed.id == "UNK" && domestic && references_.is_state(named.id)) {
+      const bool befell = &unnamed == &recipient && forces(pattern.type);
+      if (befell) unnamed.id = state_of_scene(unnamed, named.id);
+      if (!befell || unnamed.id.empty()) unnamed.id = named.id;
+    }
     const bool crowd = is_people(unnamed) || (unnamed.is_place && unnamed.first == named.first);
     if (unnamed.id != named.id || !unnamed.sector.empty()) return;
     // "imposed a curfew on Basra", "declared an emergency in Bolivia"

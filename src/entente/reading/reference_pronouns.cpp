@@ -493,8 +493,8 @@ Referents References::of_pronoun(int token) const {
     if (m == nullptr || !m->id.empty() || !m->role) return {};
     Referents found = of_mention(*m);
     if (found.size() != 1 || found.front().id == "UNK") return {};
-    return {{found.front().id, found.front().sector, token, token,
-             0.85f * found.front().certainty}};
+    return {
+        {found.front().id, found.front().sector, token, token, 0.85f * found.front().certainty}};
   };
   if (is_personal(lemma, form)) {
     const Mention* m = subject_above(token, true, false, own);
