@@ -61,13 +61,6 @@ bool passes_infinitive(std::string_view lemma, std::string_view preposition) {
   return preposition == "to" && (lemma == "appeal" || lemma == "look" || lemma == "turn");
 }
 
-/// "a part in the killing", "a role in the arming of B": who has it does what follows.
-bool is_part(std::string_view lemma) {
-  constexpr std::string_view kWords[] = {"role",        "part",       "hand",         "share",
-                                         "involvement", "complicity", "participation"};
-  return std::ranges::find(kWords, lemma) != std::end(kWords);
-}
-
 /// Verbs whose object acts for the subject: "signed a decree granting B asylum", "launched a raid
 /// that killed B's men".
 bool makes(std::string_view lemma) {
@@ -692,14 +685,16 @@ Referents Arguments::home(int trigger, const Referents& crowd) const {
     const bool people = who.is_place || (m != nullptr && m->kind == NameKind::people);
     const bool is_crowd =
         who.sector.empty() ? people : std::ranges::find(kCrowds, who.sector) != std::end(kCrowds);
-    if (!references_.is_state(who.id) || !is_crowd) continue;
+    const std::string_view state = references_.home_of(who);
+    if (state.empty() || !is_crowd) continue;
     const auto [first, last] = tree_.extent(trigger);
     for (int i = first; i <= last; ++i) {
       const Mention* other = references_.mention(i);
-      if (other != nullptr && other->can_act() && !other->id.empty() && other->id != who.id)
+      if (other != nullptr && other->can_act() && !other->id.empty() && other->id != who.id &&
+          other->id != state)
         return {};
     }
-    result.push_back({who.id, "GOV", who.first, who.last, 0.75f * who.certainty});
+    result.push_back({state, "GOV", who.first, who.last, 0.75f * who.certainty});
   }
   return result;
 }

@@ -5,7 +5,7 @@
 
 #include "entente/reading/arguments.h"
 
-/// What arguments.cpp and argument_subjects.cpp have in common.
+/// Words that arguments and what becomes of them (standing.h) go by.
 namespace entente::reading {
 
 inline bool is_object_relation(text::Relation relation) {
@@ -16,6 +16,13 @@ inline bool is_object_relation(text::Relation relation) {
 inline bool is_answer(std::string_view lemma) {
   constexpr std::string_view kWords[] = {"response", "retaliation", "reprisal",  "protest",
                                          "reaction", "revenge",     "punishment"};
+  return std::ranges::find(kWords, lemma) != std::end(kWords);
+}
+
+/// "a part in the killing", "a role in the arming of B": who has it does what follows.
+inline bool is_part(std::string_view lemma) {
+  constexpr std::string_view kWords[] = {"role",        "part",       "hand",         "share",
+                                         "involvement", "complicity", "participation"};
   return std::ranges::find(kWords, lemma) != std::end(kWords);
 }
 

@@ -151,7 +151,7 @@ std::pair<Referent, Referent> ClaimFinder::at_home(const Trigger& pattern, Refer
 
 /// Inside one country a group that the text leaves unnamed is the country's: "police arrested
 /// protesters", "citizens marched against their government".
-bool ClaimFinder::fits(const Trigger& pattern, const Referent& actor,
+bool ClaimFinder::fits(int word, const Trigger& pattern, const Referent& actor,
                        const Referent& recipient) const {
   // Only organisations have members: "US service members in Syria" are none of Syria's.
   if (pattern.layer == Layer::membership && references_.is_state(recipient.id) &&
@@ -161,6 +161,10 @@ bool ClaimFinder::fits(const Trigger& pattern, const Referent& actor,
   const bool by_state = references_.is_state(actor.id) && !actor.is_place &&
                         (actor.sector.empty() || actor.sector == "GOV") && !is_people(actor);
   if (pattern.type == ClaimType::protest && by_state) return false;
+  // "the unions' strike against the government" is no raid.
+  const bool workers = actor.sector == "LAB" || actor.sector == "HLH";
+  if (workers && pattern.type == ClaimType::assault && text::is_noun(tree_[word].tag))
+    return false;
   if (actor.id == recipient.id && actor.id != "UNK") {
     // A group has no sectors of its own that could meet.
     if (!references_.is_state(actor.id)) return false;
@@ -228,7 +232,7 @@ bool ClaimFinder::is_struck(int verb, const Trigger& pattern, const Referent& wh
 void ClaimFinder::add(int word, const Trigger& pattern, const Referent& actor_named,
                       const Referent& recipient_named) {
   const auto [actor, recipient] = at_home(pattern, actor_named, recipient_named);
-  if (!can_pair(actor, recipient) || !fits(pattern, actor, recipient) ||
+  if (!can_pair(actor, recipient) || !fits(word, pattern, actor, recipient) ||
       is_struck(word, pattern, recipient) || proposals_.size() >= kMaxPairs ||
       // "A condemned the attacks that killed ten of B"
       (pattern.type == ClaimType::assault && tree_.relation(word) == Relation::acl_relcl &&

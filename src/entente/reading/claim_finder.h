@@ -66,7 +66,8 @@ class ClaimFinder {
   void add(int word, const Trigger& pattern, const Referent& actor_named,
            const Referent& recipient_named);
   /// False for ends that the pattern cannot mean.
-  bool fits(const Trigger& pattern, const Referent& actor, const Referent& recipient) const;
+  bool fits(int word, const Trigger& pattern, const Referent& actor,
+            const Referent& recipient) const;
   std::string_view state_of_scene(const Referent& victims, std::string_view home) const;
   std::pair<Referent, Referent> at_home(const Trigger& pattern, Referent actor,
                                         Referent recipient) const;

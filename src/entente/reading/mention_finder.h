@@ -91,6 +91,8 @@ class MentionFinder {
   bool may_be_alone(int token) const;
   std::string_view words(int begin, int end) const;
   std::string_view id_of_words(int begin, int end) const;
+  bool is_in_capitals(int begin, int end) const;
+  std::string_view state_within(int begin, int end) const;
   void drop_names_of_things();
   void drop_shorter_parties();
   bool is_of_people(int at) const;

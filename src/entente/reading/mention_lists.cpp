@@ -129,6 +129,8 @@ void MentionFinder::number_lists() {
         tree_.relation(next.head) == Relation::nsubj && tree_.head(next.head) != here.head &&
         !tree_.is_below(here.head, next.head) && tree_.relation(here.head) != Relation::nsubj;
     if (next_starts_clause) continue;
+    if (comma && !conjunction && next.kind == NameKind::seat && here.id == next.id)
+      continue;  // "at State House, Nairobi"
     if (comma && !conjunction) {
       // A lone comma may part as well as join: the tree, or a list already begun, decides.
       const bool listed = tree_.relation(next.head) == Relation::conj || here.list >= 0;

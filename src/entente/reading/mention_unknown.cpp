@@ -115,6 +115,11 @@ bool MentionFinder::may_be_alone(int token) const {
   }
 }
 
+/// True where none of the words [begin, end) has a small letter.
+bool MentionFinder::is_in_capitals(int begin, int end) const {
+  return std::ranges::none_of(words(begin, end), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 /// A run of capitalised proper nouns that knowledge/ does not know: an organisation when a word in
 /// it says so, when it is an acronym or has an article, else maybe a person.
 std::optional<Mention> MentionFinder::unknown_name(int begin, int end) const {
@@ -154,9 +159,8 @@ std::optional<Mention> MentionFinder::unknown_name(int begin, int end) const {
     return std::nullopt;
   } else if (article || (alone && !titled)) {
     mention.certainty = 0.5f;
-  } else if (std::ranges::none_of(tree_[end - 1].form,
-                                  [](char c) { return c >= 'a' && c <= 'z'; })) {
-    return std::nullopt;  // capitals throughout: a headline, or who speaks next in a transcript
+  } else if (is_in_capitals(begin, end)) {
+    return std::nullopt;  // a headline, or who speaks next in a transcript
   } else if (tree_[mention.head].tag == text::Tag::ADJ) {
     return std::nullopt;  // "a Comprehensive Strategic Partnership"
   } else {
@@ -423,6 +427,18 @@ bool MentionFinder::is_linked(int head, std::string_view sector) const {
          });
 }
 
+/// The one state that the words [begin, end) name; empty where they name several or none.
+std::string_view MentionFinder::state_within(int begin, int end) const {
+  std::string_view state;
+  for (const Mention& m : mentions_) {
+    if (m.begin < begin || m.end > end || !is_whereabouts(m) || m.id.empty()) continue;
+    if (!state.empty() && state != m.id) return {};
+    state = m.id;
+  }
+  const ActorFacts* facts = actors_.facts(state);
+  return facts != nullptr && facts->is_state ? state : std::string_view{};
+}
+
 /// "the Movement for Quality Government", "the Church of Norway": one institution under a name of
 /// its own, not the government nor the state that stands in it.
 void MentionFinder::join_institutions() {
@@ -439,8 +455,9 @@ void MentionFinder::join_institutions() {
     const bool linked = end > i + 1 && i > 0 && is_linked(i, sector);
     if (!linked && !is_institution(begin, i)) continue;
     const auto overlaps = [&](const Mention& m) { return m.begin < end && begin < m.end; };
-    std::erase_if(mentions_, overlaps);
     Mention whole;
+    whole.home = state_within(begin, end);
+    std::erase_if(mentions_, overlaps);
     whole.begin = begin;
     whole.end = linked ? end : i + 1;
     whole.head = head_of(tree_, whole.begin, whole.end);

@@ -23,6 +23,7 @@ struct Mention {
   std::string_view sector;       ///< PLOVER sector, or empty
   std::string_view person;       ///< the full name, when it is one person
   std::string_view several;      ///< "CHN|PAK": the owners of a project, whom "the Koreas" names
+  std::string_view home;         ///< of an institution: the one state that its name has in it
   std::optional<RoleKind> role;  ///< set when a role noun is part of it
   bool plural = false;           ///< the head noun is plural
   float certainty = 1.0f;        ///< below one for names that knowledge/ does not know

@@ -279,7 +279,7 @@ std::vector<text::Block> paragraphs_of(const model::Document& document, text::Ro
 void Reader::Parts::parse(std::string_view text, std::vector<text::Sentence>& sentences) const {
   std::string buffer;
   for (text::Sentence& sentence : sentences) {
-    const bool recased = set_running_case(sentence, actors, buffer);
+    const bool recased = set_running_case(sentence, actors, patterns, buffer);
     const bool replaced = use_stand_ins(sentence, patterns, actors);
     Teller teller = take_teller(sentence, actors);
     annotator.annotate(sentence);

@@ -524,6 +524,10 @@ Referents References::of_role_in_focus(const Mention& m) const {
   for (const Referent& doer : doers)
     if (domestic && is_state(doer.id) && !doer.sector.empty() && !is_doer(doer.id))
       return as_role(m, doer.id, 0.65f);
+  // "The Kenya Bankers Association asked the government": of its own state
+  for (const Referent& doer : doers)
+    if (const std::string_view home = home_of(doer); !home.empty() && home != doer.id)
+      return as_role(m, home, 0.65f);
   // Of courts and parties one goes on to speak; the police are those of the place.
   const bool one_of_many = domestic && m.sector != "JUD" && m.sector != "LEG" && m.sector != "OPP";
   if (one_of_many && !around.empty() && !is_doer(around)) return as_role(m, around, 0.65f);

@@ -131,6 +131,16 @@ std::string_view References::scene_of_sentence() const {
   return located ? only_state() : std::string_view{};
 }
 
+std::string_view References::home_of(const Referent& who) const {
+  if (is_state(who.id)) return who.id;
+  if (const Mention* name = mention(who.first); name != nullptr && !name->home.empty())
+    return name->home;
+  constexpr std::array<std::string_view, 5> kPrivate{"PTY", "OPP", "LAB", "NGO", "EDU"};
+  const ActorFacts* facts = actors_.facts(who.id);
+  if (facts == nullptr || !is_one_of(who.sector, kPrivate)) return {};
+  return facts->country.empty() ? facts->home : facts->country;
+}
+
 bool References::is_state(const Mention& mention) const {
   const ActorFacts* facts = actors_.facts(mention.id);
   return facts != nullptr && facts->is_state;
@@ -808,6 +818,7 @@ void References::remember() const {
     const Discourse::Entity entity{m.id,       m.sector, person, is_subject(m) || owns_subject(m),
                                    state,      now,      false,  m.plural,
                                    m.is_many()};
+    if (!m.home.empty()) discourse_.add({m.home, {}, false, false, true, now, true});
     discourse_.add(entity);
     if (m.list < 0) continue;
     if (lists.empty() || lists.back().first != m.list)

@@ -215,6 +215,9 @@ class References {
 
   [[nodiscard]] const Mention* mention(int token) const;
   [[nodiscard]] bool is_state(std::string_view id) const;
+  /// The state itself, or the one that a party, a union or another private institution is of, by its
+  /// name or as knowledge/ has it; empty for others.
+  [[nodiscard]] std::string_view home_of(const Referent& who) const;
   /// True for states with a common land border, and for a state and an armed group of it.
   [[nodiscard]] bool are_neighbours(std::string_view a, std::string_view b) const;
   /// True when all that the sentence names belongs to one state.

@@ -23,7 +23,8 @@ void mend_lemmas(text::Sentence& sentence, const Patterns& patterns);
 /// Turkey side with Iran". Known names keep their capitals. The forms of the tokens point into
 /// `buffer` afterwards, until `restore_forms`. Does nothing, and returns false, for other
 /// sentences.
-bool set_running_case(text::Sentence& sentence, const Actors& actors, std::string& buffer);
+bool set_running_case(text::Sentence& sentence, const Actors& actors, const Patterns& patterns,
+                      std::string& buffer);
 /// Shows the English model words that it knows in place of those that it mistakes: "lent" → "gave",
 /// "ECOWAS" → "NATO", "Beijing" → "Moscow". True when a form was changed; `restore_forms` undoes
 /// it, and the lemma is the real word's.

@@ -55,8 +55,12 @@ namespace {
 
 bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 
-/// Four words of five, beyond the first, begin with a capital; or all are capitals.
-bool is_title_case(const text::Sentence& sentence) {
+/// Four words of five, beyond the first, begin with a capital, or all are capitals. In a sentence
+/// that stops as running text does every word must, and one that is no name must be a verb.
+bool is_title_case(const text::Sentence& sentence, const Actors& actors,
+                   const Patterns& patterns) {
+  const bool stops =
+      sentence.role == text::Role::body && sentence.tokens.back().form == ".";
   int words = 0, capitalised = 0;
   for (std::size_t i = 1; i < sentence.tokens.size(); ++i) {
     const std::string_view form = sentence.tokens[i].form;
@@ -65,7 +69,15 @@ bool is_title_case(const text::Sentence& sentence) {
     words += !small_word;
     capitalised += is_upper(form[0]);
   }
-  return words >= 3 && capitalised * 5 >= words * 4;
+  if (!stops) return words >= 3 && capitalised * 5 >= words * 4;
+  if (words < 3 || capitalised < words) return false;
+  for (int i = 0, named = 0; i < std::ssize(sentence.tokens); i += std::max(1, named)) {
+    named = actors.name_at(sentence.tokens, i).length;
+    const std::string_view form = sentence.tokens[std::size_t(i)].form;
+    if (i > 0 && named == 0 && is_letter(form[0]) && !known_lemma(form, patterns).empty())
+      return true;
+  }
+  return false;
 }
 
 /// "ECOWAS": four capitals or more.
@@ -100,9 +112,9 @@ void mend_lemmas(text::Sentence& sentence, const Patterns& patterns) {
   }
 }
 
-bool set_running_case(text::Sentence& sentence, const Actors& actors, std::string& buffer) {
-  const bool stops = !sentence.tokens.empty() && sentence.tokens.back().form == ".";
-  if ((sentence.role == text::Role::body && stops) || !is_title_case(sentence)) return false;
+bool set_running_case(text::Sentence& sentence, const Actors& actors, const Patterns& patterns,
+                      std::string& buffer) {
+  if (sentence.tokens.empty() || !is_title_case(sentence, actors, patterns)) return false;
   buffer.clear();
   buffer.reserve(sentence.span.end - sentence.span.begin);
   std::vector<std::pair<std::size_t, std::size_t>> places;

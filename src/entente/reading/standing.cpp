@@ -58,7 +58,8 @@ bool Climber::is_predicate(int word) const {
 
 /// What the word itself, or one above it, says of the trigger: a clause's modals, a rejection.
 void Climber::read_word(int at, int below) {
-  if (below >= 0 && is_object(below) && opposes(at) && !is_act_of_speech(below) && !rules_out(at)) {
+  if (below >= 0 && is_object(below) && opposes(at) && !denies(at) && !is_act_of_speech(below) &&
+      !rules_out(at)) {
     add(model::hypothetical, at, "rejects it");
     opposed_ = true;
     aux_open_ = false;
@@ -209,7 +210,12 @@ void Climber::read_operator(int below, int at, const Operator& op) {
   // "urged the rivals to meet": whom one urges is not what one urges.
   const int asked = relation == Relation::obj ? tree_.child(at, Relation::xcomp) : -1;
   const bool is_listener = asked >= 0 && tree_[asked].tag == Tag::VERB_BASE;
-  if (aux_open_ && !is_listener) add(op.aux, at, "above it", &op);
+  // "denied B's claim that": what B claims is B's word; "denied reports that": what nobody owns is
+  // what the denier says is not so.
+  const bool owned = below == trigger_ || !standing_.claimants.empty();
+  const bool denied_speech = denies(at) && owned && is_act_of_speech(below);
+  if (denies(at) && !owned) speaker_found_ = false;
+  if (aux_open_ && !is_listener && !denied_speech) add(op.aux, at, "above it", &op);
   // "never stopped arming B", "did not hesitate to arm B", "has not ruled out arming B"
   if (aux_open_ && !is_listener && (op.aux & model::negation) != 0 && is_denied(tree_, at)) {
     standing_.aux =
@@ -228,7 +234,9 @@ void Climber::read_operator(int below, int at, const Operator& op) {
       !averted && (relation == Relation::ccomp || relation == Relation::xcomp ||
                    relation == Relation::csubj_pass || is_seen_as(below, op) ||
                    (relation == Relation::advcl && !is_aside(below)) || relation == Relation::acl ||
-                   (charged_ && relation == Relation::obj) || is_charged_with(below, at));
+                   (charged_ && relation == Relation::obj) ||
+                   (!denied_speech && is_denied_deed(below, at)) ||
+                   is_charged_with(below, at));
   if (content && !is_carried_out(tree_, below, at)) read_speaker(at, op, below);
 }
 

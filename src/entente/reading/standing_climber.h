@@ -74,6 +74,9 @@ class Climber {
   bool falls_short(int verb) const;
   bool is_undoubted(int word) const;
   bool opposes(int word) const;
+  bool denies(int word) const;
+  bool is_denied_deed(int below, int at) const;
+  bool is_share_in(int below, int above) const;
   bool rules_out(int verb) const;
   bool favours_change(int below, int above) const;
   bool names_it(int below, int above) const;

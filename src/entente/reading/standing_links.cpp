@@ -1,5 +1,6 @@
 #include "entente/reading/standing_climber.h"
 
+#include "entente/reading/argument_words.h"
 #include "entente/reading/frames.h"
 
 namespace entente::reading {
@@ -216,6 +217,28 @@ bool Climber::opposes(int word) const {
   return !triggers.empty() && triggers.back().type == model::ClaimType::reject;
 }
 
+/// "denied", which says that what is its object is not so, as rejecting does not.
+bool Climber::denies(int word) const {
+  const Operator* op = operator_at(word);
+  return op != nullptr && (op->aux & model::negation) != 0 && op->voucher == Voucher::subject;
+}
+
+/// "a hand in the raid", "responsibility for the raid": as true as the raid is theirs.
+bool Climber::is_share_in(int below, int above) const {
+  const std::string preposition = tree_.preposition(below);
+  return (preposition == "in" && is_part(tree_.lemma(above))) ||
+         (preposition == "for" && tree_.lemma(above) == "responsibility");
+}
+
+/// "denied the raid", "denied responsibility for the raid", wherever the tree hangs "for"
+bool Climber::is_denied_deed(int below, int at) const {
+  if (!denies(at)) return false;
+  if (tree_.relation(below) == Relation::obj) return true;
+  const int object = tree_.child(at, Relation::obj);
+  return tree_.relation(below) == Relation::obl && tree_.preposition(below) == "for" &&
+         object >= 0 && tree_.lemma(object) == "responsibility";
+}
+
 /// "Nobody doubts that", "there is no doubt that", "it cannot be denied that"
 bool Climber::is_undoubted(int word) const {
   return is_plain_when_denied(tree_.lemma(word)) && is_denied(tree_, word);
@@ -350,6 +373,7 @@ bool Climber::passes_aux(int below, int above) const {
     case Relation::obl:
     case Relation::nmod:
       return arguments_.measure_of(below) >= 0 || is_mere_frame(below, above) ||
+             is_share_in(below, above) ||
              (tree_.preposition(below) == "in" &&
               (tree_[above].tag == Tag::SYM || tree_[above].tag == Tag::NUM ||
                tree_.child(above, Relation::nummod) >= 0)) ||
