@@ -124,6 +124,26 @@ SUBJECTS += [("a document of the sentence before", 0.90, f"{who} {verb} a {noun}
                                      ("Kenya's parliament", "passed", "resolution"), ("The Kenyan army", "issued", "communique"),
                                      ("Kenya", "sent", "letter"), ("The Kenyan government", "issued", "decree"))]
 
+# Those of a state that the sentence does not name: (kind, floor, sentence, the two).
+FIGHTS = ["Clashes between {G} and {R} left ten dead.", "Clashes between {R} and {G} left ten dead.",
+          "Heavy fighting between {R} and {G} was reported on Monday.", "{G} clashed with {R} on Monday.",
+          "{R} clashed with {G} on Monday.", "{G} and {R} exchanged fire on Monday.", "{R} killed ten members of {G}.",
+          "{G} ambushed {R}, killing two.", "{R} accused {G} of kidnapping teachers.", "A battle between {G} and {R} killed dozens."]
+UNNAMED = [("the forces that a group fights", 0.95, fight.format(G=group, R=forces), {code, state})
+           for group, code, state in (("the M23", "M23", "COD"), ("the Taliban", "TALIBAN", "AFG"), ("the FARC", "FARC", "COL"),
+                                      ("Boko Haram", "BOKOHARAM", "NGA"), ("the ELN", "ELN", "COL"), ("the Houthis", "HOUTHIS", "YEM"),
+                                      ("the RSF", "RSF", "SDN"), ("al-Shabaab", "ALSHABAAB", "SOM"), ("the NPA", "NPA", "PHL"),
+                                      ("Hamas", "HAMAS", "ISR"))
+           for forces in ("the army", "government forces", "government troops", "the police", "the military", "security forces")
+           for fight in FIGHTS]
+UNNAMED += [("the state that an institution is of", 0.95, deed.format(N=name, R=body), {name.removeprefix("the ").replace("’", "").replace(
+             "'", "").lower().replace(" ", "-"), state})
+            for name, state in (("the Nigerian Bar Association", "NGA"), ("the Kenya Bankers Association", "KEN"),
+                                ("the Zimbabwe Congress of Trade Unions", "ZWE"), ("the Islamic Movement of Nigeria", "NGA"),
+                                ("the South African Communist Party", "ZAF"))
+            for body in ("the government", "the president", "the police", "the army", "the authorities", "the parliament")
+            for deed in ("{N} accused {R} of fraud.", "{N} urged {R} to resign.", "{N} condemned {R}.")]
+
 
 def capitalised(text):
     return text[0].upper() + text[1:]
@@ -151,7 +171,7 @@ def ends_beside_union(claims):
 
 def main():
     program, show = sys.argv[1], "--misses" in sys.argv
-    cases = []  # (kind, floor, sentence, passes)
+    cases = []  # (kind, floor, sentence, what its ends must pass or the two that must have a claim)
     for form, floor in PLACES.items():
         for group, sectors in GROUPS.items():
             for code, country, adjective, city in COUNTRIES:
@@ -183,9 +203,13 @@ def main():
         for deed in (DEEDS[0], DEEDS[1], DEEDS[3]):
             cases.append((kind, floor, capitalised(deed.format(N=name)),
                           lambda ends, wanted=wanted: {e["id"] for e in ends} == wanted))
+    cases += [(kind, floor, capitalised(sentence), both) for kind, floor, sentence, both in UNNAMED]
     passed, tried = {}, {}
     for (kind, floor, sentence, passes), claims in zip(cases, read(program, [c[2] for c in cases])):
-        ok = passes(ends_beside_union(claims))
+        if isinstance(passes, set):
+            ok = any({c["actor"]["id"], c["recipient"]["id"]} == passes for c in claims)
+        else:
+            ok = passes(ends_beside_union(claims))
         passed[kind] = passed.get(kind, 0) + ok
         tried[kind] = (tried.get(kind, (0, 0))[0] + 1, floor)
         if show and not ok:

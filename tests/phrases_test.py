@@ -42,6 +42,17 @@ MODES = {
     "There is no reason for France to {inf} {B}.": "negation|negation,hypothetical",
     "France denied that it had {past} {B}.": "negation",
     "France denied {ger} {B}.": "negation",
+    "France denied {noun}.": "negation",
+    "France denied any {bare}.": "negation",
+    "France has denied involvement in {noun}.": "negation",
+    "France denied a role in the {bare}.": "negation",
+    "France denied responsibility for the {bare}.": "negation",
+    "France was not responsible for the {bare}.": "negation",
+    "France was not involved in the {bare}.": "negation",
+    "France had no part in the {bare}.": "negation",
+    "France denied reports of {noun}.": "negation",
+    "France denied a report that it {past} {B}.": "negation",
+    "France denied allegations that it {past} {B}.": "negation",
     "France never {past} {B}.": "negation",
     "France has never {past} {B}.": "negation",
     "France did not {inf} {B}.": "negation",
@@ -621,6 +632,11 @@ CLAIMANTS = {
     "France admitted {ger} {B}.": "FRA",
     "France announced that it would {inf} {B}.": "FRA",
     "France denied having {past} {B}.": "FRA",
+    "France denied any {bare}.": "FRA",
+    "France denied involvement in the {bare}.": "FRA",
+    "France denied responsibility for the {bare}.": "FRA",
+    "France denied Kenya's claim that it {past} {B}.": "KEN",
+    "France denied a report that it {past} {B}.": "FRA",
     "France boasted of having {past} {B}.": "FRA",
     "As Kenya sees it, France {past} {B}.": "KEN",
     "In the eyes of Kenya, France {past} {B}.": "KEN",
@@ -950,7 +966,7 @@ def sentences(phrases):
         for k, (base, past, gerund, third, kind) in enumerate(DEEDS):
             name, code = RECIPIENTS[k % len(RECIPIENTS)]
             words = {"inf": base, "past": past, "ger": gerund, "s": third, "B": name,
-                     "noun": f"{NOUNS[k]} {name}"}
+                     "noun": f"{NOUNS[k]} {name}", "bare": f"{NOUNS[k].removeprefix('a ').removeprefix('an ')} {name}"}
             yield phrase, phrase.format(**words), kind, code
 
 

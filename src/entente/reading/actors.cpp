@@ -214,6 +214,7 @@ base::Result<void> Actors::load_organisations(const std::filesystem::path& path,
         if (!word.empty() && (word[0] < 'a' || word[0] > 'z')) words += lower_case(word) + " ";
     facts.words = keep(words);
     facts.home = keep(row["country"]);
+    facts.foe = keep(row["foe"].empty() ? row["country"] : row["foe"]);
     if (row["kind"] == "party")
       facts.country = keep(row["country"]);
     else if (kind == NameKind::group && !row["country"].empty())

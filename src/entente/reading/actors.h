@@ -122,6 +122,7 @@ struct ActorFacts {
   std::string_view words;    ///< of its names, in lower case, each between spaces; empty for states
   std::string_view country;  ///< of a party: the state that it may govern; empty for all others
   std::string_view home;     ///< of an organisation or group: the one state that it is of, if any
+  std::string_view foe;      ///< of a group: the state whose forces it fights, if that is one
   bool is_state = false;
 };
 

@@ -632,6 +632,18 @@ Referents Arguments::doers_of_scene(int verb) const {
   return found;
 }
 
+/// "denied the allegations", "denied criticism of B": whoever denies what is said does not say it.
+bool Arguments::is_denied_speech(int noun, const Operator& verb) const {
+  using model::ClaimType;
+  if ((verb.aux & model::negation) == 0 || verb.voucher != Voucher::subject) return false;
+  const Operator* op = patterns_.find_operator(tree_.lemma(noun), WordClass::noun);
+  if (op != nullptr && op->voucher != Voucher::none) return true;
+  const auto rows = patterns_.triggers(tree_.lemma(noun), WordClass::noun);
+  return std::ranges::any_of(rows, [](const Trigger& row) {
+    return row.type == ClaimType::accuse || row.type == ClaimType::request;
+  });
+}
+
 Referents Arguments::light_subject(int noun, bool any_verb) const {
   if (const int who = predicate_subject(noun); who >= 0) return references_.at(who);
   if (Referents found = who_answers_for(noun); !found.empty()) return found;
@@ -640,8 +652,11 @@ Referents Arguments::light_subject(int noun, bool any_verb) const {
   const int verb = below >= 0 ? below : carrier(noun);
   if (verb < 0) return {};
   const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
+  if (op != nullptr && is_denied_speech(noun, *op)) return {};
   const int thing = tree_.child(verb, Relation::obj);
-  const bool takes_part = tree_.lemma(verb) == "play" && thing >= 0 && is_part(tree_.lemma(thing));
+  const bool involved = tree_.lemma(verb) == "involve" && tree_.preposition(noun) == "in";
+  const bool takes_part =
+      involved || (tree_.lemma(verb) == "play" && thing >= 0 && is_part(tree_.lemma(thing)));
   const bool carries = takes_part || (op != nullptr && op->carries);
   if (!carries && (!any_verb || (op != nullptr && op->reverses))) return {};
   const bool is_oblique = below < 0 && tree_.relation(noun) == Relation::obl;

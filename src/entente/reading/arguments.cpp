@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "entente/reading/argument_words.h"
+#include "entente/reading/frames.h"
 #include "entente/reading/reference_words.h"
 
 namespace entente::reading {
@@ -356,6 +357,20 @@ Referents Arguments::complement(int verb, bool anywhere) const {
   return unknown;
 }
 
+/// "A said B had violated the truce": who does what the clause tells, if another than who tells it.
+Referents Arguments::told_doers(int verb) const {
+  const Referents speakers = doers(verb);
+  for (const int c : tree_.children(verb)) {
+    if (tree_.relation(c) != Relation::ccomp || is_denied(tree_, c)) continue;
+    Referents found = doers(c);
+    std::erase_if(found, [&](const Referent& r) {
+      return std::ranges::any_of(speakers, [&](const Referent& s) { return s.id == r.id; });
+    });
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
 /// Whom a clause below the verb names: who is to do it, whom it is done to, whose it is.
 /// "warned that B must leave", "threatened to strike if B does not pay", "threatened to seize B's
 /// ships".
@@ -610,7 +625,7 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
       return names_head ? complement(tree_.head(trigger)) : found;
     }
     case SlotKind::content:
-      return content(trigger);
+      return slot.itself ? told_doers(trigger) : content(trigger);
     case SlotKind::bearer:
       return bearer(trigger);
     case SlotKind::left: {
@@ -692,6 +707,10 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
   if (word_class != WordClass::noun) {
     Sides sides;
     sides.first = doers(trigger);
+    // "a pause in fighting between A and B", which the tree has as a verb
+    if (tree_[trigger].tag == Tag::VERB_GERUND && tree_.child(trigger, Relation::nsubj) < 0)
+      if (Referents between = after(trigger, "between"); between.size() > 1)
+        return {std::move(between), {}};
     if (const int whom = object(trigger);
         whom >= 0 && whom != subject(trigger) && !is_reciprocal(whom))
       sides.second = references_.at(whom);

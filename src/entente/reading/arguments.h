@@ -77,6 +77,7 @@ class Arguments {
   [[nodiscard]] Referents judges(int verb) const;
   [[nodiscard]] Referents makers(int subject, int verb) const;
   Referents fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const;
+  bool is_denied_speech(int noun, const Operator& verb) const;
   Referents light_subject(int noun, bool any_verb) const;
   Referents charged(int noun) const;
   Referents doers_of_scene(int verb) const;
@@ -97,6 +98,7 @@ class Arguments {
   Referents complement(int verb, bool anywhere) const;
   Referents complement_owners(int verb) const;
   Referents content(int verb) const;
+  Referents told_doers(int verb) const;
   bool is_reciprocal(int noun) const;
   Referents bearer(int noun) const;
   Referents indirect(int verb) const;

@@ -165,6 +165,10 @@ void ClaimFinder::widen(int word, WordClass word_class, std::span<const Referent
         std::ranges::any_of(rows, [&](const Trigger* other) { return says(*other) == says(row); });
     if (known) continue;
     if (needed(word, word_class, row) < 0 || is_mere_kind(word, row)) continue;
+    // "said B had lied": of nobody but who does what is told
+    if (std::ranges::find(row.recipients, SlotKind::content, &Slot::kind) != row.recipients.end() &&
+        row.recipients.front().itself)
+      continue;
     rows.push_back(&row);
     std::vector<Candidate> fired;
     for (const Candidate& c : candidates)

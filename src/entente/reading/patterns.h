@@ -26,7 +26,8 @@ enum class SlotKind : std::uint8_t {
   owner,       ///< own: before a noun: "Russia's", "US", "its"
   light,       ///< light: the subject of the verb that carries a noun: "A imposed sanctions"
   complement,  ///< comp: whoever the complement names: "promised to help B", "refused to meet B"
-  content,     ///< say: whom a clause below names: "warned that B must", "marched to denounce B"
+  content,     ///< say: whom a clause below names: "warned that B must", "marched to denounce B";
+               ///< say!: who does what it tells: "said B had broken the truce"
   bearer,      ///< bearer: whom a relational noun describes: "Iran, an ally of Syria"
   left,        ///< left: the name before a participle: "China-led"
   head,        ///< head: the noun that a participle describes: "China-led bloc"

@@ -131,6 +131,22 @@ Referents References::subject_owner_above(int token) const {
   return {};
 }
 
+/// "Kenya's president said it would send troops": the state whose officer speaks, where nobody else
+/// has been named that "it" could be.
+Referents References::state_of_officer_above(int token) const {
+  const Mention* officer = nullptr;
+  for (const Mention& m : mentions_) {
+    if (m.begin >= token || !m.can_act()) continue;
+    if (officer != nullptr || m.role != RoleKind::person || m.plural || m.list >= 0) return {};
+    officer = &m;
+  }
+  if (officer == nullptr || !is_state(officer->id)) return {};
+  for (int at = token; at >= 0; at = tree_.head(at))
+    if (tree_.relation(at) == Relation::ccomp && tree_.head(officer->head) == tree_.head(at))
+      return {{officer->id, {}, token, token, 0.75f}};
+  return {};
+}
+
 /// The subject of the clause in which `token` stands, shared with the clauses before it.
 const Mention* References::clause_subject(int token) const {
   int steps = 0;
@@ -509,6 +525,8 @@ Referents References::of_pronoun(int token) const {
     if (m == nullptr || m->id.empty())
       if (Referents owner = subject_owner_above(token); owner.size() == 1)
         return {{owner[0].id, owner[0].sector, token, token, 0.75f}};
+    if (m == nullptr)
+      if (Referents state = state_of_officer_above(token); !state.empty()) return state;
     if (m == nullptr || m->id.empty()) m = subject_of_fronted_clause(token);
     if (m == nullptr || m->id.empty()) m = nearest_before(token, false, own);
     if (m != nullptr && !m->id.empty()) return {{m->id, m->sector, token, token, 0.8f}};

@@ -174,6 +174,8 @@ Referents References::of_role(const Mention& m) const {
         return as_role(m, about, 0.5f);
     if (const std::string_view home = home_of_armed(m); !home.empty())
       return as_role(m, home, 0.55f);
+    if (const std::string_view foe = foe_of_group(m, false); !foe.empty())
+      return as_role(m, foe, 0.55f);
     const std::string_view topic = discourse_.topic([](std::string_view) { return false; });
     if (domestic && definite && !topic.empty()) return as_role(m, topic, 0.5f);
     // "villagers" in a text about one state; gunmen may be anybody's
@@ -192,7 +194,11 @@ Referents References::of_role(const Mention& m) const {
   // "clashed with police", "asked parliament": there is but one.
   const bool only_one = kind == RoleKind::body && (m.sector == "COP" || m.sector == "LEG");
   const bool acts = is_subject(m) || tree_.relation(m.head) == Relation::obl_agent;
-  if (!definite && !after_article && !acts && !only_one) return {};
+  if (!definite && !after_article && !acts && !only_one) {  // "ambushed government forces"
+    const std::string_view foe = foe_of_group(m, false);
+    if (foe.empty()) return {};
+    return as_role(m, around.empty() ? foe : around, 0.6f);
+  }
   // "the man" is somebody whom the text has named, not just anybody.
   if (definite && !m.plural && m.sector == "CVL" && m.person.empty()) return {};
   // "international officials", "foreign troops": of no state that the text is about
@@ -364,6 +370,11 @@ Referents References::of_owned_role(const Mention& m) const {
         return {referent(*name)};
     }
   Referents owned_by = possessors(m.head);
+  std::erase_if(owned_by, [&](const Referent& r) {  // "the M23 and government forces"
+    const Mention* owner = mention(r.first);
+    return owner != nullptr && owner->list == m.list && m.list >= 0 && owner->end < m.begin &&
+           tree_[owner->end].tag == Tag::CCONJ && !is_state(r.id);
+  });
   if (owned_by.empty()) {
     for (const int c : tree_.children(m.head)) {
       const std::string preposition = tree_.preposition(c);
@@ -478,7 +489,26 @@ std::string_view References::state_of_speaker(const Mention& role) const {
   return {};
 }
 
+/// "The army clashed with the ELN", "fighting between the army and the RSF": the state whose forces
+/// the group fights that the sentence names (`listed`: beside the role); empty for several or none.
+std::string_view References::foe_of_group(const Mention& role, bool listed) const {
+  if (!is_organ_of_state(role.sector)) return {};
+  std::string_view state;
+  for (const Mention& m : mentions_) {
+    if (!is_armed(m.sector) || m.id.empty() || (listed && (m.list < 0 || m.list != role.list)))
+      continue;
+    const ActorFacts* facts = actors_.facts(m.id);
+    if (facts == nullptr || facts->foe.empty() || (!state.empty() && state != facts->foe))
+      return {};
+    state = facts->foe;
+  }
+  return state;
+}
+
 Referents References::of_role_in_focus(const Mention& m) const {
+  // "the army and the RSF"
+  if (const std::string_view state = foe_of_group(m, true); !state.empty())
+    return as_role(m, state, 0.7f);
   if (const std::string_view speaker = state_of_speaker(m);
       !speaker.empty() && is_definite(tree_, m.head))
     return as_role(m, speaker, 0.75f);
@@ -546,6 +576,8 @@ Referents References::of_role_in_focus(const Mention& m) const {
     if (other->end <= m.begin && other->can_act() && is_state(*other) && !is_doer(other->id) &&
         !(other->role == RoleKind::person && is_domestic(other->sector)))
       return as_role(m, other->id, 0.6f);
+  if (const std::string_view state = foe_of_group(m, false); !state.empty())
+    return as_role(m, state, 0.6f);
   if (const std::string_view topic = discourse_.topic(is_doer); domestic && !topic.empty())
     return as_role(m, topic, 0.6f);
   if (const std::string_view first = discourse_.first_topic(is_doer); domestic && !first.empty())
@@ -571,7 +603,13 @@ std::string_view References::state_acted_on(const Mention& role) const {
   if (verb < 0 || !text::is_verb(tree_[verb].tag) ||
       (tree_.relation(actor) != Relation::nsubj && tree_.relation(actor) != Relation::obl_agent))
     return {};
+  // "Analysts said Russia had broken the truce"
+  const bool comments = role.sector == "EDU" || role.sector == "MED";
   for (const int c : tree_.children(verb)) {
+    if (comments && tree_.relation(c) == Relation::ccomp && tree_.child(c, Relation::nsubj) >= 0) {
+      const Mention* told = mention(tree_.child(c, Relation::nsubj));
+      if (told != nullptr && !told->role && told->kind == NameKind::country) return told->id;
+    }
     const Mention* other = mention(c);
     const Relation relation = tree_.relation(c);
     const bool is_end = relation == Relation::obj || relation == Relation::iobj ||

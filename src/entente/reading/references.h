@@ -215,8 +215,8 @@ class References {
 
   [[nodiscard]] const Mention* mention(int token) const;
   [[nodiscard]] bool is_state(std::string_view id) const;
-  /// The state itself, or the one that a party, a union or another private institution is of, by its
-  /// name or as knowledge/ has it; empty for others.
+  /// The state itself, or the one that a party, a union or another private institution is of, by
+  /// its name or as knowledge/ has it; empty for others.
   [[nodiscard]] std::string_view home_of(const Referent& who) const;
   /// True for states with a common land border, and for a state and an armed group of it.
   [[nodiscard]] bool are_neighbours(std::string_view a, std::string_view b) const;
@@ -269,6 +269,7 @@ class References {
   std::string_view only_state() const;
   std::string_view scene_of_sentence() const;
   std::string_view home_of_armed(const Mention& role) const;
+  std::string_view foe_of_group(const Mention& role, bool listed) const;
   std::string_view state_around(const Mention& role) const;
   std::string_view state_acted_on(const Mention& role) const;
   bool names_embassy() const;
@@ -298,6 +299,7 @@ class References {
   Referents possessor_before(int noun) const;
   Referents several(const Mention& m) const;
   Referents subject_owner_above(int token) const;
+  Referents state_of_officer_above(int token) const;
   Referents antecedent(int token) const;
   std::optional<std::pair<int, int>> name_of_pronoun(const Referent& end) const;
   Referents listed(const Mention& mention) const;

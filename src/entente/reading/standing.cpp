@@ -82,6 +82,10 @@ void Climber::read_word(int at, int below) {
     if (tree_[at].form == "used") add(model::historical, at, "no longer does");
     if (tree_[at].form == "going") add(model::future, at, "of the future");
   }
+  // "had no part in it"
+  if (const int share = below < 0 ? -1 : tree_.child(at, Relation::obj);
+      share >= 0 && is_share_in(below, at) && excludes(share))
+    add(model::negation, share, "denies");
   if (is_predicate(at)) {
     const AuxSet before = standing_.aux;
     const std::size_t noted = trace_ == nullptr ? 0 : trace_->notes.size();
@@ -200,7 +204,8 @@ bool Climber::governs(int below, const Operator* op) const {
     case Relation::acl:
       return is_content_clause(below);
     default:
-      return is_content_phrase(below) || is_seen_as(below, *op);
+      return is_content_phrase(below) || is_seen_as(below, *op) ||
+             is_share_in(below, tree_.head(below));
   }
 }
 
@@ -235,8 +240,7 @@ void Climber::read_operator(int below, int at, const Operator& op) {
                    relation == Relation::csubj_pass || is_seen_as(below, op) ||
                    (relation == Relation::advcl && !is_aside(below)) || relation == Relation::acl ||
                    (charged_ && relation == Relation::obj) ||
-                   (!denied_speech && is_denied_deed(below, at)) ||
-                   is_charged_with(below, at));
+                   (!denied_speech && is_denied_deed(below, at)) || is_charged_with(below, at));
   if (content && !is_carried_out(tree_, below, at)) read_speaker(at, op, below);
 }
 

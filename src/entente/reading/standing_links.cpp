@@ -88,7 +88,8 @@ bool Climber::is_granted(int below, int above) const {
     return true;
   return below == trigger_ && text::is_noun(tree_[below].tag) && definite &&
          (relation == Relation::obj || relation == Relation::obl) &&
-         operator_at(above) == nullptr && !favours_change(below, above);
+         operator_at(above) == nullptr && !favours_change(below, above) &&
+         !is_share_in(below, above);
 }
 
 /// "accused B of an attack", "blamed B for the raid": a deed on the word of whoever charges another
@@ -223,20 +224,19 @@ bool Climber::denies(int word) const {
   return op != nullptr && (op->aux & model::negation) != 0 && op->voucher == Voucher::subject;
 }
 
-/// "a hand in the raid", "responsibility for the raid": as true as the raid is theirs.
+/// "a hand in the raid", "is responsible for the raid", "had a part in it", wherever the tree hangs
+/// the preposition: as true as the raid is theirs.
 bool Climber::is_share_in(int below, int above) const {
   const std::string preposition = tree_.preposition(below);
-  return (preposition == "in" && is_part(tree_.lemma(above))) ||
-         (preposition == "for" && tree_.lemma(above) == "responsibility");
+  const int object = text::is_verb(tree_[above].tag) ? tree_.child(above, Relation::obj) : above;
+  const std::string_view share = tree_.lemma(object >= 0 ? object : above);
+  return (preposition == "in" && (is_part(share) || share == "involve" || share == "involved")) ||
+         (preposition == "for" && (share == "responsibility" || share == "responsible"));
 }
 
-/// "denied the raid", "denied responsibility for the raid", wherever the tree hangs "for"
+/// "denied the raid", "denied responsibility for the raid"
 bool Climber::is_denied_deed(int below, int at) const {
-  if (!denies(at)) return false;
-  if (tree_.relation(below) == Relation::obj) return true;
-  const int object = tree_.child(at, Relation::obj);
-  return tree_.relation(below) == Relation::obl && tree_.preposition(below) == "for" &&
-         object >= 0 && tree_.lemma(object) == "responsibility";
+  return denies(at) && (tree_.relation(below) == Relation::obj || is_share_in(below, at));
 }
 
 /// "Nobody doubts that", "there is no doubt that", "it cannot be denied that"

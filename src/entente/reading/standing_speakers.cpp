@@ -47,9 +47,11 @@ bool is_hearsay(std::string_view lemma) {
 void Climber::set_speaker(int word, std::string_view why, const Operator* row) {
   speaker_found_ = true;
   standing_.by_author = false;
-  if (trace_ != nullptr)
-    trace_->notes.push_back(
-        {.trigger = trigger_, .word = word, .why = why, .speaks = true, .row = row});
+  if (trace_ == nullptr) return;
+  std::erase_if(trace_->notes,
+                [&](const auto& note) { return note.speaks && note.trigger == trigger_; });
+  trace_->notes.push_back(
+      {.trigger = trigger_, .word = word, .why = why, .speaks = true, .row = row});
 }
 
 void Climber::read_according_to(int word) {
@@ -289,9 +291,10 @@ void Climber::read_speaker(int word, const Operator& op, int content) {
     if (standing_.claimants.empty()) standing_.claimants = references_.owners(word);
     int verb = arguments_.carrier(word);
     const Operator* carrier = verb < 0 ? nullptr : operator_at(verb);
-    if (carrier != nullptr && carrier->reverses) verb = -1;  // "faces accusations of"
-    const int holder = tree_.child(word, Relation::nsubj);   // "A is of the view that"
-    const int place = tree_.child(word, Relation::nmod);     // "the view in Nairobi is that"
+    if (carrier != nullptr && carrier->reverses) verb = -1;       // "faces accusations of"
+    if (verb >= 0 && (opposes(verb) || denies(verb))) verb = -1;  // "denied accusations of"
+    const int holder = tree_.child(word, Relation::nsubj);        // "A is of the view that"
+    const int place = tree_.child(word, Relation::nmod);          // "the view in Nairobi is that"
     if (standing_.claimants.empty() && holder >= 0) standing_.claimants = references_.of(holder);
     if (standing_.claimants.empty() && place >= 0 && tree_.preposition(place) == "in")
       standing_.claimants = references_.of(place);
