@@ -11,10 +11,10 @@ using model::Claim;
 using text::Tag;
 
 std::string_view name(Outcome outcome) {
-  constexpr std::array<std::string_view, 13> kNames{
-      "fired",       "needs",       "needs_nearer", "no_actor", "no_recipient",
-      "one_side",    "same_actor",  "consumed",     "refused",  "unlikely",
-      "not_reached", "other_class", "inside_name"};
+  constexpr std::array<std::string_view, 14> kNames{
+      "fired",    "needs",       "needs_nearer", "no_actor",   "no_recipient",
+      "one_side", "same_actor",  "consumed",     "refused",    "unlikely",
+      "in_game",  "not_reached", "other_class",  "inside_name"};
   return kNames[std::size_t(outcome)];
 }
 
@@ -560,6 +560,8 @@ std::string Explainer::why(const Trace::Attempt& attempt, Outcome outcome) const
       return "it is refused, which says all";
     case Outcome::unlikely:
       return "the model does not take it for said";
+    case Outcome::in_game:
+      return "the sentence tells of a game (games.tsv), where states are teams";
     default:
       return {};
   }

@@ -23,6 +23,7 @@ enum class Outcome : std::uint8_t {
   consumed,      ///< a verb's row took the noun: "suspended aid" is no aid
   refused,       ///< what is refused does not also not happen
   unlikely,      ///< the models do not take it for said
+  in_game,       ///< the sentence tells of a game, where states are teams
   not_reached,   ///< a row of the same word fired before it
   other_class,   ///< the row is for a verb, and the word was taken for a noun, …
   inside_name    ///< the word is part of a name

@@ -225,6 +225,20 @@ base::Result<void> Patterns::load_folder(const std::filesystem::path& folder, bo
   if (done) done = load_layers(folder / "layers.tsv");
   if (done) done = load_deeds(folder / "deeds.tsv");
   if (done)
+    done = read_rows(folder / "games.tsv", [&](const base::TsvRow& row) -> base::Result<void> {
+      constexpr std::string_view kWeights[] = {"move", "1", "2"};
+      const auto weight = std::ranges::find(kWeights, row["weight"]);
+      if (weight == std::end(kWeights))
+        return base::fail("the weight is '" + std::string(row["weight"]) + "'", row.where(),
+                          "1, 2 or move");
+      for (const std::string_view word : base::split_list(row["words"]))
+        if (weight == std::begin(kWeights))
+          game_moves_.try_emplace(word, true);
+        else
+          game_cues_.try_emplace(word, static_cast<int>(weight - std::begin(kWeights)));
+      return {};
+    });
+  if (done)
     done = read_rows(folder / "irregular_verbs.tsv",
                      [&](const base::TsvRow& row) -> base::Result<void> {
                        for (const std::string_view form : base::split_list(row["forms"]))
@@ -274,6 +288,15 @@ std::string_view Patterns::irregular_base(std::string_view form) const {
 std::string_view Patterns::stand_in(std::string_view form) const {
   const std::string* found = stand_ins_.find(form);
   return found == nullptr ? std::string_view{} : *found;
+}
+
+bool Patterns::is_game_move(std::string_view lemma) const {
+  return game_moves_.find(lemma) != nullptr;
+}
+
+int Patterns::game_cue(std::string_view lemma) const {
+  const int* weight = game_cues_.find(lemma);
+  return weight == nullptr ? 0 : *weight;
 }
 
 std::span<const model::ClaimType> Patterns::deed(std::string_view lemma) const {

@@ -106,6 +106,10 @@ class Patterns {
   [[nodiscard]] std::string_view stand_in(std::string_view form) const;
   /// Types of claim that a noun can come back to: "raid" → ASSAULT. Empty for other nouns.
   [[nodiscard]] std::span<const model::ClaimType> deed(std::string_view lemma) const;
+  /// How much a noun or adjective tells that the text is about a game (games.tsv); 0 for others.
+  [[nodiscard]] int game_cue(std::string_view lemma) const;
+  /// "beat", "attack": what teams do to one another, as states do.
+  [[nodiscard]] bool is_game_move(std::string_view lemma) const;
   /// The layer that a word of the context points to: "gas" → energy.
   [[nodiscard]] std::optional<model::Layer> layer(std::string_view lemma) const;
 
@@ -121,6 +125,8 @@ class Patterns {
   base::WordTable<Operator> operators_[3];
   base::WordTable<model::Layer> layers_;
   base::WordTable<std::vector<model::ClaimType>> deeds_;
+  base::WordTable<int> game_cues_;
+  base::WordTable<bool> game_moves_;
   base::WordTable<std::string> irregular_, stand_ins_;
 };
 

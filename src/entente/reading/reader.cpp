@@ -9,6 +9,7 @@
 #include "entente/reading/decision.h"
 #include "entente/reading/document_date.h"
 #include "entente/reading/explanation.h"
+#include "entente/reading/games.h"
 #include "entente/reading/narrative.h"
 #include "entente/reading/possible_claims.h"
 #include "entente/reading/repair.h"
@@ -37,6 +38,7 @@ struct Memory {
   Deeds deeds;
   Timeline timeline;
   Narrative narrative;
+  Games games;
   std::optional<base::Interval> estimated_date;
 };
 
@@ -387,6 +389,13 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   }
   if (judge)
     proposals = decide(proposals, tree, references, patterns, *judge, sentence.states, trace);
+  memory.games.read(sentence, patterns);
+  std::erase_if(proposals, [&](const Proposal& p) {
+    const bool is_move = memory.games.is_move(p, tree, patterns);
+    if (is_move && trace != nullptr) trace->dropped(p, Outcome::in_game);
+    return is_move;
+  });
+  if (trace != nullptr) trace->proposals = proposals;
   for (const Proposal& proposal : proposals) {
     Claim claim =
         claim_of(proposal, sentence, tree, references, patterns, actors, memory.discourse, trace);
