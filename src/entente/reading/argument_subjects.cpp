@@ -61,6 +61,14 @@ bool passes_infinitive(std::string_view lemma, std::string_view preposition) {
   return preposition == "to" && (lemma == "appeal" || lemma == "look" || lemma == "turn");
 }
 
+/// "crashed, killing 20": what befalls a thing without anybody's doing.
+bool is_mishap(std::string_view lemma) {
+  constexpr std::string_view kVerbs[] = {"crash",    "derail", "capsize", "overturn", "collide",
+                                         "collapse", "sink",   "plunge",  "skid",     "veer",
+                                         "swerve",   "burn",   "burst",   "flood",    "erupt"};
+  return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
+}
+
 /// Verbs whose object acts for the subject: "signed a decree granting B asylum", "launched a raid
 /// that killed B's men".
 bool makes(std::string_view lemma) {
@@ -204,6 +212,10 @@ int Arguments::agent_below(int verb) const {
 /// The actors that do what the verb says. Where the tree has none, the name right before the verb:
 /// "On Monday Norway accused …".
 Referents Arguments::doers(int verb) const {
+  if (const int outer = tree_.head(verb);
+      tree_[verb].tag == Tag::VERB_GERUND && tree_.relation(verb) == Relation::advcl &&
+      is_mishap(tree_.lemma(outer)) && tree_.child(outer, Relation::obj) < 0)
+    return {};
   const int who = subject(verb);
   if (who >= 0) {
     if (Referents found = references_.at(who); !found.empty()) {
@@ -238,8 +250,8 @@ Referents Arguments::doers(int verb) const {
   // "A issued a statement accusing B"
   if (who >= 0 && tree_.relation(verb) == Relation::acl && tree_.head(verb) == who) {
     const Operator* op = patterns_.find_operator(tree_.lemma(who), WordClass::noun);
-    const int above = op != nullptr && op->voucher != Voucher::none ? carrier(who) : -1;
-    if (above >= 0 && above != verb && !refuses(above)) return doers(above);
+    const int issued = op != nullptr && op->voucher != Voucher::none ? carrier(who) : -1;
+    if (issued >= 0 && issued != verb && !refuses(issued)) return doers(issued);
   }
   if (is_passive(verb) && who < 0)
     if (Referents found = doers_of_scene(verb); !found.empty()) return found;

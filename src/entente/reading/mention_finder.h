@@ -92,6 +92,7 @@ class MentionFinder {
   std::string_view words(int begin, int end) const;
   std::string_view id_of_words(int begin, int end) const;
   bool is_in_capitals(int begin, int end) const;
+  std::optional<Mention> namesake_of(const Mention& state, int limit) const;
   std::string_view state_within(int begin, int end) const;
   void drop_names_of_things();
   void drop_shorter_parties();

@@ -254,12 +254,44 @@ bool MentionFinder::is_name_beside(int at, const std::vector<Mention>& found) co
          is_capitalised(tree_[at].form) && apposed_role(at, at + 1, found, mentions_.size());
 }
 
+/// "Chad Smith", "Jordan Peele": a person who is called like a state, where the tree has one name.
+std::optional<Mention> MentionFinder::namesake_of(const Mention& state, int limit) const {
+  if (state.kind != NameKind::country || state.role || state.end != state.begin + 1)
+    return std::nullopt;
+  const int end = end_of_run(state.end, limit);
+  if (end == state.end || end > state.end + 2 || is_in_capitals(state.begin, end))
+    return std::nullopt;
+  for (int i = state.end; i < end; ++i) {
+    const auto known = actors_.name_at(tokens_, i);
+    const bool surname = std::ranges::all_of(known.meanings, [](const Sense& sense) {
+      return sense.kind == NameKind::person || sense.kind == NameKind::surname;
+    });
+    if (tree_.relation(i) != Relation::flat || tree_.head(i) != state.begin || !surname ||
+        is_in_capitals(i, i + 1) || !actors_.sector_of_name_word(tree_[i].form).empty())
+      return std::nullopt;
+  }
+  Mention person;
+  person.begin = state.begin;
+  person.end = end;
+  person.head = state.begin;
+  person.kind = NameKind::person;
+  person.id = id_of_words(state.begin, end);
+  person.person = tree_[end - 1].form;
+  person.certainty = 0.6f;
+  return person;
+}
+
 void MentionFinder::add_unknown_names() {
   std::vector<Mention> all;
   all.reserve(mentions_.size());
   std::size_t next = 0;
   for (int i = 0; i < tree_.size();) {
     if (next < mentions_.size() && mentions_[next].begin == i) {
+      const int following = next + 1 < mentions_.size() ? mentions_[next + 1].begin : tree_.size();
+      if (const auto person = namesake_of(mentions_[next], following)) {
+        names_.remember_surname(person->person, {person->id, person->sector, person->certainty});
+        mentions_[next] = *person;
+      }
       i = mentions_[next].end;
       all.push_back(mentions_[next++]);
       continue;
