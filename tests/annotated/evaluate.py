@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Scores a reader on annotated sentences: by kind of text, by type, by confidence, and why it missed.
 
-usage: evaluate.py ENTENTE SET [--rows-alone] [--why]
+usage: evaluate.py ENTENTE SET [--rows-alone] [--why] [--small-letters]
 
 SET is train, test, prose-train, prose-watched or prose-test of this folder (only files of one author or kind:
 train/plain-news), or world for ../world. Prints pair and claim F1 as the scorer of the codebook's
 gold counts them (a claim is its two ends, its type and a tie's valence; optional ones count neither
 way; ends of no country and, in sentences without domestic gold, claims inside one country are left
 out), then how often claims of each confidence are right. --rows-alone leaves out the learnt model;
+--small-letters reads the texts without a capital;
 --why tells for each missed claim what was lacking, with counts. Of test, prose-test and world only
 figures are printed, never sentences.
 """
@@ -194,8 +195,12 @@ def main():
     parser.add_argument("set")
     parser.add_argument("--rows-alone", action="store_true")
     parser.add_argument("--why", action="store_true")
+    parser.add_argument("--small-letters", action="store_true")
     options = parser.parse_args()
     documents, sentences, kinds = load(options.set)
+    if options.small_letters:
+        for document in documents:
+            document["text"] = "".join(c.lower() if len(c.lower()) == 1 else c for c in document["text"])
     claims = read(options.program, documents, options.rows_alone)
     scores, fields, bins = collections.defaultdict(Score), collections.Counter(), {}
     said_of = {}

@@ -190,6 +190,8 @@ int ClaimFinder::needed(int word, WordClass word_class, const Trigger& pattern) 
   for (const int c : tree_.children(word)) {
     if (has_object && tree_.relation(c) == Relation::nsubj) continue;
     if (only_dates(c) || is_answered(c)) continue;
+    // "A met B, and C protested": another clause
+    if (tree_.relation(c) == Relation::conj && tree_.child(c, Relation::nsubj) >= 0) continue;
     if (tree_.relation(c) == Relation::mark && tree_.lemma(c) == "to") continue;
     if (is_needed(c) && !is_report(c)) return c;
     const Relation relation = tree_.relation(c);

@@ -5,6 +5,7 @@
 #include <future>
 
 #include "entente/base/ascii.h"
+#include "entente/reading/casing.h"
 #include "entente/reading/claims.h"
 #include "entente/reading/decision.h"
 #include "entente/reading/document_date.h"
@@ -467,6 +468,7 @@ base::Result<Reader> Reader::load(const std::filesystem::path& home, const Folde
 Reading Reader::read(model::Document& document, ReadingTime* time) const {
   Reading reading;
   Span dateline;
+  const Capitals capitals(document.text, parts_->actors, parts_->patterns);
   {
     const Stopwatch watch(time ? &time->clean : nullptr);
     const text::Cleaned cleaned = parts_->cleaner.clean(document);
@@ -493,6 +495,7 @@ std::vector<Claim> Reader::claims(model::Document& document,
 }
 
 std::vector<PossibleClaims> Reader::possible_claims(model::Document& document) const {
+  const Capitals capitals(document.text, parts_->actors, parts_->patterns);
   const text::Cleaned cleaned = parts_->cleaner.clean(document);
   adopt(document, cleaned);
   std::vector<text::Sentence> sentences = sentences_of(document, cleaned.blocks);
@@ -502,7 +505,8 @@ std::vector<PossibleClaims> Reader::possible_claims(model::Document& document) c
   return possible;
 }
 
-std::vector<Explanation> Reader::explain(const model::Document& document, text::Role role) const {
+std::vector<Explanation> Reader::explain(model::Document& document, text::Role role) const {
+  const Capitals capitals(document.text, parts_->actors, parts_->patterns);
   std::vector<text::Sentence> sentences = sentences_of(document, paragraphs_of(document, role));
   parts_->parse(document.text, sentences);
   Memory memory(document);

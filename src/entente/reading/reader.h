@@ -58,7 +58,7 @@ class Reader {
 
   /// Why each sentence of the text gives the claims that it gives. All of the text is read, as a
   /// stretch of what `role` says: what clean-up would drop, too. Refers to the document's text.
-  [[nodiscard]] std::vector<Explanation> explain(const model::Document& document,
+  [[nodiscard]] std::vector<Explanation> explain(model::Document& document,
                                                  text::Role role = text::Role::body) const;
 
   /// The first name that knowledge/ has for an actor: "PAK" → "Pakistan"; the id itself when it has

@@ -87,6 +87,18 @@ TEST(Reader, SpansLieInTheTextWhateverTheTextIs) {
   }
 }
 
+TEST(Reader, ATextWithoutCapitalsIsReadAsOneWithThem) {
+  model::Document given = document(
+      "russia accused the us of arming taiwan. president putin met un officials in brussels, and "
+      "china protested.");
+  const std::string text = given.text;
+  const auto claims = reader().read(given).claims;
+  EXPECT_TRUE(has(claims, "RUS", model::ClaimType::accuse, "USA"));
+  EXPECT_TRUE(has(claims, "USA", model::ClaimType::aid, "TWN"));
+  EXPECT_TRUE(has(claims, "RUS", model::ClaimType::consult, "UN"));
+  EXPECT_EQ(given.text, text);
+}
+
 TEST(Reader, TheSameTextGivesTheSameClaims) {
   const std::string text =
       "Kenya and Uganda signed a pact. The two neighbours, which have long quarrelled over an "
