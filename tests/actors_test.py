@@ -144,6 +144,18 @@ UNNAMED += [("the state that an institution is of", 0.95, deed.format(N=name, R=
             for body in ("the government", "the president", "the police", "the army", "the authorities", "the parliament")
             for deed in ("{N} accused {R} of fraud.", "{N} urged {R} to resign.", "{N} condemned {R}.")]
 
+UNNAMED += [("those who march are of the place", 0.95, f"{who} {deed.format(X=country, T=city)}", {code})
+            for who in ("Thousands", "Hundreds", "Dozens", "Tens of thousands", "Hundreds of people", "Crowds", "Thousands of people")
+            for deed in ("marched in {T} against the government.", "protested in {X} against a new tax.",
+                         "took to the streets of {T} to protest against the president.", "rallied in {X} against the government.",
+                         "demonstrated in {T}, demanding that the government resign.")
+            for code, country, _, city in COUNTRIES]
+UNNAMED += [("those whom a group harms", 0.95, f"{group} {deed}, the US said on Monday.", {code, state})
+            for group, code, state in (("The M23", "M23", "COD"), ("The Taliban", "TALIBAN", "AFG"), ("Boko Haram", "BOKOHARAM", "NGA"),
+                                       ("The RSF", "RSF", "SDN"), ("Al-Shabaab", "ALSHABAAB", "SOM"))
+            for deed in ("killed ten villagers", "abducted dozens of schoolgirls", "attacked civilians", "executed three prisoners",
+                         "kidnapped two journalists", "barred women from schools")]
+
 
 def capitalised(text):
     return text[0].upper() + text[1:]

@@ -96,7 +96,9 @@ void MentionFinder::merge(std::size_t first, std::size_t second) {
   Mention& into = mentions_[first];
   const Mention& from = mentions_[second];
   into.end = from.end;
-  if (!from.sector.empty()) into.sector = from.sector;
+  // "a Chinese coast guard vessel" is no merchant's
+  const bool armed = into.sector == "MIL" || into.sector == "COP";
+  if (!from.sector.empty() && !(armed && from.sector == "BUS")) into.sector = from.sector;
   if (from.role) into.role = from.role;
   if (!from.person.empty()) into.person = from.person;
   if (into.id.empty()) into.id = from.id;

@@ -83,6 +83,12 @@ std::vector<Mention> MentionFinder::run() {
   return std::move(mentions_);
 }
 
+/// "thousands", "tens of thousands": how many there are of those who are not told.
+bool is_count(std::string_view lemma) {
+  constexpr std::string_view kWords[] = {"thousand", "hundred", "dozen", "score", "ten", "million"};
+  return std::ranges::find(kWords, lemma) != std::end(kWords);
+}
+
 /// "militants", "the rebel army", not "a militant group" nor "backed".
 bool MentionFinder::is_role_noun(int last, const Role& role) const {
   const Tag tag = tree_[last].tag;
@@ -92,6 +98,14 @@ bool MentionFinder::is_role_noun(int last, const Role& role) const {
   const bool joined = beside >= 0 && tree_.lemma(beside) == "government";  // "and the opposition"
   if (tree_.lemma(last) == "opposition" && (next == "to" || next == "from") && !joined)
     return false;
+  // "Thousands marched", not "thousands of shells"
+  if (is_count(tree_.lemma(last))) {
+    int at = last;
+    while (tree_.relation(at) == Relation::nmod && is_count(tree_.lemma(tree_.head(at))))
+      at = tree_.head(at);
+    return next != "of" &&
+           (tree_.relation(at) == Relation::nsubj || tree_.relation(at) == Relation::nsubj_pass);
+  }
   // "the SU-35 fighter": an aircraft
   if (tree_.lemma(last) == "fighter" && last > 2 && tree_[last - 1].tag == Tag::NUM &&
       tree_[last - 2].form == "-")

@@ -166,6 +166,8 @@ Referents References::of_role(const Mention& m) const {
     if (const std::string_view id = discourse_.called(words_of(m)); !id.empty())
       return as_role(m, id, 0.65f);
   if (kind == RoleKind::group) {
+    if (const std::string_view state = state_fought_in(m); domestic && !state.empty())
+      return as_role(m, state, 0.6f);
     if (!around.empty()) return as_role(m, around, 0.6f);
     // "troops fired on protesters" in a text about one state
     if (m.sector == "MIL" && only_state().empty() && modifiers(m.begin).empty())
@@ -342,6 +344,8 @@ std::optional<Referents> References::of_some(const Mention& m, RoleKind kind,
   const bool some = (kind == RoleKind::person && (m.plural || one)) || bodies;
   if (!some || definite || acts || told || m.sector == "GOV" || m.sector == "IGO")
     return std::nullopt;
+  if (const std::string_view state = state_fought_in(m); domestic && !state.empty())
+    return as_role(m, state, 0.6f);
   if (!around.empty()) return as_role(m, around, 0.6f);
   // "Kenya arrested three journalists": of nobody else, so of its own.
   const bool of_another = std::ranges::any_of(mentions_, [&](const Mention& other) {
@@ -503,6 +507,20 @@ std::string_view References::foe_of_group(const Mention& role, bool listed) cons
     state = facts->foe;
   }
   return state;
+}
+
+/// "The Taliban barred women, drawing protests from the US": those on whom a group acts are of the
+/// state that it fights in, unless the sentence says where.
+std::string_view References::state_fought_in(const Mention& victims) const {
+  int noun = victims.head;  // "abducted dozens of schoolgirls"
+  if (tree_.relation(noun) == Relation::nmod && is_quantity(tree_[tree_.head(noun)]))
+    noun = tree_.head(noun);
+  const Relation relation = tree_.relation(noun);
+  const bool undergo = relation == Relation::obj || relation == Relation::nsubj_pass;
+  const Referents groups = undergo ? doers_around(noun) : Referents{};
+  if (groups.size() != 1 || !is_armed(groups[0].sector) || !scene_of_sentence().empty()) return {};
+  const ActorFacts* facts = actors_.facts(groups[0].id);
+  return facts == nullptr ? std::string_view{} : facts->foe;
 }
 
 Referents References::of_role_in_focus(const Mention& m) const {

@@ -270,6 +270,7 @@ class References {
   std::string_view scene_of_sentence() const;
   std::string_view home_of_armed(const Mention& role) const;
   std::string_view foe_of_group(const Mention& role, bool listed) const;
+  std::string_view state_fought_in(const Mention& victims) const;
   std::string_view state_around(const Mention& role) const;
   std::string_view state_acted_on(const Mention& role) const;
   bool names_embassy() const;
