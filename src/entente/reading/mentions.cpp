@@ -98,12 +98,14 @@ bool MentionFinder::is_role_noun(int last, const Role& role) const {
   const bool joined = beside >= 0 && tree_.lemma(beside) == "government";  // "and the opposition"
   if (tree_.lemma(last) == "opposition" && (next == "to" || next == "from") && !joined)
     return false;
-  // "Thousands marched", not "thousands of shells"
+  // "Thousands marched", "have marched", not "thousands of shells"
   if (is_count(tree_.lemma(last))) {
     int at = last;
     while (tree_.relation(at) == Relation::nmod && is_count(tree_.lemma(tree_.head(at))))
       at = tree_.head(at);
-    return next != "of" &&
+    const bool befallen =  // "Dozens killed as A and B fight"
+        last + 1 < tree_.size() && tree_[last + 1].tag == Tag::VERB_PARTICIPLE;
+    return next != "of" && !befallen &&
            (tree_.relation(at) == Relation::nsubj || tree_.relation(at) == Relation::nsubj_pass);
   }
   // "the SU-35 fighter": an aircraft
