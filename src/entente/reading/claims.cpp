@@ -187,9 +187,20 @@ int ClaimFinder::needed(int word, WordClass word_class, const Trigger& pattern) 
     const std::string preposition = answers ? tree_.preposition(c) : "";
     return preposition == "to" || preposition == "for";
   };
+  // "called for a truce" holds none.
+  const auto is_asked_for = [&](int c) {
+    constexpr std::string_view kAsks[] = {"call", "appeal", "push", "press", "ask", "hope"};
+    constexpr ClaimType kDone[] = {ClaimType::retreat, ClaimType::agree,     ClaimType::consult,
+                                   ClaimType::aid,     ClaimType::cooperate, ClaimType::concede,
+                                   ClaimType::assault, ClaimType::coerce,    ClaimType::mobilize};
+    return std::ranges::find(kDone, pattern.type) != std::end(kDone) &&
+           tree_.preposition(c) == "for" &&
+           std::ranges::find(kAsks, tree_.lemma(word)) != std::end(kAsks);
+  };
   for (const int c : tree_.children(word)) {
     if (has_object && tree_.relation(c) == Relation::nsubj) continue;
     if (only_dates(c) || is_answered(c)) continue;
+    if (is_asked_for(c)) continue;
     // "A met B, and C protested": another clause
     if (tree_.relation(c) == Relation::conj && tree_.child(c, Relation::nsubj) >= 0) continue;
     if (tree_.relation(c) == Relation::mark && tree_.lemma(c) == "to") continue;

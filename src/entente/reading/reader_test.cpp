@@ -99,6 +99,13 @@ TEST(Reader, ATextWithoutCapitalsIsReadAsOneWithThem) {
   EXPECT_EQ(given.text, text);
 }
 
+TEST(Reader, WhatIsCalledForIsNotDone) {
+  model::Document given = document("The UN called for an immediate ceasefire in Sudan.");
+  const auto claims = reader().read(given).claims;
+  EXPECT_TRUE(has(claims, "UN", model::ClaimType::request, "SDN"));
+  EXPECT_FALSE(has(claims, "UN", model::ClaimType::retreat, "SDN"));
+}
+
 TEST(Reader, TheSameTextGivesTheSameClaims) {
   const std::string text =
       "Kenya and Uganda signed a pact. The two neighbours, which have long quarrelled over an "
