@@ -333,6 +333,8 @@ std::pair<Sign, Trend> standing_of_tie(const Trigger& pattern, const Standing& s
   if (standing.lapsed) return {sign, sign == Sign::plus ? Trend::apart : Trend::closer};
   if (standing.is_change && standing.trend != Trend::none)
     return {standing.sign, standing.trend};  // "mended the rift", "tensions worsened"
+  // "suspended normalisation", "the rapprochement stalled": a coming closer that ends.
+  if (trend == Trend::closer && standing.trend == Trend::apart) return {sign, Trend::apart};
   if (trend != Trend::standing) return {sign, trend};
   const Sign shown = standing.sign == Sign::none ? sign : standing.sign;
   if (standing.trend == Trend::none) {

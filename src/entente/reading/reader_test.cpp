@@ -99,6 +99,17 @@ TEST(Reader, ATextWithoutCapitalsIsReadAsOneWithThem) {
   EXPECT_EQ(given.text, text);
 }
 
+TEST(Reader, AComingCloserThatEndsDrivesApart) {
+  for (const char* text : {"Saudi Arabia suspended normalisation with Israel.",
+                           "The rapprochement between Saudi Arabia and Israel has stalled."}) {
+    model::Document given = document(text);
+    const auto claims = reader().read(given).claims;
+    const auto tie = std::ranges::find(claims, model::ClaimType::tie, &model::Claim::type);
+    ASSERT_NE(tie, claims.end()) << text;
+    EXPECT_EQ(tie->trend, model::Trend::apart) << text;
+  }
+}
+
 TEST(Reader, WhatIsCalledForIsNotDone) {
   model::Document given = document("The UN called for an immediate ceasefire in Sudan.");
   const auto claims = reader().read(given).claims;
