@@ -163,8 +163,7 @@ bool ClaimFinder::fits(int word, const Trigger& pattern, const Referent& actor,
   if (pattern.type == ClaimType::protest && by_state) return false;
   // "the unions' strike against the government" is no raid.
   const bool workers = actor.sector == "LAB" || actor.sector == "HLH";
-  if (workers && pattern.type == ClaimType::assault && text::is_noun(tree_[word].tag))
-    return false;
+  if (workers && pattern.type == ClaimType::assault && text::is_noun(tree_[word].tag)) return false;
   if (actor.id == recipient.id && actor.id != "UNK") {
     // A group has no sectors of its own that could meet.
     if (!references_.is_state(actor.id)) return false;

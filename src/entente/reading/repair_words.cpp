@@ -57,10 +57,8 @@ bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 
 /// Four words of five, beyond the first, begin with a capital, or all are capitals. In a sentence
 /// that stops as running text does every word must, and one that is no name must be a verb.
-bool is_title_case(const text::Sentence& sentence, const Actors& actors,
-                   const Patterns& patterns) {
-  const bool stops =
-      sentence.role == text::Role::body && sentence.tokens.back().form == ".";
+bool is_title_case(const text::Sentence& sentence, const Actors& actors, const Patterns& patterns) {
+  const bool stops = sentence.role == text::Role::body && sentence.tokens.back().form == ".";
   int words = 0, capitalised = 0;
   for (std::size_t i = 1; i < sentence.tokens.size(); ++i) {
     const std::string_view form = sentence.tokens[i].form;
