@@ -150,7 +150,7 @@ void ClaimFinder::widen(int word, WordClass word_class, std::span<const Referent
   for (const Referent& end : ends) {
     const Mention* m = references_.mention(end.first);
     const int distance = tree_.distance(word, m == nullptr ? end.first : m->head);
-    if (distance > kFar || (end.first <= word && word <= end.last)) continue;
+    if (distance > kFar || (end.first <= word && word <= end.last) || is_left_out(end)) continue;
     near.push_back(end);
     steps.push_back(distance);
   }

@@ -250,6 +250,23 @@ void ClaimFinder::add(int word, const Trigger& pattern, const Referent& actor_na
   if (row->to_armed_group != nullptr && is_armed_group(recipient)) row = row->to_armed_group.get();
   proposals_.push_back({word, as_, row, actor, recipient, current_,
                         kRowAlone * actor.certainty * recipient.certainty});
+  for (const Referent& end : {actor, recipient}) {
+    if (!is_left_out(end)) continue;
+    proposals_.back().standing.aux |= model::negation;
+    if (trace_ != nullptr)
+      trace_->notes.push_back(
+          {.trigger = word, .word = end.first, .why = "is left out", .aux = model::negation});
+  }
+}
+
+/// "sanctioned A, but not B", "A, not B, condemned": of whom it is said not to be so.
+bool ClaimFinder::is_left_out(const Referent& end) const {
+  const Mention* m = references_.mention(end.first);
+  int before = (m == nullptr ? end.first : m->begin) - 1;
+  while (before > 0 && (tree_[before].tag == Tag::DET || tree_[before].tag == Tag::ADJ)) --before;
+  if (before < 1 || tree_.lemma(before) != "not") return false;
+  const std::string_view link = tree_[before - 1].form;
+  return link == "," || link == "but" || link == "and" || link == "though";
 }
 
 /// "expelled its ambassador", "imposed sanctions on its exports", "shelled its positions": what

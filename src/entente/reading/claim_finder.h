@@ -72,6 +72,7 @@ class ClaimFinder {
   std::pair<Referent, Referent> at_home(const Trigger& pattern, Referent actor,
                                         Referent recipient) const;
   bool is_people(const Referent& r) const;
+  bool is_left_out(const Referent& end) const;
   bool is_armed_group(const Referent& r) const {
     return !references_.is_state(r.id) && (r.sector == "REB" || r.sector == "UAF");
   }
