@@ -120,18 +120,19 @@ std::pair<Referent, Referent> ClaimFinder::at_home(const Trigger& pattern, Refer
   const auto settle = [&](Referent& unnamed, const Referent& named) {
     constexpr std::string_view kDomestic[] = {"CVL", "OPP", "EDU", "LAB", "MED", "REL",
                                               "JUD", "LEG", "COP", "MIL", "PTY", "HLH"};
-    const std::string_view thing = tree_.lemma(named.last);
-    const bool abroad = thing == "embassy" || thing == "consulate";  // the crowd is the host's
-    const bool domestic = std::ranges::find(kDomestic, unnamed.sector) != std::end(kDomestic) &&
-                          !named.sector.empty() && named.sector != unnamed.sector &&
-                          named.id != "UNK" && !abroad;
-    if (unnamed.id == "UNK" && domestic && references_.is_state(named.id)) {
+    const auto is_domestic = [&] {
+      const std::string_view thing = tree_.lemma(named.last);
+      const bool abroad = thing == "embassy" || thing == "consulate";  // the crowd is the host's
+      return std::ranges::find(kDomestic, unnamed.sector) != std::end(kDomestic) &&
+             !named.sector.empty() && named.sector != unnamed.sector && !abroad;
+    };
+    if (unnamed.id == "UNK" && references_.is_state(named.id) && is_domestic()) {
       const bool befell = &unnamed == &recipient && forces(pattern.type);
       if (befell) unnamed.id = state_of_scene(unnamed, named.id);
       if (!befell || unnamed.id.empty()) unnamed.id = named.id;
     }
-    const bool crowd = is_people(unnamed) || (unnamed.is_place && unnamed.first == named.first);
     if (unnamed.id != named.id || !unnamed.sector.empty()) return;
+    const bool crowd = is_people(unnamed) || (unnamed.is_place && unnamed.first == named.first);
     // "imposed a curfew on Basra", "declared an emergency in Bolivia"
     const bool by_state = named.sector == "GOV" || named.sector == "COP" || named.sector == "JUD";
     const bool place =
@@ -149,8 +150,8 @@ std::pair<Referent, Referent> ClaimFinder::at_home(const Trigger& pattern, Refer
   return {actor, recipient};
 }
 
-/// Inside one country a group that the text leaves unnamed is the country's: "police arrested
-/// protesters", "citizens marched against their government".
+/// Whether such actors can do that to each other: only organisations have members, and no state
+/// marches.
 bool ClaimFinder::fits(int word, const Trigger& pattern, const Referent& actor,
                        const Referent& recipient) const {
   // Only organisations have members: "US service members in Syria" are none of Syria's.

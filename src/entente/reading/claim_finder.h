@@ -136,6 +136,7 @@ class ClaimFinder {
   Arguments arguments_;
   std::vector<std::uint32_t> need_ids_;  // of each token's lemma
   std::uint64_t need_bits_ = 0;          // of all
+  std::vector<int> needable_;            // tokens that some row needs
   Trace* trace_;                         // null unless somebody asks why
   std::vector<Proposal> proposals_;
   std::vector<int> consumed_;       // nouns that a verb's pattern took: "suspended aid" is not aid

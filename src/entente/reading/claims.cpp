@@ -29,6 +29,7 @@ ClaimFinder::ClaimFinder(const Tree& tree, const References& references, const P
   for (int i = 0; i < tree.size(); ++i) {
     need_ids_.push_back(patterns.need_id(tree.lemma(i)));
     need_bits_ |= need_bit(need_ids_.back());
+    if (need_ids_.back() != 0) needable_.push_back(i);
   }
 }
 
@@ -132,13 +133,16 @@ bool ClaimFinder::is_designation(int at) const {
 
 int ClaimFinder::needed(int word, WordClass word_class, const Trigger& pattern) const {
   if (pattern.needs.empty()) return word;
-  if ((pattern.need_bits & need_bits_) == 0 && !pattern.needs_official &&
-      !pattern.needs_displaced && !pattern.needs_weapon)
-    return -1;  // most rows: the sentence has none of their words
+  const bool by_words_alone =
+      !pattern.needs_official && !pattern.needs_displaced && !pattern.needs_weapon;
+  if (by_words_alone && (pattern.need_bits & need_bits_) == 0) return -1;
   const auto is_needed = [&](int at) {
     const std::uint32_t id = need_ids_[std::size_t(at)];
-    return id != 0 && std::ranges::find(pattern.need_ids, id) != pattern.need_ids.end();
+    return (need_bit(id) & pattern.need_bits) != 0 &&
+           std::ranges::binary_search(pattern.need_ids, id);
   };
+  // Most rows: the sentence has none of their words.
+  if (by_words_alone && std::ranges::none_of(needable_, is_needed)) return -1;
   const auto is_kind_needed = [&](int at) {
     const Mention* m = references_.mention(at);
     if (m == nullptr || m->head != at || m->id.empty()) return false;
@@ -184,7 +188,8 @@ int ClaimFinder::needed(int word, WordClass word_class, const Trigger& pattern) 
   const bool answers = std::ranges::any_of(
       pattern.recipients, [](const Slot& slot) { return slot.kind == SlotKind::foe; });
   const auto is_answered = [&](int c) {
-    const std::string preposition = answers ? tree_.preposition(c) : "";
+    if (!answers) return false;
+    const std::string preposition = tree_.preposition(c);
     return preposition == "to" || preposition == "for";
   };
   // "called for a truce" holds none.

@@ -162,6 +162,7 @@ base::Result<void> Patterns::load_triggers(const std::filesystem::path& path, bo
       trigger->need_ids.push_back(need_ids_.try_emplace(need, next));
       trigger->need_bits |= need_bit(trigger->need_ids.back());
     }
+    std::ranges::sort(trigger->need_ids);
     if (is_delivery(*trigger)) {
       Trigger aid = *trigger;
       aid.type = model::ClaimType::aid;

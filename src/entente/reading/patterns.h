@@ -57,7 +57,7 @@ enum class WordClass : std::uint8_t { verb, noun, adjective };
 struct Trigger {
   model::ClaimType type;
   std::vector<std::string> needs;  ///< one of these lemmas must hang from the word; empty: none
-  std::vector<std::uint32_t> need_ids;  ///< Patterns::need_id of each
+  std::vector<std::uint32_t> need_ids;  ///< Patterns::need_id of each, ascending
   std::uint64_t need_bits = 0;          ///< a bit for each, which several may share
   bool needs_official = false;   ///< "minister" among them: or whoever is known to hold an office
   bool needs_displaced = false;  ///< "displaced": or a people, "took in 300 Syrians"
