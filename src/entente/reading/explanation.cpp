@@ -494,7 +494,7 @@ std::string Explainer::why_fired(const Trace::Attempt& attempt) const {
                  });
     }
   if (attempt.needed != attempt.word.token) parts.push_back("with " + quote(attempt.needed));
-  return joined(parts) + (is_claim ? "" : "; a surer claim of the sentence says the same");
+  return joined(parts) + (is_claim ? "" : "; another claim of the sentence says the same");
 }
 
 /// The word that a row needs, wherever in the sentence it stands; -1.

@@ -411,20 +411,30 @@ std::pair<int, int> References::naming(const Referent& end) const {
   if (end.first == end.last && tree_[end.first].tag == Tag::PRON)
     return name_of_pronoun(end).value_or(std::pair{end.first, end.last});
   std::pair<int, int> words{end.first, end.last};
+  // "his Iranian counterpart, X Y, agreed": who that is
+  const auto is_proper = [&](int i) { return i < tree_.size() && text::is_proper(tree_[i].tag); };
+  const int name = end.last + 2;
+  if (is_proper(name) && tree_[name - 1].form == "," && tree_.relation(name) == Relation::appos &&
+      tree_.head(name) >= end.first && tree_.head(name) <= end.last)
+    for (words.second = name; is_proper(words.second + 1);) ++words.second;
   const Mention* described = mention(end.last);
   if (described == nullptr || !described->role || !described->id.empty()) return words;
-  // By the words alone: trees often hang "in" and "of" from the verb.
+  // By the words alone: trees often hang "in" and "of" from the verb. "Deaths of people by the
+  // army" are not told by where the people are.
   const auto is_in_phrase = [&](int i) {
     const Tag tag = tree_[i].tag;
-    return tag == Tag::ADP || tag == Tag::DET || tag == Tag::ADJ || mention(i) != nullptr ||
-           tree_[i].form == "," || tree_.lemma(i) == "and";
+    return (tag == Tag::ADP && tree_.lemma(i) != "by") || tag == Tag::DET || tag == Tag::ADJ ||
+           mention(i) != nullptr || tree_[i].form == "," || tree_.lemma(i) == "and";
   };
   for (const Mention& m : mentions_) {
     if (m.id != end.id || m.begin <= end.last) continue;
     int between = end.last + 1;
     while (between < m.begin && is_in_phrase(between)) ++between;
     const bool follows = tree_[end.last + 1].tag == Tag::ADP;
-    if (follows && between == m.begin) words.second = m.end - 1;
+    if (!follows || between != m.begin) continue;
+    // "in the eastern Kosovan town": with what the adjective describes
+    const int noun = tree_.head(m.head);
+    words.second = m.kind == NameKind::adjective && noun == m.end ? noun : m.end - 1;
   }
   return words;
 }
