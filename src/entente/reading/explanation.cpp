@@ -333,6 +333,8 @@ std::string Explainer::source_of(const Mention& m) const {
 
 std::string Explainer::source_of_unknown(const Mention& m) const {
   if (m.certainty == 1.0f) return "named so earlier in the text";
+  if (m.kind == NameKind::person && !m.id.empty() && m.id[0] >= 'A' && m.id[0] <= 'Z')
+    return "in no file; whose post the sentence gives to the name";
   if (m.kind == NameKind::person) return "in no file; two capitalised names may be a person";
   if (!m.sector.empty()) return "in no file; name_words.tsv has a word of it";
   return "in no file; capitals may be an organisation";

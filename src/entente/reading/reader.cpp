@@ -13,6 +13,7 @@
 #include "entente/reading/games.h"
 #include "entente/reading/narrative.h"
 #include "entente/reading/possible_claims.h"
+#include "entente/reading/posts.h"
 #include "entente/reading/repair.h"
 #include "entente/reading/speakers.h"
 #include "entente/text/annotator.h"
@@ -342,25 +343,12 @@ std::optional<base::Interval> Reader::Parts::estimated_date(
   return evidence.estimate();
 }
 
-/// "The governor, Jean Bamanisa,": whose governor he is the text has told before; his surname alone
-/// stands for the same from here on.
-static void remember_holders(const std::vector<Mention>& mentions, const References& references,
-                             Names& names) {
-  for (const Mention& m : mentions) {
-    if (!m.role || m.person.empty() || !m.id.empty()) continue;
-    const Referents who = references.of(m.head);
-    if (who.size() == 1 && !who.front().id.empty() && who.front().id[0] >= 'A' &&
-        who.front().id[0] <= 'Z' && who.front().id != "UNK")
-      names.remember_surname(m.person, {who.front().id, who.front().sector, 0.9f});
-  }
-}
-
 void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<Claim>& claims,
                          Explanation* explanation, std::vector<PossibleClaims>* possible) const {
   repair_lists(sentence);
   Tree tree(sentence);
   const auto expressions = find_dates(sentence.tokens, memory.timeline, periods);
-  const std::vector<Mention> mentions = find_mentions(tree, sentence.tokens, actors, memory.names);
+  std::vector<Mention> mentions = find_mentions(tree, sentence.tokens, actors, memory.names);
   if (repair(sentence, mentions, patterns)) tree = Tree(sentence);
   memory.discourse.begin_sentence();
   memory.deeds.begin_sentence();
@@ -372,7 +360,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
   else
     give_floor_by_letter(sentence.tokens, memory.discourse);
   const References references(tree, mentions, actors, memory.names, memory.discourse);
-  remember_holders(mentions, references, memory.names);
+  introduce_holders(mentions, tree, references, memory.names);
   const std::optional<base::Date> date = memory.timeline.document_date;
   Trace reasons;
   Trace* const trace = explanation == nullptr ? nullptr : &reasons;

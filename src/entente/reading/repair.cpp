@@ -96,10 +96,12 @@ bool repair_word(text::Sentence& sentence, const std::vector<Mention>& mentions,
     changed |= attach_reported(sentence, i) || share_subjects(sentence, patterns, i) ||
                share_quoted_subject(sentence, i) || attach_others(sentence, i) ||
                attach_contact(sentence, patterns, i);
-    changed |= turn_speaker(sentence, mentions, i) || part_inserted(sentence, patterns, i) ||
-               attach_content(sentence, patterns, i) || attach_said(sentence, patterns, i) ||
-               raise_act(sentence, patterns, i) || restore_claims(sentence, i) ||
-               raise_headline(sentence, i) || free_wished(sentence, i);
+    changed |= turn_speaker(sentence, mentions, i) ||
+               attach_apposed_speaker(sentence, mentions, patterns, i) ||
+               part_inserted(sentence, patterns, i) || attach_content(sentence, patterns, i) ||
+               attach_said(sentence, patterns, i) || raise_act(sentence, patterns, i) ||
+               restore_claims(sentence, i) || raise_headline(sentence, i) ||
+               free_wished(sentence, i);
     changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i) ||
                part_subjects(sentence, patterns, i);
   }

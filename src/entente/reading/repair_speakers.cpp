@@ -155,6 +155,71 @@ bool turn_speaker(Sentence& sentence, const std::vector<Mention>& mentions, int 
   return true;
 }
 
+/// "A attacked B, the minister, X Y, said", "A attacked B, X Y, a spokesman of C, told reporters",
+/// "A attacked B, said X Y, a spokesman": the verb of speech has its clause and nobody who speaks,
+/// so that the person whom commas part from the clause speaks, and is nothing of B's.
+bool attach_apposed_speaker(Sentence& sentence, const std::vector<Mention>& mentions,
+                            const Patterns& patterns, int verb) {
+  const Token& says = at(sentence, verb);
+  const int clause = child_of(sentence, verb, Relation::ccomp);
+  if (clause < 0 || clause > verb || !is_finite(sentence, verb) ||
+      !is_speech(sentence, verb, patterns) || has_child(sentence, verb, Relation::nsubj) ||
+      has_child(sentence, verb, Relation::nsubj_pass))
+    return false;
+  const auto person_in = [&](int begin, int end) {
+    return std::ranges::find_if(mentions, [&](const Mention& m) {
+             return m.begin >= begin && m.end <= end &&
+                    (m.kind == NameKind::person || m.role == RoleKind::person);
+           }) != mentions.end();
+  };
+  const auto is_verbless = [&](int begin, int end) {
+    for (int i = begin; i < end; ++i)
+      if (text::is_verb(at(sentence, i).tag) && is_finite(sentence, i)) return false;
+    return true;
+  };
+  if (at(sentence, verb - 1).form == "," && only_says(says.lemma)) {
+    int who = child_of(sentence, verb, Relation::iobj);
+    if (who < 0) who = child_of(sentence, verb, Relation::obj);
+    const auto named = std::ranges::find(mentions, who, &Mention::head);
+    if (who > verb && named != mentions.end() && named->begin <= verb + 2 && named->can_act()) {
+      hang(sentence, who, verb, Relation::nsubj);
+      return true;
+    }
+  }
+  if (at(sentence, verb - 1).form != ",") return false;
+  const auto part_before = [&](int end) {  // the first token behind the comma before `end`
+    int begin = end;
+    while (begin > clause && at(sentence, begin - 1).form != ",") --begin;
+    return begin;
+  };
+  const auto head_in = [&](int begin, int end) {
+    for (int i = begin; i < end; ++i)
+      if (is_nominal(at(sentence, i).tag) &&
+          (at(sentence, i).head < begin || at(sentence, i).head >= end))
+        return i;
+    return -1;
+  };
+  const int end = verb - 1, begin = part_before(end);
+  const auto speaks = [&](int from, int to) {
+    return from > clause + 1 && person_in(from, to) && is_verbless(from, to) &&
+           head_in(from, to) >= 0;
+  };
+  if (!speaks(begin, end)) return false;
+  int who = head_in(begin, end);
+  const int first = part_before(begin - 1);
+  const int post = first > clause + 1 ? head_in(first, begin - 1) : -1;
+  const bool unnamed_post =  // "the head of its delegation, X Y,"
+      post >= 0 && at(sentence, post).tag == Tag::NOUN && is_verbless(first, begin - 1) &&
+      std::ranges::none_of(mentions,
+                           [&](const Mention& m) { return m.begin <= post && post < m.end; });
+  if (unnamed_post || speaks(first, begin - 1)) {  // both the name and the post
+    hang(sentence, who, post, Relation::appos);
+    who = post;
+  }
+  hang(sentence, who, verb, Relation::nsubj);
+  return true;
+}
+
 /// "A, the president of C said, attacked B", "A, said C, attacked B": between two commas stands who
 /// says so; whoever stands before them does what stands behind.
 bool part_inserted(Sentence& sentence, const Patterns& patterns, int verb) {

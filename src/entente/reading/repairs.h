@@ -121,6 +121,8 @@ bool attach_compound_phrase(text::Sentence& sentence, int preposition);
 // repair_speakers.cpp
 bool says_something(std::string_view noun, const Patterns& patterns);
 bool turn_speaker(text::Sentence& sentence, const std::vector<Mention>& mentions, int verb);
+bool attach_apposed_speaker(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                            const Patterns& patterns, int verb);
 bool part_inserted(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool attach_content(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool attach_said(text::Sentence& sentence, const Patterns& patterns, int verb);
