@@ -95,6 +95,16 @@ BESIDE = [("a name beside what it is", 0.90, f"{what} {name}", {code}) for what,
      "amnesty-international"),)), ("aid group", (("Oxfam", "oxfam"), ("Zuhur", "zuhur"))),
     ("the Kenyan opposition party", (("Zuhur", "zuhur"),)), ("the ruling party", (("Zuhur", "zuhur"),)),
     ("Lebanon's", (("Hezbollah", "HEZBOLLAH"),)), ("Yemen's", (("Houthis", "HOUTHIS"),))) for name, code in names]
+BESIDE += [("a person by the post beside the name", 0.95, form.format(N="Emmy Noether", X=country, A=adjective), {code})
+           for code, country, adjective, _ in COUNTRIES for form in (
+               "{N}, a spokesman for the {A} government,", "{N}, spokeswoman for the {A} foreign ministry,",
+               "{N}, a spokesperson for {X}'s government,", "{N}, a senior official at the {A} foreign ministry,",
+               "{N}, an adviser to the {A} president,", "{N}, head of the {A} delegation,", "{N}, the head of {X}'s delegation,",
+               "{N}, director of the {A} intelligence service,", "{N}, a member of {X}'s parliament,",
+               "{N}, a member of the {A} cabinet,", "{N}, who leads the {A} delegation,", "{N}, who is {X}'s foreign minister,",
+               "{N} of the {A} foreign ministry", "{N}, the then foreign minister of {X},", "{N} (foreign minister of {X})",
+               "the head of the {A} delegation, {N},", "the director of {X}'s intelligence agency, {N},",
+               "the spokesman of the {A} foreign ministry, {N},")]
 BESIDE += [("a name before what it is", 0.90, name, {code}) for name, code in (
     ("the Adani group", "adani"), ("the Tata group", "tata"), ("the Hamas movement", "HAMAS"), ("the Zuhur party", "zuhur"),
     ("the Houthi rebels", "HOUTHIS"), ("the M23 rebel group", "M23"), ("the Zuhur group", "zuhur"))]

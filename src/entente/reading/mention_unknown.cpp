@@ -64,9 +64,15 @@ int MentionFinder::end_of_run(int begin, int limit) const {
   return end;
 }
 
-/// The "Initiative" of "the Open Lands Initiative", taken for a common noun.
+/// The "Initiative" of "the Open Lands Initiative", taken for a common noun, or a surname that was.
 bool MentionFinder::is_last_of_name(int at) const {
   if (!is_capitalised(tree_[at].form)) return false;
+  const Relation relation = tree_.relation(at);
+  const bool one_name = tree_.head(at) == at - 1 && text::is_proper(tree_[at - 1].tag) &&
+                        (relation == Relation::appos || relation == Relation::flat);
+  if (one_name && is_name_word(at) && actors_.role_at(tokens_, at).length == 0 &&
+      actors_.name_at(tokens_, at).length == 0)
+    return true;
   const std::string_view told = actors_.sector_of_name_word(tree_[at].form);
   return tree_[at].tag == Tag::X ||
          (text::is_noun(tree_[at].tag) && (has_own_name(told) || Actors::never_acts(told)));

@@ -8,6 +8,7 @@
 namespace entente::reading {
 
 using text::Relation;
+using text::Tag;
 
 namespace {
 
@@ -27,13 +28,15 @@ class Posts {
     const Relation relation = tree_.relation(name.head);
     // "X is a spokesman for the government"
     if (relation == Relation::nsubj && tree_.child(head, Relation::cop) >= 0) return told_by(head);
-    for (const int c : tree_.children(name.head)) {
-      if (c < name.end) continue;
-      if (Referents who = told_beside(c); !who.empty()) return who;
-    }
+    for (int word = name.begin; word < name.end; ++word)
+      for (const int c : tree_.children(word))
+        if (c >= name.end)
+          if (Referents who = told_beside(c); !who.empty()) return who;
+    if (relation == Relation::nsubj) return of_office(name);  // "X of the ministry said"
     if (relation != Relation::appos) return {};
-    if (Referents who = told_by(head); !who.empty())
-      return who;  // "the head of the delegation, X,"
+    // "the head of the delegation, X,", which the tree may set beside the delegation
+    if (Referents who = told_by(head); !who.empty()) return who;
+    if (Referents who = institution_at(head); !who.empty()) return who;
     // "B, X, a spokesman for the government, said": the tree sets both beside B
     for (const int c : tree_.children(head))
       if (c > name.end && c < name.end + 4 && tree_.relation(c) == Relation::appos)
@@ -41,11 +44,22 @@ class Posts {
     return {};
   }
 
+  /// The institution right behind a name, or behind an office that is one mention with it: "X,
+  /// spokesman for the foreign ministry,", by the words alone.
+  Referents of_office(const Mention& holder) const {
+    int at = holder.end;
+    if (at >= tree_.size() || std::ranges::find(kFrom, tree_.lemma(at)) == kFrom.end()) return {};
+    if (++at < tree_.size() && tree_[at].tag == Tag::DET) ++at;
+    const Mention* served = at < tree_.size() ? references_.mention(at) : nullptr;
+    return served == nullptr || served->begin != at ? Referents{} : institution_at(served->head);
+  }
+
  private:
+  static constexpr std::array<std::string_view, 5> kFrom{"of", "from", "at", "with", "for"};
+
   Referents told_beside(int word) const {
     constexpr std::array<std::string_view, 6> kServes{"lead",    "head",      "chair",
                                                       "command", "represent", "direct"};
-    constexpr std::array<std::string_view, 4> kFrom{"of", "from", "at", "with"};
     const Relation relation = tree_.relation(word);
     // "X, a spokesman for the government,"
     if (relation == Relation::appos) return told_by(word);
@@ -95,6 +109,8 @@ void introduce_holders(std::vector<Mention>& mentions, const Tree& tree,
   const Posts posts(tree, references);
   for (Mention& m : mentions) {
     if (m.role && !m.person.empty() && m.id.empty()) {
+      const Referents served = posts.of_office(m);
+      if (!served.empty()) m.id = served.front().id, m.sector = served.front().sector;
       if (const Referents who = only_one(references.of(m.head)); !who.empty())
         names.remember_surname(m.person, {who.front().id, who.front().sector, 0.9f});
     } else if (m.kind == NameKind::person && m.certainty < 1.0f) {
