@@ -581,13 +581,15 @@ Referents References::of_first_person(int token) const {
   const auto speaker_at = [&](int verb) -> Referents {
     const int who = tree_.child(verb, Relation::nsubj);
     const Mention* m = who >= 0 ? mention(who) : nullptr;
-    if (m == nullptr && who >= 0 && is_personal(tree_.lemma(who), lower_case(tree_[who].form))) {
-      Referents he = of(who);
-      for (Referent& r : he) r.first = r.last = token, r.certainty *= 0.9f;
-      return he;
-    }
-    if (m == nullptr || m->id.empty() || !m->can_act()) return {};
-    return {{m->id, m->sector, token, token, 0.8f}};
+    if (m != nullptr && !m->id.empty() && m->can_act())
+      return {{m->id, m->sector, token, token, 0.8f}};
+    if (who < 0) return {};
+    // "said a spokesman for the ministry", "the head of the delegation said", "he said"
+    Referents speakers = at(who);
+    if (speakers.size() != 1 || speakers.front().id == "UNK") return {};
+    Referent& speaker = speakers.front();
+    speaker.first = speaker.last = token, speaker.certainty *= 0.9f;
+    return speakers;
   };
   int steps = 0;
   for (int below = token, at = tree_.head(token); at >= 0 && steps < tree_.size();
@@ -658,7 +660,7 @@ std::optional<Discourse::Entity> References::quoted() const {
     if (!is_speech(tree_.lemma(i)) && (thing < 0 || !is_address(tree_.lemma(thing)))) continue;
     const int who = tree_.child(i, Relation::nsubj);
     if (who < 0) continue;
-    for (const Referent& r : of(who))
+    for (const Referent& r : at(who))  // "a spokesman for the government" too
       if (r.id != "UNK")
         return Discourse::Entity{r.id, r.sector, true, true, false, discourse_.sentence()};
   }
