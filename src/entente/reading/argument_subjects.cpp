@@ -533,6 +533,41 @@ Referents Arguments::who_answers_for(int noun) const {
   return verb < 0 ? Referents{} : doers(verb);
 }
 
+int Arguments::answered_deed(int verb) const {
+  const int what = tree_.child(verb, Relation::obj),
+            infinitive = tree_.child(verb, Relation::xcomp);
+  const auto is_deed = [&](int noun) {
+    return text::is_noun(tree_[noun].tag) && references_.mention(noun) == nullptr &&
+           !patterns_.triggers(tree_.lemma(noun), WordClass::noun).empty();
+  };
+  for (const int at : {verb, what, infinitive}) {
+    if (at < 0) continue;
+    const bool answers = is_answering(tree_.lemma(at)) ||
+                         (at == verb && what >= 0 && is_answering(tree_.lemma(what)));
+    if (!answers) continue;
+    for (const int c : tree_.children(at)) {
+      const Relation relation = tree_.relation(c);
+      const std::string preposition = tree_.preposition(c);
+      const bool after = (relation == Relation::obl || relation == Relation::nmod) &&
+                         (preposition == "for" || preposition == "to" || preposition == "over");
+      const bool avenged = relation == Relation::obj && tree_.lemma(at) == "avenge";
+      if ((after || avenged) && is_deed(c)) return c;
+    }
+  }
+  return -1;
+}
+
+Referents Arguments::doers_answered(int verb) const {
+  const int deed = answered_deed(verb);
+  if (deed < 0) return {};
+  for (const Trigger& row : patterns_.triggers(tree_.lemma(deed), WordClass::noun)) {
+    if (row.mutual || !row.needs.empty()) continue;
+    if (Referents found = fill(deed, WordClass::noun, row.actors, End::actor); !found.empty())
+      return found;
+  }
+  return {};
+}
+
 /// The verb that the deed at `noun` gives the reason of: "sanctioned B over the raid", "recalled
 /// its envoy in protest at the raid"; -1 where there is none.
 int Arguments::judgement_of(int noun) const {

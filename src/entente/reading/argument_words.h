@@ -19,6 +19,14 @@ inline bool is_answer(std::string_view lemma) {
   return std::ranges::find(kWords, lemma) != std::end(kWords);
 }
 
+/// "retaliated for the raid", "revenge for it": what answers a deed that was done.
+inline bool is_answering(std::string_view lemma) {
+  constexpr std::string_view kWords[] = {
+      "respond",     "retaliate", "react",    "reply",   "answer",    "avenge",     "response",
+      "retaliation", "reprisal",  "reaction", "revenge", "vengeance", "retribution"};
+  return std::ranges::find(kWords, lemma) != std::end(kWords);
+}
+
 /// "a part in the killing", "a role in the arming of B": who has it does what follows.
 inline bool is_part(std::string_view lemma) {
   constexpr std::string_view kWords[] = {"role",        "part",       "hand",         "share",

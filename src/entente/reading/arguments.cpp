@@ -346,6 +346,7 @@ Referents Arguments::complement(int verb, bool anywhere) const {
     const bool nominal = relation == Relation::obj || relation == Relation::obl ||
                          relation == Relation::nmod || relation == Relation::iobj;
     const std::string preposition = nominal ? tree_.preposition(c) : std::string{};
+    if (nominal && c == answered_deed(verb)) continue;  // "vowed revenge for the killing of B"
     Referents found;
     if (nominal && (anywhere || (preposition != "from" && preposition != "in")))
       found = references_.of(c);

@@ -61,6 +61,11 @@ class Arguments {
   /// the subject of the nearest clause around `noun` whose subject is an actor. Nobody where that
   /// is B itself or no state, nor for a noun without "with".
   [[nodiscard]] Referents subject_around(int noun) const;
+  /// "vowed revenge for the raid", "to avenge the raid": the deed that is answered there, whose
+  /// victim is not who is threatened; -1.
+  [[nodiscard]] int answered_deed(int verb) const;
+  /// Who did it, where the sentence tells: "for Israel's raid", "for the raid by Israel".
+  [[nodiscard]] Referents doers_answered(int verb) const;
 
  private:
   int subject(int verb, int depth) const;

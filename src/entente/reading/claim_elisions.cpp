@@ -1,6 +1,7 @@
-#include "entente/reading/claim_finder.h"
-
 #include <algorithm>
+
+#include "entente/reading/argument_words.h"
+#include "entente/reading/claim_finder.h"
 
 namespace entente::reading {
 
@@ -241,9 +242,11 @@ bool ClaimFinder::try_rows_once_more(int verb) {
   return false;
 }
 
-/// "A bombed B, and B hit back", "A bombed B. B returned fire.": who did such a thing to the actor
-/// before, in this sentence or those before it. Nobody where the verb's clause names a third.
-Referents ClaimFinder::foes_before(int verb, const Referents& actors, ClaimType type) const {
+/// "A vowed revenge for B's raid": who did what is answered. "A bombed B, and B hit back", "A
+/// bombed B. B returned fire.": who did such a thing to the actor before, in this sentence or those
+/// before it. Nobody where the verb's clause names a third.
+Referents ClaimFinder::foes_of(int verb, const Referents& actors, ClaimType type) const {
+  if (Referents answered = arguments_.doers_answered(verb); !answered.empty()) return answered;
   if (actors.size() != 1) return {};
   const Referent& actor = actors.front();
   const std::vector<ClaimType> types = answered_by(type);
@@ -314,9 +317,6 @@ bool ClaimFinder::leaves_unsaid(int verb, const Trigger& pattern, const Referent
 Referents ClaimFinder::victims_around(int noun) const {
   constexpr std::string_view kSuffers[] = {"die",    "perish", "kill",    "wound",
                                            "injure", "hurt",   "displace"};
-  constexpr std::string_view kAnswers[] = {"respond",  "retaliate",   "react",    "reply",
-                                           "response", "retaliation", "reaction", "reprisal",
-                                           "revenge",  "answer"};
   const int head = tree_.head(noun);
   const Relation relation = tree_.relation(noun);
   if (head < 0 || (relation != Relation::obl && relation != Relation::nmod)) return {};
@@ -328,7 +328,7 @@ Referents ClaimFinder::victims_around(int noun) const {
                     : tree_.child(head, Relation::obj) < 0 ? arguments_.subject(head)
                                                            : -1;
     if (who >= 0) found = references_.at(who);
-  } else if (std::ranges::find(kAnswers, tree_.lemma(head)) != std::end(kAnswers) &&
+  } else if (is_answering(tree_.lemma(head)) &&
              (preposition == "to" || preposition == "for" || preposition == "against")) {
     if (text::is_verb(tree_[head].tag))
       found = arguments_.doers(head);

@@ -490,7 +490,7 @@ Referents ClaimFinder::add_recipients(int word, WordClass word_class, const Trig
     for (const Slot& slot : pattern.recipients) {
       recipients = slot.kind == SlotKind::home ? arguments_.home(word, actors)
                    : slot.kind == SlotKind::foe
-                       ? foes_before(word, actors, pattern.type)
+                       ? foes_of(word, actors, pattern.type)
                        : arguments_.fill(word, word_class, {&slot, 1}, End::recipient);
       if (slot.preposition == "in" || slot.preposition == "at")
         if (Referents target = target_behind(word, pattern); !target.empty())

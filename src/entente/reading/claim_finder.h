@@ -97,7 +97,7 @@ class ClaimFinder {
   Referents doers_of_deed(int noun, const Referent& speaker, bool relative) const;
   Referents recipients_before(int verb, const Referent& actor, model::ClaimType type) const;
   Referents foes(int verb, const Referent& actor) const;
-  Referents foes_before(int verb, const Referents& actors, model::ClaimType type) const;
+  Referents foes_of(int verb, const Referents& actors, model::ClaimType type) const;
   Referents victim_who_tells(int word, const Referents& actors) const;
   Referents victims_around(int noun) const;
   Referent object_before(int verb) const;

@@ -181,14 +181,17 @@ bool say_the_same(const Claim& a, const Claim& b) {
 }
 
 /// Of claims that say the same the first stays, which tells the deed more often ("attacked a base,
-/// killing four"), unless another is clearly surer; it is as sure as the surest.
+/// killing four"), unless another is clearly surer, or surer of another mode ("came close to
+/// visiting B"); it is as sure as the surest.
 void add_claim(std::vector<Claim>& claims, std::size_t first_of_sentence, Claim claim) {
-  constexpr float kClearly = 0.15f;
   const auto said = std::find_if(claims.begin() + std::ptrdiff_t(first_of_sentence), claims.end(),
                                  [&](const Claim& c) { return say_the_same(c, claim); });
-  if (said == claims.end())
+  if (said == claims.end()) {
     claims.push_back(std::move(claim));
-  else if (claim.confidence > said->confidence + kClearly)
+    return;
+  }
+  const float clearly = claim.aux == said->aux ? 0.15f : 0.0f;
+  if (claim.confidence > said->confidence + clearly)
     *said = std::move(claim);
   else
     said->confidence = std::max(said->confidence, claim.confidence);

@@ -197,8 +197,15 @@ bool Climber::governs(int below, const Operator* op) const {
     case Relation::csubj:
     case Relation::csubj_pass:
     case Relation::nsubj_pass:
-    case Relation::compound:
       return true;
+    case Relation::compound: {
+      // "a phone call": one thing by two words, and no call for a phone
+      const std::string_view whole = tree_.lemma(tree_.head(below));
+      return std::ranges::none_of(
+          patterns_.triggers(tree_.lemma(below), WordClass::noun), [&](const Trigger& row) {
+            return std::ranges::find(row.needs, whole) != row.needs.end();
+          });
+    }
     case Relation::advcl:
       return !is_own_purpose(below);
     case Relation::acl:

@@ -321,14 +321,15 @@ bool Climber::is_told_subject(int below, int above) const {
   return does_something && plain && text::is_verb(tree_[above].tag);
 }
 
-/// "will respond to B's sanctions", "may retaliate for the raid": what one answers has been done.
+/// "will respond to B's sanctions", "may retaliate for the raid", "vowed revenge for the raid":
+/// what one answers has been done.
 bool Climber::is_answered(int below, int above) const {
-  constexpr std::array<std::string_view, 8> kAnswers{
-      "respond", "react", "reply", "answer", "response", "reaction", "retaliation", "retaliate"};
   const Relation relation = tree_.relation(below);
   const std::string preposition = tree_.preposition(below);
-  return (relation == Relation::obl || relation == Relation::nmod) &&
-         (preposition == "to" || preposition == "for") && is_one_of(tree_.lemma(above), kAnswers);
+  const bool answers = (relation == Relation::obl || relation == Relation::nmod) &&
+                       (preposition == "to" || preposition == "for") &&
+                       is_answering(tree_.lemma(above));
+  return answers || arguments_.answered_deed(above) == below;
 }
 
 /// "The two rivals may meet": who is called so is so, whatever may become of them (codebook 4).
