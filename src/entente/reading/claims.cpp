@@ -4,6 +4,7 @@
 
 #include "entente/base/ascii.h"
 #include "entente/reading/explanation.h"
+#include "entente/reading/frames.h"
 
 namespace entente::reading {
 
@@ -117,7 +118,11 @@ bool ClaimFinder::try_rows(int word, WordClass word_class, std::span<const Trigg
 }
 
 /// "trade agreement", "border talks": a tie that only says what kind of deed the noun behind names.
+/// "refused to say whether": nobody is refused.
 bool ClaimFinder::is_mere_kind(int word, const Trigger& pattern) const {
+  if (pattern.type == ClaimType::reject)
+    if (const int what = tree_.child(word, Relation::xcomp); what >= 0 && is_silence(tree_, what))
+      return true;
   const int head = tree_.head(word);
   return pattern.type == ClaimType::tie && tree_.relation(word) == Relation::compound &&
          head > word && !patterns_.triggers(tree_.lemma(head), WordClass::noun).empty();

@@ -113,6 +113,21 @@ bool is_denied(const Tree& tree, int word) {
   });
 }
 
+bool is_silence(const Tree& tree, int verb) {
+  constexpr std::array<std::string_view, 6> kTells{"comment",  "confirm", "elaborate",
+                                                   "disclose", "reveal",  "specify"};
+  const std::string_view lemma = tree.lemma(verb);
+  const int object = tree.child(verb, Relation::obj);
+  const bool owns_up = lemma == "claim" && object >= 0 &&
+                       (tree.lemma(object) == "responsibility" || tree.lemma(object) == "credit");
+  if (lemma == "deny") return tree.child(verb, "nor") >= 0;
+  if (lemma != "say" && !owns_up && !is_one_of(lemma, kTells)) return false;
+  const int above = tree.head(verb);
+  const bool refused = above >= 0 && tree.relation(verb) == Relation::xcomp &&
+                       (tree.lemma(above) == "decline" || tree.lemma(above) == "refuse");
+  return refused || tree.child(verb, "neither") >= 0 || (lemma != "say" && is_denied(tree, verb));
+}
+
 bool is_plain_when_denied(std::string_view lemma) {
   constexpr std::array<std::string_view, 24> kWords{
       "doubt",   "question",    "denying",      "dispute",    "secret",     "accident",

@@ -37,6 +37,11 @@ bool is_carried_out(const Tree& tree, int below, int above);
 /// "not", "never", "nobody", "no … is": the word is denied by what stands right beside it.
 bool is_denied(const Tree& tree, int word);
 
+/// "declined to comment on it", "refused to say whether", "would not confirm that", "neither
+/// confirmed nor denied", "has not claimed responsibility": what hangs from the verb is neither
+/// told nor denied.
+bool is_silence(const Tree& tree, int verb);
+
 /// Words whose denial says that the clause below is so: "no doubt that", "cannot deny that".
 bool is_plain_when_denied(std::string_view lemma);
 

@@ -105,6 +105,7 @@ bool repair_word(text::Sentence& sentence, const std::vector<Mention>& mentions,
     changed |= attach_told(sentence, patterns, i) || attach_speaker(sentence, patterns, i) ||
                part_subjects(sentence, patterns, i);
   }
+  if (lemma == "as") changed |= shift_judged(sentence, patterns, i);
   if (tag == Tag::ADP)
     changed |= attach_border(sentence, i) || attach_compound_phrase(sentence, i) ||
                attach_receiver(sentence, i) || attach_taken(sentence, i) ||

@@ -272,6 +272,24 @@ bool attach_content(Sentence& sentence, const Patterns& patterns, int verb) {
   return true;
 }
 
+/// "dismissed as baseless reports that A armed B": what is dismissed stands behind what it is
+/// called, and is the object.
+bool shift_judged(Sentence& sentence, const Patterns& patterns, int as) {
+  const int noun = at(sentence, as).head;
+  if (at(sentence, as).lemma != "as" || noun != as + 2 || at(sentence, as + 1).tag != Tag::ADJ ||
+      at(sentence, as + 1).head != noun || !text::is_noun(at(sentence, noun).tag) ||
+      !says_something(at(sentence, noun).lemma, patterns))
+    return false;
+  const int verb = at(sentence, noun).head;
+  if (verb < 0 || verb != as - 1 || !text::is_verb(at(sentence, verb).tag) ||
+      child_of(sentence, verb, Relation::obj) >= 0)
+    return false;
+  hang(sentence, noun, verb, Relation::obj);
+  hang(sentence, as + 1, verb, Relation::xcomp);
+  hang(sentence, as, as + 1, Relation::mark);
+  return true;
+}
+
 /// "told C in an interview that A armed B", "argued in written evidence that": where a verb of
 /// speech has no clause, the one behind says what was said and not what was written or done.
 bool attach_said(Sentence& sentence, const Patterns& patterns, int verb) {

@@ -125,6 +125,7 @@ bool attach_apposed_speaker(text::Sentence& sentence, const std::vector<Mention>
                             const Patterns& patterns, int verb);
 bool part_inserted(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool attach_content(text::Sentence& sentence, const Patterns& patterns, int verb);
+bool shift_judged(text::Sentence& sentence, const Patterns& patterns, int as);
 bool attach_said(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool raise_act(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool raise_headline(text::Sentence& sentence, int infinitive);

@@ -41,7 +41,20 @@ const Operator* Climber::operator_at(int word) const {
   }
   if (is_state_of_mind(word))
     return patterns_.find_operator(tree_[word].form, WordClass::adjective);
+  if (rejects_speech(word)) return patterns_.find_operator("deny", WordClass::verb);
   return patterns_.find_operator(tree_.lemma(word), word_class_of(tree_[word].tag));
+}
+
+/// "rejected reports that A had attacked", "dismissed allegations that": as much as to deny it.
+bool Climber::rejects_speech(int verb) const {
+  constexpr std::array<std::string_view, 7> kRejects{"reject",  "dismiss", "refute",  "rebut",
+                                                     "dispute", "contest", "repudiate"};
+  if (!text::is_verb(tree_[verb].tag) || !is_one_of(tree_.lemma(verb), kRejects)) return false;
+  const int object = tree_.child(verb, Relation::obj);
+  const Operator* told =
+      object < 0 ? nullptr : patterns_.find_operator(tree_.lemma(object), WordClass::noun);
+  return told != nullptr && told->voucher != Voucher::none && told->aux == 0 &&
+         (tree_.child(object, Relation::acl) >= 0 || tree_.child(object, Relation::ccomp) >= 0);
 }
 
 /// "is convinced that", which is no case of "convince".
@@ -201,10 +214,10 @@ bool Climber::governs(int below, const Operator* op) const {
     case Relation::compound: {
       // "a phone call": one thing by two words, and no call for a phone
       const std::string_view whole = tree_.lemma(tree_.head(below));
-      return std::ranges::none_of(
-          patterns_.triggers(tree_.lemma(below), WordClass::noun), [&](const Trigger& row) {
-            return std::ranges::find(row.needs, whole) != row.needs.end();
-          });
+      return std::ranges::none_of(patterns_.triggers(tree_.lemma(below), WordClass::noun),
+                                  [&](const Trigger& row) {
+                                    return std::ranges::find(row.needs, whole) != row.needs.end();
+                                  });
     }
     case Relation::advcl:
       return !is_own_purpose(below);
@@ -257,8 +270,15 @@ Standing Climber::climb(int trigger) {
   for (int at = trigger, steps = 0; at >= 0 && steps < tree_.size(); ++steps) {
     aux_below_ = standing_.aux;
     noted_below_ = trace_ == nullptr ? 0 : trace_->notes.size();
+    const bool untold = is_silence(tree_, at) && (below >= 0 || tree_.lemma(at) == "claim");
+    if (untold) {
+      const bool content =
+          below < 0 || text::is_verb(tree_[below].tag) || tree_.lemma(at) == "claim";
+      if (aux_open_ && !speaker_found_ && content) add(model::hypothetical, at, "is not told");
+      aux_open_ = false;
+    }
     if (aux_open_) read_word(at, below);
-    if (below >= 0) read_link(below, at);
+    if (below >= 0 && !untold) read_link(below, at);
     read_according_to(at);
     read_view(at);
     read_clauses_beside(at, below);

@@ -75,6 +75,7 @@ class Climber {
   bool is_undoubted(int word) const;
   bool opposes(int word) const;
   bool denies(int word) const;
+  bool rejects_speech(int verb) const;
   bool is_denied_deed(int below, int at) const;
   bool is_share_in(int below, int above) const;
   bool rules_out(int verb) const;
