@@ -105,6 +105,10 @@ BESIDE += [("a person by the post beside the name", 0.95, form.format(N="Emmy No
                "{N} of the {A} foreign ministry", "{N}, the then foreign minister of {X},", "{N} (foreign minister of {X})",
                "the head of the {A} delegation, {N},", "the director of {X}'s intelligence agency, {N},",
                "the spokesman of the {A} foreign ministry, {N},")]
+BESIDE += [("a surname behind the state", 0.95, name, {code}) for name, code in (
+    ("Turkey's Erdogan", "TUR"), ("Hungary's Orban", "HUN"), ("India's Modi", "IND"), ("Russia's Lavrov", "RUS"),
+    ("Germany's Merkel", "DEU"), ("France's Macron", "FRA"), ("Canada's Trudeau", "CAN"), ("Venezuela's Maduro", "VEN"),
+    ("the Philippines' Duterte", "PHL"), ("Israel's Netanyahu", "ISR"), ("Egypt's Sisi", "EGY"), ("Rwanda's Kagame", "RWA"))]
 BESIDE += [("a name before what it is", 0.90, name, {code}) for name, code in (
     ("the Adani group", "adani"), ("the Tata group", "tata"), ("the Hamas movement", "HAMAS"), ("the Zuhur party", "zuhur"),
     ("the Houthi rebels", "HOUTHIS"), ("the M23 rebel group", "M23"), ("the Zuhur group", "zuhur"))]

@@ -250,11 +250,22 @@ bool MentionFinder::add_name(int at, const Match<Sense>& match) {
                            (!mentions_.empty() && mentions_.back().end == at &&
                             mentions_.back().role == RoleKind::person);
   const bool before_role = actors_.role_at(tokens_, std::min(end, tree_.size() - 1)).length > 0;
+  // "Argentina's Milei": whoever of that state is called so
+  const bool owned = at > 1 && !mentions_.empty() && mentions_.back().end == at - 1 &&
+                     mentions_.back().kind == NameKind::country &&
+                     is_possessive_mark(tree_[at - 1]);
+  const auto is_theirs = [&](const Sense& meant) {
+    return meant.kind == NameKind::surname && meant.id == mentions_.back().id;
+  };
+  const bool compatriot = owned && std::ranges::any_of(match.meanings, is_theirs);
   const Match<Role> held = !mentions_.empty() && mentions_.back().end == at
                                ? actors_.role_at(tokens_, mentions_.back().begin)
                                : Match<Role>{};
   const std::string_view office = held.length > 0 ? held.meanings[0].office : std::string_view{};
-  const Sense* sense = names_.choose(match.meanings, after_title || before_role, office);
+  const Sense* sense =
+      names_.choose(match.meanings, after_title || before_role || compatriot, office);
+  if (compatriot && sense != nullptr && !is_theirs(*sense))
+    sense = &*std::ranges::find_if(match.meanings, is_theirs);
   if (sense == nullptr) return false;
   if (sense->kind == NameKind::organisation && is_counted(at, end)) return false;
   // "The Independent Electoral Commission" is no newspaper.
