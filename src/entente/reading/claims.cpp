@@ -263,7 +263,10 @@ int ClaimFinder::needed(int word, WordClass word_class, const Trigger& pattern) 
       head >= 0 && (word_class != WordClass::verb || relation == Relation::xcomp ||
                     relation == Relation::acl_relcl || relation == Relation::amod ||
                     (relation == Relation::acl && tree_[word].tag != Tag::VERB_BASE));
-  return above && is_needed(head) ? head : -1;
+  // "forced to leave": no force leaves.
+  const bool as_noun =
+      head >= 0 && (pattern.type == ClaimType::tie || !text::is_verb(tree_[head].tag));
+  return above && as_noun && is_needed(head) ? head : -1;
 }
 
 /// Of what a verb's row says what becomes: the word, and the noun of which it is a part ("violated
