@@ -278,6 +278,14 @@ bool ClaimFinder::spares_oneself(int word, const Trigger& pattern, const Slot& s
   const Mention* m = references_.mention(noun);
   const bool person = m != nullptr && m->role == RoleKind::person;
   if (pattern.type == ClaimType::assault) return m == nullptr;
+  // "A said B had refused its offer": what one addresses to others one does not refuse or accept.
+  constexpr std::string_view kAddressed[] = {
+      "offer",   "request",     "demand",     "proposal", "appeal",    "plea",
+      "call",    "application", "bid",        "overture", "ultimatum", "invitation",
+      "warning", "criticism",   "accusation", "protest",  "complaint", "suggestion"};
+  if (pattern.type == ClaimType::reject || pattern.type == ClaimType::concede ||
+      pattern.type == ClaimType::agree)
+    return m == nullptr && std::ranges::find(kAddressed, tree_.lemma(noun)) != std::end(kAddressed);
   return pattern.type == ClaimType::sanction &&
          (slot.kind == SlotKind::object ? person : slot.kind == SlotKind::preposition);
 }

@@ -128,7 +128,10 @@ void MentionFinder::number_lists() {
     const bool next_starts_clause =
         tree_.relation(next.head) == Relation::nsubj && tree_.head(next.head) != here.head &&
         !tree_.is_below(here.head, next.head) && tree_.relation(here.head) != Relation::nsubj;
-    if (next_starts_clause) continue;
+    const bool hailed =
+        tree_.relation(here.head) == Relation::vocative &&  // "Japan, US hold drills"
+        tree_.head(here.head) == tree_.head(next.head);
+    if (next_starts_clause && !(hailed && in_headline_pair(i))) continue;
     if (comma && !conjunction && next.kind == NameKind::seat && here.id == next.id)
       continue;  // "at State House, Nairobi"
     if (comma && !conjunction) {

@@ -25,6 +25,16 @@ bool is_ground(std::string_view lemma) {
   return is_one_of(lemma, kWords);
 }
 
+/// "Odesa port", "the Kabul airport": a thing that stands in the place whose name is before it.
+bool is_site(std::string_view lemma) {
+  constexpr std::array<std::string_view, 26> kWords{
+      "port",     "airport", "harbour",  "harbor",  "airbase",    "base",     "airfield",
+      "hospital", "hotel",   "bridge",   "station", "plant",      "refinery", "market",
+      "school",   "mosque",  "church",   "prison",  "stadium",    "dam",      "depot",
+      "district", "suburb",  "province", "region",  "countryside"};
+  return is_one_of(lemma, kWords);
+}
+
 /// What says something on the word of whoever made it.
 bool is_document(std::string_view lemma) {
   constexpr std::array<std::string_view, 21> kWords{
@@ -683,6 +693,11 @@ Referents References::owners(int token) const {
     return located;
   }
   if (named != nullptr && named->kind == NameKind::project) return several(*named);
+  if (named == nullptr && is_site(tree_.lemma(token)))
+    for (const int c : tree_.children(token))
+      if (tree_.relation(c) == Relation::compound && mention(c) != nullptr &&
+          (mention(c)->kind == NameKind::place || mention(c)->kind == NameKind::seat))
+        return owners(c);
   // "supplied the Taliban's enemies": whoever they are, they are not the Taliban.
   if (is_relation(tree_.lemma(token))) return {};
   // "US strikes that killed …", "a plan of Iran's which B rejected"
