@@ -13,6 +13,14 @@ using text::Tag;
 
 namespace {
 
+/// What one does or refuses to what others have done.
+bool approves(std::string_view lemma) {
+  constexpr std::string_view kWords[] = {"recognise", "recognize", "accept",     "endorse",
+                                         "condone",   "tolerate",  "approve",    "legitimise",
+                                         "forgive",   "excuse",    "legitimize", "acknowledge"};
+  return std::ranges::find(kWords, lemma) != std::end(kWords);
+}
+
 /// Prepositions that tell where something is.
 bool is_locative(std::string_view preposition) {
   return preposition == "in" || preposition == "inside" || preposition == "across" ||
@@ -347,6 +355,10 @@ Referents Arguments::complement(int verb, bool anywhere) const {
                          relation == Relation::nmod || relation == Relation::iobj;
     const std::string preposition = nominal ? tree_.preposition(c) : std::string{};
     if (nominal && c == answered_deed(verb)) continue;  // "vowed revenge for the killing of B"
+    // "refused to recognise A's annexation of B": whose deed it is
+    if (relation == Relation::obj && approves(tree_.lemma(verb)) &&
+        references_.mention(c) == nullptr)
+      if (Referents owners = references_.possessors(c); names_somebody(owners)) return owners;
     Referents found;
     if (nominal && (anywhere || (preposition != "from" && preposition != "in")))
       found = references_.of(c);

@@ -239,7 +239,8 @@ int ClaimFinder::needed(int word, WordClass word_class, const Trigger& pattern) 
   // "took in 300 Syrians": and who is taken in is a refugee.
   if (word_class != WordClass::noun && (pattern.needs_official || pattern.needs_displaced)) {
     const int object = tree_.child(word, Relation::obj);
-    const int who = object >= 0 ? object : tree_.child(word, Relation::nsubj);
+    const bool comes_oneself = pattern.type == ClaimType::consult;
+    const int who = object >= 0 || !comes_oneself ? object : tree_.child(word, Relation::nsubj);
     if (who >= 0 && is_kind_needed(who)) return who;
   }
   // "said that B was behind the attack"
