@@ -354,6 +354,11 @@ bool Climber::passes_aux(int below, int above) const {
   if (is_done_by_saying(tree_, below, above) || is_told_subject(below, above)) return false;
   if (is_granted(below, above) || stands_beside(below, above)) return false;
   if (is_answered(below, above)) return false;
+  // "will consider B's demand", "refused to accept A's proposal": another's word has been said.
+  const int owner = below == trigger_ && tree_.relation(below) == Relation::obj
+                        ? tree_.child(below, Relation::nmod_poss)
+                        : -1;
+  if (owner >= 0 && tree_[owner].tag != Tag::PRON && is_act_of_speech(below)) return false;
   switch (tree_.relation(below)) {
     case Relation::acl:
       return is_content_clause(below);
