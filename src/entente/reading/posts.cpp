@@ -88,14 +88,16 @@ class Posts {
     return {};
   }
 
-  /// "the Kenyan delegation", "the European Commission", "Kenya's parliament", not "Kenya".
+  /// "the Kenyan delegation", "the European Commission", "Kenya's parliament", "the largest
+  /// opposition party" that the text tells the state of; not "Kenya".
   Referents institution_at(int noun) const {
     const Mention* m = references_.mention(noun);
-    const bool institution = m != nullptr && m->head == noun && !m->plural && !m->id.empty() &&
-                             (m->kind == NameKind::organisation || m->kind == NameKind::body) &&
-                             (m->sector.empty() || is_official(m->sector)) &&
-                             m->role != RoleKind::person;
-    return institution ? only_one(references_.of(noun)) : Referents{};
+    if (m == nullptr || m->head != noun || m->plural || m->role == RoleKind::person) return {};
+    const bool named = !m->id.empty() &&
+                       (m->kind == NameKind::organisation || m->kind == NameKind::body) &&
+                       m->sector != "MED" && m->sector != "EDU";
+    const bool official = m->id.empty() && m->role == RoleKind::body && is_official(m->sector);
+    return named || official ? only_one(references_.of(noun)) : Referents{};
   }
 
   const Tree& tree_;

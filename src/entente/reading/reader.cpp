@@ -111,9 +111,9 @@ Party party_of(const Referent& referent, const text::Sentence& sentence,
 
 /// Analysts, journalists, newspapers and persons whom knowledge/ does not know speak as nobody in
 /// particular (codebook 6).
-bool is_entity(const Referent& speaker, const Actors& actors) {
-  return speaker.id != "UNK" && speaker.sector != "MED" && speaker.sector != "EDU" &&
-         speaker.sector != "CVL" && actors.facts(speaker.id) != nullptr;
+bool is_entity(std::string_view id, std::string_view sector, const Actors& actors) {
+  return id != "UNK" && sector != "MED" && sector != "EDU" && sector != "CVL" &&
+         actors.facts(id) != nullptr;
 }
 
 /// What one does by saying so.
@@ -134,7 +134,7 @@ bool is_own_voice(const text::Sentence& sentence) {
 
 /// On whose word it is where nobody is named: the author's; in a transcript the speaker's, but for
 /// what the speaker does by saying it ("we urge"); in a quote that goes on, whoever is quoted.
-Party voice_of(const Proposal& proposal, const text::Sentence& sentence,
+Party voice_of(const Proposal& proposal, const text::Sentence& sentence, const Actors& actors,
                const Discourse& discourse) {
   if (sentence.role == text::Role::cited) return {"unnamed", {}, {}};
   const text::Token& actor = sentence.tokens[std::size_t(proposal.actor.first)];
@@ -149,7 +149,9 @@ Party voice_of(const Proposal& proposal, const text::Sentence& sentence,
                          (actor.lemma == "we" || actor.lemma == "i" || actor.lemma == "I");
   if (by_saying) return {"author", {}, {}};
   if (const Discourse::Entity* speaker = discourse.quoted_on())
-    return {std::string(speaker->id), std::string(speaker->sector), {}};
+    return is_entity(speaker->id, speaker->sector, actors)
+               ? Party{std::string(speaker->id), std::string(speaker->sector), {}}
+               : Party{"unnamed", {}, {}};
   if (!discourse.is_transcript() && !(discourse.speakers().size() == 1 && is_own_voice(sentence)))
     return {"author", {}, {}};
   if (discourse.speakers().empty()) return {"unnamed", {}, {}};
@@ -160,11 +162,12 @@ Party voice_of(const Proposal& proposal, const text::Sentence& sentence,
 /// Where several speak together, each vouches for what it does itself: "A and B pledged to …".
 Party claimant_of(const Proposal& proposal, const text::Sentence& sentence,
                   const References& references, const Actors& actors, const Discourse& discourse) {
-  if (proposal.standing.by_author) return voice_of(proposal, sentence, discourse);
+  if (proposal.standing.by_author) return voice_of(proposal, sentence, actors, discourse);
   const Referents& speakers = proposal.standing.claimants;
   const auto itself = std::ranges::find(speakers, proposal.actor.id, &Referent::id);
   const auto speaker = itself != speakers.end() ? itself : speakers.begin();
-  if (speaker == speakers.end() || !is_entity(*speaker, actors)) return {"unnamed", {}, {}};
+  if (speaker == speakers.end() || !is_entity(speaker->id, speaker->sector, actors))
+    return {"unnamed", {}, {}};
   return party_of(*speaker, sentence, references);
 }
 

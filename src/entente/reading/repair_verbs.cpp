@@ -3,6 +3,7 @@
 #include "entente/reading/repairs.h"
 
 #include <algorithm>
+#include <array>
 
 #include "entente/base/ascii.h"
 
@@ -337,6 +338,36 @@ bool restore_present(text::Sentence& sentence, const Patterns& patterns, int nou
   verb.tag = Tag::VERB_PRESENT;
   verb.lemma = std::move(lemma);
   if (names) behind->relation = Relation::obj;
+  return true;
+}
+
+/// "demanded that Kampala hand over the men": what "that" and a name stand before, where it is
+/// demanded, is a verb.
+bool restore_demanded(text::Sentence& sentence, const Patterns& patterns, int noun) {
+  constexpr std::array<std::string_view, 8> kDemands{"demand",  "insist",  "request",   "require",
+                                                     "propose", "suggest", "recommend", "ask"};
+  auto& tokens = sentence.tokens;
+  Token& verb = tokens[std::size_t(noun)];
+  if (noun < 2 || verb.tag != Tag::NOUN || verb.head < 0 || verb.head >= noun ||
+      (verb.relation != Relation::ccomp && verb.relation != Relation::acl) ||
+      !is_one_of(tokens[std::size_t(verb.head)].lemma, kDemands) ||
+      !patterns.knows_verb(lower_case(verb.form)))
+    return false;
+  Token& who = tokens[std::size_t(noun) - 1];
+  if (!text::is_proper(who.tag) || who.head != noun || tokens[std::size_t(noun) - 2].form != "that")
+    return false;
+  verb.tag = Tag::VERB_BASE;
+  verb.lemma = lower_case(verb.form);
+  who.relation = Relation::nsubj;
+  for (Token& token : tokens) {  // "over those responsible"
+    if (token.head != noun || token.relation != Relation::nmod) continue;
+    const auto object = static_cast<int>(&token - tokens.data());
+    Token& particle = tokens[std::size_t(noun) + 1];
+    if (particle.head != object || particle.relation != Relation::case_) continue;
+    particle.head = static_cast<std::int16_t>(noun);
+    particle.relation = Relation::compound_prt;
+    token.relation = Relation::obj;
+  }
   return true;
 }
 
