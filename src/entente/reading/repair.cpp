@@ -56,8 +56,9 @@ bool repair_sentence(text::Sentence& sentence, const std::vector<Mention>& menti
 
 bool repair_mention(text::Sentence& sentence, const std::vector<Mention>& mentions,
                     const Mention& mention, const Patterns& patterns) {
-  return make_indirect(sentence, mention) || attach_object(sentence, mention, patterns) ||
-         attach_addressed(sentence, mention) || attach_named_clause(sentence, mention) ||
+  return claim_named_subject(sentence, mention) || make_indirect(sentence, mention) ||
+         attach_object(sentence, mention, patterns) || attach_addressed(sentence, mention) ||
+         attach_named_clause(sentence, mention) ||
          part_named_subject(sentence, mentions, mention) || part_compound(sentence, mention);
 }
 

@@ -341,6 +341,25 @@ bool restore_present(text::Sentence& sentence, const Patterns& patterns, int nou
   return true;
 }
 
+/// "Noether dismissed the offer": a name right before a verb that has no subject is the subject,
+/// whatever an unknown word was taken for.
+bool claim_named_subject(text::Sentence& sentence, const Mention& mention) {
+  auto& tokens = sentence.tokens;
+  Token& name = tokens[std::size_t(mention.head)];
+  const int verb = name.head;
+  const bool odd = name.relation == Relation::advmod || name.relation == Relation::cc ||
+                   name.relation == Relation::discourse || name.relation == Relation::mark ||
+                   name.relation == Relation::dep;
+  if (!odd || mention.begin > 0 || verb != mention.end || mention.id.empty() ||
+      !mention.can_act() || !is_finite(sentence, verb) ||
+      has_child(sentence, verb, Relation::nsubj) || has_child(sentence, verb, Relation::nsubj_pass))
+    return false;
+  name.tag = Tag::PROPN;
+  name.relation =
+      has_child(sentence, verb, Relation::aux_pass) ? Relation::nsubj_pass : Relation::nsubj;
+  return true;
+}
+
 /// "demanded that Kampala hand over the men": what "that" and a name stand before, where it is
 /// demanded, is a verb.
 bool restore_demanded(text::Sentence& sentence, const Patterns& patterns, int noun) {

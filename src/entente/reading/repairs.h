@@ -36,6 +36,7 @@ bool attach_hyphened(text::Sentence& sentence, const std::vector<Mention>& menti
 bool raise_present(text::Sentence& sentence, const Patterns& patterns);
 bool restore_participle(text::Sentence& sentence, const std::vector<Mention>& mentions,
                         const Patterns& patterns, int participle);
+bool claim_named_subject(text::Sentence& sentence, const Mention& mention);
 bool restore_demanded(text::Sentence& sentence, const Patterns& patterns, int noun);
 bool restore_present(text::Sentence& sentence, const Patterns& patterns, int noun);
 bool restore_infinitive(text::Sentence& sentence, const Patterns& patterns, int adjective);
