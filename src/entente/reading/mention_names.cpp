@@ -64,6 +64,7 @@ const Sense* Names::choose(std::span<const Sense> senses, bool titled,
     }
     if (sense.kind == NameKind::surname && persons_.contains(sense.name)) rank += 50;
     if (!office.empty() && sense.office == office) rank += 30;
+    if (sense.kind == NameKind::surname && names_state(sense.id)) rank += 20;  // of two namesakes
     if (best == nullptr || rank > best_rank) {
       best = &sense;
       best_rank = rank;

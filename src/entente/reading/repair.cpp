@@ -47,7 +47,7 @@ class Mending {
 bool repair_sentence(text::Sentence& sentence, const std::vector<Mention>& mentions,
                      const Patterns& patterns) {
   bool changed = attach_label(sentence) | part_teller(sentence) | attach_full_stop(sentence);
-  changed |= raise_apposed(sentence) || restore_main_verb(sentence) ||
+  changed |= raise_apposed(sentence) || raise_finite(sentence) || restore_main_verb(sentence) ||
              raise_present(sentence, patterns) ||
              restore_transitive(sentence, mentions, patterns) || restore_past(sentence) ||
              restore_question(sentence, mentions, patterns);

@@ -70,6 +70,32 @@ bool restore_main_verb(text::Sentence& sentence) {
   return false;
 }
 
+/// "A, fearing that it could be next, deployed troops": where a gerund heads the sentence, and a
+/// finite verb behind it has the subject before it, that verb heads the sentence.
+bool raise_finite(text::Sentence& sentence) {
+  std::vector<Token>& tokens = sentence.tokens;
+  const auto root = std::ranges::find(tokens, Relation::root, &Token::relation);
+  if (root == tokens.end() || root->tag != Tag::VERB_GERUND) return false;
+  const auto gerund = static_cast<int>(root - tokens.begin());
+  if (gerund < 2 || tokens[std::size_t(gerund) - 1].form != "," ||
+      has_child(sentence, gerund, Relation::aux) || has_child(sentence, gerund, Relation::nsubj))
+    return false;
+  for (int i = 0; i < gerund; ++i) {
+    const int verb = tokens[std::size_t(i)].head;
+    if (tokens[std::size_t(i)].relation != Relation::nsubj || verb <= gerund) continue;
+    Token& finite = tokens[std::size_t(verb)];
+    const bool past = finite.tag == Tag::VERB_PAST || finite.tag == Tag::VERB_PARTICIPLE;
+    if (!past && finite.tag != Tag::VERB_PRESENT) continue;
+    if (past && !has_child(sentence, verb, Relation::aux)) finite.tag = Tag::VERB_PAST;
+    finite.head = -1;
+    finite.relation = Relation::root;
+    root->head = static_cast<std::int16_t>(verb);
+    root->relation = Relation::advcl;
+    return true;
+  }
+  return false;
+}
+
 /// "The summit between A, B, and C has shown …": the last of a list is no subject where what heads
 /// the list is one, or would be left without a verb.
 void repair_lists(text::Sentence& sentence) {

@@ -27,6 +27,7 @@ int phrase_after(const text::Sentence& sentence, int word);
 // repair_verbs.cpp
 int bare_noun(const text::Sentence& sentence);
 void make_main(text::Sentence& sentence, int verb, int noun);
+bool raise_finite(text::Sentence& sentence);
 bool restore_main_verb(text::Sentence& sentence);
 bool restore_transitive(text::Sentence& sentence, const std::vector<Mention>& mentions,
                         const Patterns& patterns);

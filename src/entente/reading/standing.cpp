@@ -47,7 +47,7 @@ const Operator* Climber::operator_at(int word) const {
 
 /// "rejected reports that A had attacked", "dismissed allegations that": as much as to deny it.
 bool Climber::rejects_speech(int verb) const {
-  constexpr std::array<std::string_view, 7> kRejects{"reject",  "dismiss", "refute",  "rebut",
+  constexpr std::array<std::string_view, 7> kRejects{"reject",  "dismiss", "refute",   "rebut",
                                                      "dispute", "contest", "repudiate"};
   if (!text::is_verb(tree_[verb].tag) || !is_one_of(tree_.lemma(verb), kRejects)) return false;
   const int object = tree_.child(verb, Relation::obj);
@@ -55,6 +55,16 @@ bool Climber::rejects_speech(int verb) const {
       object < 0 ? nullptr : patterns_.find_operator(tree_.lemma(object), WordClass::noun);
   return told != nullptr && told->voucher != Voucher::none && told->aux == 0 &&
          (tree_.child(object, Relation::acl) >= 0 || tree_.child(object, Relation::ccomp) >= 0);
+}
+
+/// A verb that asks somebody to do something.
+bool Climber::requests(int verb) const {
+  return text::is_verb(tree_[verb].tag) &&
+         std::ranges::any_of(patterns_.triggers(tree_.lemma(verb), WordClass::verb),
+                             [](const Trigger& row) {
+                               return row.type == model::ClaimType::request &&
+                                      std::ranges::find(row.needs, "to") != row.needs.end();
+                             });
 }
 
 /// "is convinced that", which is no case of "convince".
@@ -131,6 +141,10 @@ void Climber::read_link(int below, int at) {
   } else if (governed) {
     read_operator(below, at, *op);
   }
+  // "pressed B to leave", "lobbied B to do it": what is asked for
+  if (op == nullptr && aux_open_ && relation == Relation::xcomp && is_infinitive(tree_, below) &&
+      tree_.child(at, Relation::obj) >= 0 && requests(at))
+    add(model::hypothetical, below, "what is asked for");
   // "a visit by A is likely", "an attack is imminent"
   if (op != nullptr && relation == Relation::nsubj && below == trigger_ && aux_open_ &&
       tree_[at].tag == Tag::ADJ && op->voucher == Voucher::none && !is_denied(tree_, at) &&

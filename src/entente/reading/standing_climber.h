@@ -45,6 +45,7 @@ class Climber {
   bool governs(int below, const Operator* op) const;
   bool is_seen_as(int below, const Operator& op) const;
   const Operator* operator_at(int word) const;
+  bool requests(int verb) const;
   bool is_state_of_mind(int word) const;
   bool is_predicate(int word) const;
 
