@@ -49,6 +49,8 @@ MODES = {
     "France neither confirmed nor denied that it had {past} {B}.": "hypothetical",
     "France declined to comment on reports that it had {past} {B}.": "fact|hypothetical",
     "France denied {ger} {B}.": "negation",
+    "Kenya is pressing France to {inf} {B}.": "hypothetical",
+    "Kenya lobbied France to {inf} {B}.": "hypothetical",
     "France {past} Peru but not {B}.": "negation",
     "France {past} Peru and Mali, but not {B}.": "negation",
     "Peru, but not France, {past} {B}.": "negation",

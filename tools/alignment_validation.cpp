@@ -391,7 +391,8 @@ int main(int argc, char** argv) {
       "{} pairs, {} days, {} observations: lasting {:.2f}, spread {:.2f}, reversion {:.0f} days, "
       "noise {:.2f}, of a day {:.2f}, mean {:.2f}\n\n",
       fit.pairs, fit.days, fit.observations, fit.parameters.lasting, fit.parameters.spread,
-      fit.parameters.reversion, fit.parameters.noise, fit.parameters.day_noise, fit.parameters.mean);
+      fit.parameters.reversion, fit.parameters.noise, fit.parameters.day_noise,
+      fit.parameters.mean);
   const LeftOut left = foretell(parts(observed));
   fmt::print(
       "{} days left out: {:.1f} % lie in their 90 % interval; missed by {:.2f} (root mean "

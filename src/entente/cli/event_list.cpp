@@ -7,10 +7,10 @@
 
 namespace entente::cli {
 
-using record::Events;
 using base::Result;
 using record::ClaimFilter;
 using record::Event;
+using record::Events;
 
 namespace {
 

@@ -111,7 +111,8 @@ void introduce_holders(std::vector<Mention>& mentions, const Tree& tree,
   const Posts posts(tree, references);
   for (Mention& m : mentions) {
     if (m.role && !m.person.empty() && m.id.empty()) {
-      const Referents served = posts.of_office(m);
+      Referents served = posts.of_office(m);
+      if (served.empty()) served = posts.of(m);
       if (!served.empty()) m.id = served.front().id, m.sector = served.front().sector;
       if (const Referents who = only_one(references.of(m.head)); !who.empty())
         names.remember_surname(m.person, {who.front().id, who.front().sector, 0.9f});

@@ -95,7 +95,8 @@ void give_floor(std::span<const text::Token> label, const Actors& actors, const 
     const Match<Sense> match = actors.name_at(label, static_cast<int>(i));
     // "Zaman:" may be a newspaper as well; "MR. ZAMAN:" is a person.
     const bool person = titled || is_in_capitals(label[i]);
-    const Sense* sense = match.length > 0 ? names.choose(match.meanings, person, "spokesman") : nullptr;
+    const Sense* sense =
+        match.length > 0 ? names.choose(match.meanings, person, "spokesman") : nullptr;
     if (sense != nullptr && !sense->id.empty() && sense->kind != NameKind::place) {
       const auto behind = label.subspan(i + static_cast<std::size_t>(match.length));
       if (sense->kind == NameKind::organisation && is_spelled_out(behind)) return;

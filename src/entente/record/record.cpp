@@ -403,9 +403,9 @@ Result<std::vector<StoredDocument>> Record::documents(std::string_view name) con
 
 Result<std::vector<QuotedClaim>> Record::claims(std::string_view id_prefix) const {
   if (id_prefix.size() == 16) {  // a whole one: there is no need to join all documents
-    auto places = all(connection_->query("SELECT rowid FROM claims WHERE id = ?",
-                                         {std::string(id_prefix)}),
-                      [](const Rows& rows) { return rows.number(0); });
+    auto places =
+        all(connection_->query("SELECT rowid FROM claims WHERE id = ?", {std::string(id_prefix)}),
+            [](const Rows& rows) { return rows.number(0); });
     if (!places) return tl::unexpected(places.error());
     return claims_at(*places);
   }
