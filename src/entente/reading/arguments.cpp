@@ -172,6 +172,18 @@ Referents Arguments::located(Referents unknown) const {
   return result;
 }
 
+bool Arguments::is_judgement(int verb) const {
+  const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
+  if (op != nullptr && op->carries) return false;
+  return std::ranges::any_of(patterns_.triggers(tree_.lemma(verb), WordClass::verb),
+                             [](const Trigger& row) {
+                               return row.needs.empty() &&
+                                      (row.type == model::ClaimType::accuse ||
+                                       row.type == model::ClaimType::reject ||
+                                       row.type == model::ClaimType::support);
+                             });
+}
+
 /// The actors after `preposition` at `word`, or at the object or the carrying verb of it.
 Referents Arguments::after(int word, std::string_view preposition) const {
   Referents result;
@@ -248,7 +260,7 @@ Referents Arguments::after(int word, std::string_view preposition) const {
     if (const int below = carrier_below(word); below >= 0) collect(below);
   if (!result.empty()) return result;
   const int verb = carrier(word);
-  if (verb >= 0) collect(verb);
+  if (verb >= 0 && !(preposition == "by" && is_judgement(verb))) collect(verb);
   // "a treaty was signed in Baku between A and B"
   if (result.empty() && preposition == "between" && tree_.head(word) >= 0)
     for (const int c : tree_.children(verb >= 0 ? verb : tree_.head(word)))

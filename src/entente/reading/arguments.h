@@ -38,6 +38,9 @@ class Arguments {
   [[nodiscard]] bool is_passive(int verb) const;
   /// "vetoed", "rejected": all that the verb at `verb` may say is a refusal.
   [[nodiscard]] bool refuses(int verb) const;
+  /// "condemned", "backed": the verb judges what others did, so that who does what it says did not
+  /// do what it is said of: "The killings were condemned by B".
+  [[nodiscard]] bool is_judgement(int verb) const;
   /// The noun in a slot, actor or not: the object, or what stands after the slot's preposition; -1.
   [[nodiscard]] int thing(int trigger, const Slot& slot) const;
   /// Where the noun phrase of `noun` begins, as far as modifiers and names reach to the left.

@@ -59,17 +59,11 @@ bool ClaimFinder::is_posting(const Mention& m) const {
 /// "A deplored the invasion of B", "A backed the sanctions on B": who judges a deed does not do it.
 bool ClaimFinder::is_judge(int noun, const Referent& who) const {
   const int verb = tree_.head(noun);
-  if (verb < 0 || tree_.relation(noun) != Relation::obj || !text::is_verb(tree_[verb].tag))
+  const Relation relation = tree_.relation(noun);
+  if (verb < 0 || (relation != Relation::obj && relation != Relation::nsubj_pass) ||
+      !text::is_verb(tree_[verb].tag))
     return false;
-  const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
-  if (op != nullptr && op->carries) return false;
-  const bool judges = std::ranges::any_of(
-      patterns_.triggers(tree_.lemma(verb), WordClass::verb), [](const Trigger& row) {
-        return row.needs.empty() &&
-               (row.type == ClaimType::accuse || row.type == ClaimType::reject ||
-                row.type == ClaimType::support);
-      });
-  const Referents doers = judges ? arguments_.doers(verb) : Referents{};
+  const Referents doers = arguments_.is_judgement(verb) ? arguments_.doers(verb) : Referents{};
   return std::ranges::find(doers, who.id, &Referent::id) != doers.end();
 }
 
@@ -242,6 +236,11 @@ Candidates ClaimFinder::widen(const std::vector<Proposal>& proposals) const {
     else if (text::is_noun(tag) || text::is_proper(tag))
       own = WordClass::noun;
     else if (tag != Tag::ADJ && tag != Tag::ADV)
+      continue;
+    // "ties to A and cool relations with B": of what sort a tie is says nothing of its own
+    if (own == WordClass::adjective && tree_.relation(i) == Relation::amod &&
+        is_standing(tree_.lemma(tree_.head(i))) &&
+        std::ranges::find(proposals, i, &Proposal::trigger) == proposals.end())
       continue;
     // The tagger errs now and then: a word that has no rows as what it was taken for is tried as
     // what it has rows for.

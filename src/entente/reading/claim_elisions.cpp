@@ -527,6 +527,19 @@ Referents ClaimFinder::doers_of_deed(int noun, const Referent& speaker, bool rel
   return found.empty() && definite ? deeds_.doers(types, speaker, noun) : found;
 }
 
+namespace {
+
+/// True when one of the pairs in `told` is `pair`, either way round.
+bool holds_pair(const Referents& told, const Referents& pair) {
+  for (std::size_t i = 0; i + 1 < told.size(); i += 2)
+    if ((told[i].id == pair[0].id && told[i + 1].id == pair[1].id) ||
+        (told[i].id == pair[1].id && told[i + 1].id == pair[0].id))
+      return true;
+  return false;
+}
+
+}  // namespace
+
 /// "this relationship", "those talks", "relations improved": who stood in what has been told.
 void ClaimFinder::add_told_before(int noun, const Trigger& pattern) {
   constexpr std::string_view kPointing[] = {"this", "that", "these", "those"};
@@ -553,6 +566,11 @@ void ClaimFinder::add_told_before(int noun, const Trigger& pattern) {
   }
   Referents told = deeds_.pairs(pattern.type, standing_of_tie(pattern, Standing()).first, noun);
   if (stands) told = references_.is_untold(noun) ? deeds_.main_pair(noun) : Referents{};
+  // "this relationship": of several that were told of last, or of none, that of the document
+  if (points && pattern.type == ClaimType::tie && is_standing(tree_.lemma(noun)))
+    if (const Referents main = deeds_.main_pair(noun);
+        main.size() == 2 && (told.empty() || (told.size() > 2 && holds_pair(told, main))))
+      told = main;
   const bool states =
       std::ranges::all_of(told, [&](const Referent& r) { return references_.is_state(r.id); });
   if (stands && !states) return;

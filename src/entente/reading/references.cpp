@@ -572,7 +572,29 @@ Referents References::possessors(int token) const {
         if (other.list == m->list && !other.id.empty() && other.kind != NameKind::place)
           add_all(result, {referent(other)});
   }
-  return result.empty() ? possessor_before(token) : result;
+  if (result.empty()) result = possessor_before(token);
+  return result.empty() ? shared_possessor(token) : result;
+}
+
+/// "A's support for B and attacks on C": whose the first is, where the second has no article and
+/// nobody of its own.
+Referents References::shared_possessor(int noun) const {
+  const int first = tree_.head(noun);
+  if (tree_.relation(noun) != Relation::conj || first < 0 || first > noun ||
+      !text::is_noun(tree_[noun].tag) || !text::is_noun(tree_[first].tag) ||
+      mention(noun) != nullptr || mention(first) != nullptr)
+    return {};
+  for (const int c : tree_.children(noun)) {
+    if (tree_.relation(c) == Relation::det) return {};
+    const std::string preposition = tree_.preposition(c);
+    if (preposition == "by" || preposition == "from" || preposition == "between" ||
+        preposition == "among")
+      return {};
+  }
+  const int whose = tree_.child(first, Relation::nmod_poss);
+  Referents found = whose < 0 ? shared_possessor(first) : possessors(first);
+  for (Referent& r : found) r.certainty *= 0.9f;
+  return found;
 }
 
 /// "America's long-time ally", "its all-weather ally", where the tree has lost them: the possessive

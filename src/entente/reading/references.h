@@ -298,6 +298,7 @@ class References {
   Referents compared_before(int noun) const;
   Referents after_colon(int noun) const;
   Referents possessor_before(int noun) const;
+  Referents shared_possessor(int noun) const;
   Referents several(const Mention& m) const;
   Referents subject_owner_above(int token) const;
   Referents state_of_officer_above(int token) const;

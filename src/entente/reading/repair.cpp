@@ -69,7 +69,8 @@ bool repair_word(text::Sentence& sentence, const std::vector<Mention>& mentions,
                  attach_relative(sentence, mentions, i) | attach_exchange(sentence, i);
   if (text::is_noun(tag))
     changed |= restore_speech(sentence, patterns, i) || restore_present(sentence, patterns, i) ||
-               restore_demanded(sentence, patterns, i) || join_subjects(sentence, i);
+               restore_demanded(sentence, patterns, i) || join_subjects(sentence, i) ||
+               attach_beside_deed(sentence, mentions, patterns, i);
   if (tag == Tag::ADJ)
     changed |= part_passive(sentence, i) | restore_infinitive(sentence, patterns, i);
   if (text::is_proper(tag))

@@ -396,6 +396,35 @@ bool join_description(text::Sentence& sentence, int name) {
   return true;
 }
 
+/// "warm relations with A and cool ties to B", "attacks on A and threats against B": what is done
+/// stands beside what is done, and not beside whom or what that is about.
+bool attach_beside_deed(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                        const Patterns& patterns, int noun) {
+  auto& tokens = sentence.tokens;
+  const auto is_deed = [&](int word) {
+    const Token& token = tokens[std::size_t(word)];
+    return text::is_noun(token.tag) &&
+           std::ranges::any_of(patterns.triggers(token.lemma, WordClass::noun),
+                               [](const Trigger& row) { return row.needs.empty(); }) &&
+           std::ranges::find(mentions, word, &Mention::head) == mentions.end();
+  };
+  Token& second = tokens[std::size_t(noun)];
+  if (second.relation != Relation::conj || second.head < 0 || !is_deed(noun) ||
+      is_deed(second.head) || noun + 1 == static_cast<int>(tokens.size()) ||
+      tokens[std::size_t(noun) + 1].tag != Tag::ADP)
+    return false;
+  int first = second.head;
+  while (tokens[std::size_t(first)].relation == Relation::conj &&
+         tokens[std::size_t(first)].head >= 0)
+    first = tokens[std::size_t(first)].head;
+  const Token& party = tokens[std::size_t(first)];
+  if (party.relation != Relation::nmod || party.head < 0 || party.head > first ||
+      !is_deed(party.head) || !has_child(sentence, first, Relation::case_))
+    return false;
+  second.head = party.head;
+  return true;
+}
+
 /// "the commander-in-chief", "a government-in-exile": the first word is the noun, and the last
 /// says more of it.
 bool attach_compound_phrase(text::Sentence& sentence, int preposition) {

@@ -118,6 +118,8 @@ bool attach_agent(text::Sentence& sentence, const std::vector<Mention>& mentions
 bool free_meeting(text::Sentence& sentence, const Patterns& patterns, int gerund);
 bool join_compound(text::Sentence& sentence, int noun);
 bool join_description(text::Sentence& sentence, int name);
+bool attach_beside_deed(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                        const Patterns& patterns, int noun);
 bool attach_whole(text::Sentence& sentence, int preposition);
 bool attach_compound_phrase(text::Sentence& sentence, int preposition);
 
