@@ -188,7 +188,7 @@ bool Arguments::is_judgement(int verb) const {
 Referents Arguments::after(int word, std::string_view preposition) const {
   Referents result;
   const auto collect = [&](int at) {
-    if (preposition == "against") add_all(result, references_.opposed(at));
+    if (preposition == "against") add_all(result, references_.stance(at, "anti-"));
     for (const int c : tree_.children(at)) {
       const Relation relation = tree_.relation(c);
       const bool nominal = relation == Relation::obl || relation == Relation::nmod ||
@@ -596,6 +596,9 @@ Referents Arguments::employers(int men) const {
 Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const {
   switch (slot.kind) {
     case SlotKind::subject:
+      // "A's anti-B sanctions": whose they are is not what is anti-B
+      if (slot.itself && tree_.relation(trigger) == Relation::amod)
+        return references_.of(tree_.head(trigger));
       return doers(trigger);
     case SlotKind::object: {
       const int whom = object(trigger);
@@ -693,6 +696,10 @@ Referents Arguments::fill_one(int trigger, WordClass word_class, const Slot& slo
     case SlotKind::home:
     case SlotKind::foe:
       return {};  // depends on who acts
+    case SlotKind::prefix: {
+      Referents found = references_.prefixed(trigger, slot.preposition);
+      return found.empty() ? references_.stance(trigger, slot.preposition) : found;
+    }
     case SlotKind::preposition:
       return after(trigger, slot.preposition);
   }

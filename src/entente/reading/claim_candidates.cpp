@@ -159,9 +159,10 @@ void ClaimFinder::widen(int word, WordClass word_class, std::span<const Referent
         std::ranges::any_of(rows, [&](const Trigger* other) { return says(*other) == says(row); });
     if (known) continue;
     if (needed(word, word_class, row) < 0 || is_mere_kind(word, row)) continue;
-    // "said B had lied": of nobody but who does what is told
-    if (std::ranges::find(row.recipients, SlotKind::content, &Slot::kind) != row.recipients.end() &&
-        row.recipients.front().itself)
+    // "said B had lied", "an anti-B policy": of nobody but who does what is told, or is in the word
+    if (std::ranges::any_of(row.recipients, [](const Slot& slot) {
+          return slot.kind == SlotKind::prefix || (slot.kind == SlotKind::content && slot.itself);
+        }))
       continue;
     rows.push_back(&row);
     std::vector<Candidate> fired;

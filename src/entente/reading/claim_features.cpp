@@ -145,6 +145,8 @@ bool ClaimFeatures::fits(const Way& way, const Slot& slot, bool passive) const {
       return false;  // its words are the actor's own
     case SlotKind::parties:
       return straight_down || (way.up == 1 && is_subject(first));
+    case SlotKind::prefix:
+      return way.up == 0 && way.down <= 1;
     case SlotKind::preposition:
       for (int i = 0; i < way.count; ++i)
         if (prepositions_[std::size_t(way.words[i])] == slot.preposition) return true;

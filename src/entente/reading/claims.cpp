@@ -36,8 +36,11 @@ ClaimFinder::ClaimFinder(const Tree& tree, const References& references, const P
 
 bool ClaimFinder::is_inside_name(int word) const {
   const Mention* m = references_.mention(word);
+  // "A's pro-Western president": how he stands is no part of what he is called.
+  const std::string_view lemma = tree_.lemma(word);
+  const bool stance = lemma.starts_with("pro-") || lemma.starts_with("anti-");
   return m != nullptr && !(m->role == RoleKind::state && m->id.empty()) &&
-         !(m->role && m->head == word);
+         !(m->role && (m->head == word || stance));
 }
 
 std::vector<Proposal> ClaimFinder::run() {

@@ -36,9 +36,14 @@ std::string slot_name(const Slot& slot) {
   constexpr std::array<std::string_view, 14> kNames{"subj",   "obj",  "iobj",   "own",    "light",
                                                     "comp",   "say",  "bearer", "left",   "head",
                                                     "clause", "home", "foe",    "parties"};
-  const bool named = slot.kind == SlotKind::preposition;
-  return (named ? slot.preposition : std::string(kNames[std::size_t(slot.kind)])) +
-         (slot.itself ? "!" : "");
+  std::string name;
+  if (slot.kind == SlotKind::preposition)
+    name = slot.preposition;
+  else if (slot.kind == SlotKind::prefix)
+    name = slot.preposition.substr(0, slot.preposition.size() - 1);
+  else
+    name = kNames[std::size_t(slot.kind)];
+  return name + (slot.itself ? "!" : "");
 }
 
 int word_at(const Slot& slot, int trigger, const Arguments& arguments) {

@@ -100,6 +100,7 @@ std::string_view MentionFinder::id_of_words(int begin, int end) const {
 bool MentionFinder::may_be_alone(int token) const {
   const std::string_view form = tree_[token].form;
   if (form.size() < 3 || (token > 0 && tree_[token - 1].tag == Tag::DET)) return false;
+  if (form.starts_with("Anti-") || form.starts_with("Pro-")) return false;  // "Anti-Americanism"
   int at = token;  // in a list it stands where the first of the list stands
   while (tree_.relation(at) == Relation::conj && tree_.head(at) >= 0) at = tree_.head(at);
   switch (tree_.relation(at)) {

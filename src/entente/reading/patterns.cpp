@@ -29,6 +29,7 @@ Slot slot_of(std::string_view name) {
       {"foe", SlotKind::foe},       {"parties", SlotKind::parties}};
   for (const auto& [word, kind] : kNames)
     if (word == name) return {kind, {}, itself};
+  if (name == "anti" || name == "pro") return {SlotKind::prefix, std::string(name) + "-", itself};
   return {SlotKind::preposition, std::string(name), itself};
 }
 
@@ -263,7 +264,13 @@ base::Result<Patterns> Patterns::load(const Folders& folders) {
 }
 
 std::span<const Trigger> Patterns::triggers(std::string_view lemma, WordClass word_class) const {
-  const auto* found = triggers_[std::size_t(word_class)].find(lemma);
+  const auto& rows = triggers_[std::size_t(word_class)];
+  const auto* found = rows.find(lemma);
+  const bool stance = word_class == WordClass::adjective ||
+                      (word_class == WordClass::noun && lemma.ends_with("ism"));
+  if (found == nullptr && stance)
+    for (const std::string_view prefix : {"anti-", "pro-"})
+      if (lemma.starts_with(prefix)) found = rows.find(prefix);
   return found == nullptr ? std::span<const Trigger>{} : std::span<const Trigger>(*found);
 }
 

@@ -35,11 +35,12 @@ enum class SlotKind : std::uint8_t {
   home,        ///< home: the government of the crowd that acts, where no other state is named
   foe,         ///< foe: whoever did such a thing to the actor before: "A bombed B. B hit back."
   parties,     ///< parties: who takes part in what is the object: "a truce brokered by A"
+  prefix,      ///< anti, pro: the name behind that prefix, of the word itself or before it
   preposition  ///< the actor after that preposition
 };
 struct Slot {
   SlotKind kind;
-  std::string preposition;  ///< of SlotKind::preposition
+  std::string preposition;  ///< of SlotKind::preposition; "anti-" and "pro-" of SlotKind::prefix
   bool itself = false;      ///< "obj!": only the actor itself, not the owner of what stands there
 };
 

@@ -183,20 +183,28 @@ Referents References::at(int token) const {
   return direct.empty() ? owners(token) : direct;
 }
 
-Referents References::opposed(int noun) const {
-  constexpr std::string_view kPrefix = "anti-";
-  Referents found;
-  for (const int c : tree_.children(noun)) {
-    const std::string_view form = tree_[c].form;
-    if (c > noun || !lower_case(form).starts_with(kPrefix)) continue;
-    text::Token name = tree_[c];
-    name.form = form.substr(kPrefix.size());
-    const Sense* sense = names_.choose(actors_.name_at({&name, 1}, 0).meanings, false);
-    if (sense == nullptr || sense->id.empty()) continue;
-    const bool acts = sense->kind == NameKind::country || sense->kind == NameKind::adjective ||
-                      sense->kind == NameKind::organisation || sense->kind == NameKind::group;
-    if (acts) add_all(found, {{sense->id, sense->sector, c, c, 0.95f}});
+Referents References::prefixed(int word, std::string_view prefix) const {
+  constexpr std::string_view kDoctrine = "ism";
+  text::Token name = tree_[word];
+  if (name.form.size() <= prefix.size() ||
+      lower_case(name.form.substr(0, prefix.size())) != prefix)
+    return {};
+  name.form.remove_prefix(prefix.size());
+  const Sense* sense = names_.choose(actors_.name_at({&name, 1}, 0).meanings, false);
+  if (sense == nullptr && name.form.ends_with(kDoctrine)) {
+    name.form.remove_suffix(kDoctrine.size());
+    sense = names_.choose(actors_.name_at({&name, 1}, 0).meanings, false);
   }
+  if (sense == nullptr || sense->id.empty()) return {};
+  const bool acts = sense->kind == NameKind::country || sense->kind == NameKind::adjective ||
+                    sense->kind == NameKind::organisation || sense->kind == NameKind::group;
+  return acts ? Referents{{sense->id, sense->sector, word, word, 0.95f}} : Referents{};
+}
+
+Referents References::stance(int noun, std::string_view prefix) const {
+  Referents found;
+  for (const int c : tree_.children(noun))
+    if (c < noun) add_all(found, prefixed(c, prefix));
   return found;
 }
 
@@ -600,6 +608,7 @@ Referents References::shared_possessor(int noun) const {
 /// "America's long-time ally", "its all-weather ally", where the tree has lost them: the possessive
 /// before the noun's modifiers.
 Referents References::possessor_before(int noun) const {
+  if (tree_.relation(noun) == Relation::amod) return {};  // "A's pro-Western president"
   for (int at = noun - 1; at > 0 && noun - at <= 6; --at) {
     const text::Token& token = tree_[at];
     if (token.lemma == "'s" || token.lemma == "'") {

@@ -173,8 +173,11 @@ class References {
   [[nodiscard]] Referents possessors(int token) const;
   /// `of`, or else `owners`.
   [[nodiscard]] Referents at(int token) const;
-  /// Against whom the thing at `noun` is: "anti-Russian sanctions".
-  [[nodiscard]] Referents opposed(int noun) const;
+  /// The actor behind the prefix of the word at `word`: "anti-Russian", "pro-EU",
+  /// "anti-Americanism".
+  [[nodiscard]] Referents prefixed(int word, std::string_view prefix) const;
+  /// Against or for whom the thing at `noun` is: "anti-Russian sanctions", "pro-Russian sentiment".
+  [[nodiscard]] Referents stance(int noun, std::string_view prefix) const;
 
   /// "A, together with B, condemned", "not only B but also A": who does beside the subject at
   /// `subject` what its verb says, without being coordinated with it.
