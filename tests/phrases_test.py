@@ -18,6 +18,9 @@ import sys
 
 MODES = {
     "France {past} {B}.": "fact",
+    "Kenya commented on France's help for Peru and {bare}.": "fact",
+    "France's trade with Kenya and {bare} are well known.": "fact",
+    "France's {bare} was criticised by Kenya.": "fact",
     "France ought to {inf} {B}.": "hypothetical",
     "France has to {inf} {B}.": "hypothetical",
     "France had to {inf} {B}.": "fact",
@@ -935,6 +938,17 @@ TIES = {  # sign, trend and mode of the tie of France and {B}
     "France has patched up its quarrel with {B}.": "+ closer fact|- closer fact",
     "France sees {B} as a threat.": "- standing fact",
     "France regards {B} as a friend.": "+ standing fact",
+    "Anti-{A} sentiment is growing in France.": "- standing fact|- apart fact",
+    "France's anti-{A} policy is well known.": "- standing fact",
+    "The anti-{A} stance of France is well known.": "- standing fact",
+    "France's pro-{A} stance is well known.": "+ standing fact",
+    "Pro-{A} feeling runs high in France.": "+ standing fact",
+    "France has become anti-{A}.": "- standing fact|- apart fact",
+    "France is openly pro-{A}.": "+ standing fact",
+    "Kenya is drawing France away from {B}.": "+ apart fact|- apart fact",
+    "Kenya tried to wean France off {B}.": "- apart hypothetical|+ apart hypothetical",
+    "France's ties to Kenya and cool relations with {B} are well known.": "- standing fact",
+    "Kenya has warm ties to France and Peru, France warm relations with {B}.": "+ standing fact",
 }
 MATTERS = {  # what a deed is about, and its layer
     "gas": "energy", "oil": "energy", "electricity": "energy", "nuclear fuel": "energy", "wheat": "economic",
@@ -968,6 +982,7 @@ DEEDS = [  # base, past, gerund, third person, type
 ]
 NOUNS = ["attack on", "criticism of", "aid to", "sanctions on", "visit to", "support for", "blockade of"]
 RECIPIENTS = [("Chad", "TCD"), ("Brazil", "BRA"), ("Vietnam", "VNM")]
+ADJECTIVES = {"Chad": "Chadian", "Brazil": "Brazilian", "Vietnam": "Vietnamese"}
 FLOOR = 2
 LEAST = 0.85
 
@@ -981,7 +996,7 @@ def sentences(phrases):
             continue
         if phrases is TIES:
             for name, code in RECIPIENTS:
-                yield phrase, phrase.format(B=name), "TIE", code
+                yield phrase, phrase.format(B=name, A=ADJECTIVES[name]), "TIE", code
             continue
         for k, (base, past, gerund, third, kind) in enumerate(DEEDS):
             name, code = RECIPIENTS[k % len(RECIPIENTS)]
