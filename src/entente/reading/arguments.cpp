@@ -746,8 +746,12 @@ Arguments::Sides Arguments::sides(int trigger, WordClass word_class, const Trigg
     if (const int whom = object(trigger);
         whom >= 0 && whom != subject(trigger) && !is_reciprocal(whom))
       sides.second = references_.at(whom);
-    for (const char* preposition : {"with", "to", "alongside", "against"})
+    for (const char* preposition : {"with", "to", "alongside"})
       if (sides.second.empty()) sides.second = after(trigger, preposition);
+    // "agreed on a campaign against C" is not with C.
+    if (sides.second.empty() &&
+        (!model::is_symmetric(pattern.type) || pattern.sign == model::Sign::minus))
+      sides.second = after(trigger, "against");
     if (is_passive(trigger) && sides.first.empty()) std::swap(sides.first, sides.second);
     return sides;
   }

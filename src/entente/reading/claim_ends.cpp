@@ -503,7 +503,7 @@ Referents ClaimFinder::add_recipients(int word, WordClass word_class, const Trig
       if (slot.preposition == "in" || slot.preposition == "at")
         if (Referents target = target_behind(word, pattern); !target.empty())
           recipients = std::move(target);
-      if (are_their_own(actors, recipients)) continue;
+      if (slot.kind != SlotKind::subject && are_their_own(actors, recipients)) continue;
       std::erase_if(recipients, [&](const Referent& r) { return is_target(word, pattern, r); });
       // "A and B called off their trip": no trip to one another, as against "the A-B war"
       // nor "the expulsion of diplomats from A, B and C"

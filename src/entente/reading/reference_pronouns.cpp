@@ -410,7 +410,9 @@ Referents References::of_people_before(int token, const Mention* except) const {
     const Discourse::Entity* found = nullptr;
     bool several = false;
     for (const Discourse::Entity& e : entities) {
-      if (e.sentence != sentence || e.aside || !(e.plural || (e.many && e.subject))) continue;
+      // "Iran backs the Houthis. It arms them": not whoever acts
+      const bool many = e.many && (e.subject || except != nullptr);
+      if (e.sentence != sentence || e.aside || !(e.plural || many)) continue;
       if (except != nullptr && e.id == except->id && e.sector == except->sector) continue;
       if (found != nullptr && found->subject) continue;
       several = found != nullptr && !e.subject && (found->id != e.id || found->sector != e.sector);
