@@ -34,6 +34,8 @@ MODES = {
     "France was asked to {inf} {B}.": "hypothetical",
     "France has a duty to {inf} {B}.": "hypothetical",
     "France has no reason to {inf} {B}.": "negation|negation,hypothetical",
+    "France has little incentive to {inf} {B}.": "negation|negation,hypothetical",
+    "France has shown scant interest in {ger} {B}.": "negation|negation,hypothetical",
     "It is time for France to {inf} {B}.": "hypothetical",
     "It is vital that France {inf} {B}.": "hypothetical",
     "It is important for France to {inf} {B}.": "hypothetical",

@@ -50,6 +50,7 @@ bool repair_sentence(text::Sentence& sentence, const std::vector<Mention>& menti
   changed |= raise_apposed(sentence) || raise_finite(sentence) || restore_main_verb(sentence) ||
              raise_present(sentence, patterns) ||
              restore_transitive(sentence, mentions, patterns) || restore_past(sentence) ||
+             restore_plural(sentence, mentions, patterns) ||
              restore_question(sentence, mentions, patterns);
   return changed;
 }
@@ -77,6 +78,7 @@ bool repair_word(text::Sentence& sentence, const std::vector<Mention>& mentions,
     changed |= attach_apposition(sentence, i) || join_description(sentence, i);
   if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
   const std::string_view lemma = sentence.tokens[std::size_t(i)].lemma;
+  if (lemma == "thanks") changed |= attach_thanks(sentence, i);
   if (lemma == "once") changed |= attach_once(sentence, i);
   if (lemma == "close" || lemma == "closer") changed |= attach_closer(sentence, i);
   if (lemma == "which") changed |= attach_which(sentence, mentions, i);

@@ -456,6 +456,29 @@ bool attach_compound_phrase(text::Sentence& sentence, int preposition) {
   return true;
 }
 
+/// "Thanks to A's help, B won": no thanks are given; what helped stands behind "thanks to".
+bool attach_thanks(text::Sentence& sentence, int thanks) {
+  auto& tokens = sentence.tokens;
+  if (thanks + 1 >= static_cast<int>(tokens.size())) return false;
+  Token& word = tokens[std::size_t(thanks)];
+  Token& to = tokens[std::size_t(thanks) + 1];
+  if (to.lemma != "to" || to.head <= thanks || !text::is_noun(word.tag) || word.head < 0 ||
+      (word.relation != Relation::obl && word.relation != Relation::obl_unmarked))
+    return false;
+  const int help = to.head;
+  Token& noun = tokens[std::size_t(help)];
+  if (noun.head != thanks) return false;
+  noun.head = word.head;
+  noun.relation = Relation::obl;
+  word.head = static_cast<std::int16_t>(help);
+  word.relation = Relation::case_;
+  to.head = static_cast<std::int16_t>(thanks);
+  to.relation = Relation::fixed;
+  for (Token& token : tokens)
+    if (token.head == thanks && &token != &to) token.head = noun.head;
+  return true;
+}
+
 /// "sent 230 troops, including 19 officers, to B": what follows the second comma belongs to the
 /// whole, not to the part that "including" names.
 bool attach_whole(text::Sentence& sentence, int preposition) {

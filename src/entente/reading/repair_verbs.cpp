@@ -386,6 +386,44 @@ bool claim_named_subject(text::Sentence& sentence, const Mention& mention) {
   return true;
 }
 
+/// "A, B exchange fire", "A and B trade insults": where no verb is finite, the noun between two
+/// names and another noun is what they do.
+bool restore_plural(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                    const Patterns& patterns) {
+  auto& tokens = sentence.tokens;
+  if (mentions.size() < 2 || mentions[0].begin > 0) return false;
+  const Mention &first = mentions[0], &second = mentions[1];
+  const int verb = second.end, link = first.end;
+  if (second.begin != link + 1 || verb + 1 >= static_cast<int>(tokens.size()) ||
+      !first.can_act() || !second.can_act() ||
+      (tokens[std::size_t(link)].form != "," && tokens[std::size_t(link)].lemma != "and"))
+    return false;
+  Token& word = tokens[std::size_t(verb)];
+  if (word.tag != Tag::NOUN || word.form != word.lemma || !patterns.knows_verb(word.lemma) ||
+      !is_nominal(tokens[std::size_t(verb) + 1].tag))
+    return false;
+  for (int i = 0; i < static_cast<int>(tokens.size()); ++i)
+    if (is_finite(sentence, i) || has_child(sentence, i, Relation::cop)) return false;
+  const int object = phrase_after(sentence, verb + 1);
+  const auto join = [&](int at, int head, Relation relation) {
+    tokens[std::size_t(at)].head = static_cast<std::int16_t>(head);
+    tokens[std::size_t(at)].relation = relation;
+  };
+  for (int i = verb + 1; i < static_cast<int>(tokens.size()); ++i)
+    if (tokens[std::size_t(i)].head <= verb)
+      tokens[std::size_t(i)].head = static_cast<std::int16_t>(verb);
+  join(verb, -1, Relation::root);
+  word.tag = Tag::VERB_PRESENT;
+  join(first.head, verb, Relation::nsubj);
+  join(second.head, first.head, Relation::conj);
+  join(link, second.head,
+       tokens[std::size_t(link)].lemma == "and" ? Relation::cc : Relation::punct);
+  join(object, verb, Relation::obj);
+  for (int i = verb + 1; i < object; ++i)
+    if (tokens[std::size_t(i)].head == verb) join(i, object, Relation::compound);
+  return true;
+}
+
 /// "demanded that Kampala hand over the men": what "that" and a name stand before, where it is
 /// demanded, is a verb.
 bool restore_demanded(text::Sentence& sentence, const Patterns& patterns, int noun) {

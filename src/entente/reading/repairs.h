@@ -38,6 +38,8 @@ bool raise_present(text::Sentence& sentence, const Patterns& patterns);
 bool restore_participle(text::Sentence& sentence, const std::vector<Mention>& mentions,
                         const Patterns& patterns, int participle);
 bool claim_named_subject(text::Sentence& sentence, const Mention& mention);
+bool restore_plural(text::Sentence& sentence, const std::vector<Mention>& mentions,
+                    const Patterns& patterns);
 bool restore_demanded(text::Sentence& sentence, const Patterns& patterns, int noun);
 bool restore_present(text::Sentence& sentence, const Patterns& patterns, int noun);
 bool restore_infinitive(text::Sentence& sentence, const Patterns& patterns, int adjective);
@@ -122,6 +124,7 @@ bool attach_beside_deed(text::Sentence& sentence, const std::vector<Mention>& me
                         const Patterns& patterns, int noun);
 bool attach_whole(text::Sentence& sentence, int preposition);
 bool attach_compound_phrase(text::Sentence& sentence, int preposition);
+bool attach_thanks(text::Sentence& sentence, int thanks);
 
 // repair_speakers.cpp
 bool says_something(std::string_view noun, const Patterns& patterns);

@@ -121,8 +121,8 @@ void Climber::read_word(int at, int below) {
     }
   } else if (at == trigger_) {
     read_noun(at);
-  } else if (excludes(at)) {
-    add(model::negation, at, "denies");  // "has no plans to"
+  } else if (excludes(at) || is_scant(at, below)) {
+    add(model::negation, at, "denies");  // "has no plans to", "shows little interest in"
   }
   if (below == trigger_ && is_object(below) && favours_change(below, at))
     add(model::hypothetical, at, "favours it");

@@ -179,6 +179,18 @@ bool Climber::excludes(int noun) const {
   });
 }
 
+/// "little incentive to", "scant interest in", but not "a little patience", "little choice but to",
+/// nor "little chance that", which leaves it open.
+bool Climber::is_scant(int noun, int below) const {
+  if (tree_.child(noun, Relation::det) >= 0 || tree_.lemma(noun) == "choice" ||
+      (below >= 0 && tree_.child(below, "that") >= 0))
+    return false;
+  return std::ranges::any_of(tree_.children(noun), [&](int c) {
+    const std::string_view lemma = tree_.lemma(c);
+    return tree_.relation(c) == Relation::amod && (lemma == "little" || lemma == "scant");
+  });
+}
+
 /// "Stop arming B", "do not trade with B": a demand and no report.
 bool Climber::is_imperative(int predicate) const {
   const Relation relation = tree_.relation(predicate);

@@ -60,6 +60,7 @@ class Climber {
   bool is_long_ago(int predicate, int phrase) const;
   bool is_waited_for(int predicate) const;
   bool excludes(int noun) const;
+  bool is_scant(int noun, int below) const;
   bool is_imperative(int predicate) const;
   void read_instrument(int gerund);
   bool is_instead(int mark) const;
