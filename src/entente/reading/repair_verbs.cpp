@@ -53,7 +53,9 @@ bool restore_main_verb(text::Sentence& sentence) {
     const bool past = verb.tag == Tag::VERB_PARTICIPLE || verb.tag == Tag::VERB_PAST;
     const bool present = verb.tag == Tag::VERB_PRESENT && verb.relation == Relation::appos &&
                          verb.form.ends_with('s');
-    if ((!present && (!past || verb.relation != Relation::acl)) ||
+    // "A's decision to close the port drew criticism": no verb is an object
+    const bool object = past && verb.relation == Relation::obj && verb.head < i;
+    if ((!present && !object && (!past || verb.relation != Relation::acl)) ||
         has_child(sentence, i, Relation::obl_agent) || has_child(sentence, i, Relation::nsubj) ||
         has_child(sentence, i, Relation::mark))
       continue;
@@ -61,7 +63,10 @@ bool restore_main_verb(text::Sentence& sentence) {
       return token.head == i && &token > &verb && token.relation != Relation::punct;
     });
     const bool after_comma = tokens[std::size_t(i) - 1].form == ",";
-    if (!goes_on || (verb.head != noun && !after_comma)) continue;
+    if (!object && (!goes_on || (verb.head != noun && !after_comma))) continue;
+    if (object)
+      for (std::size_t k = std::size_t(i) + 1; k < tokens.size(); ++k)
+        if (tokens[k].head < i) tokens[k].head = static_cast<std::int16_t>(i);
     make_main(sentence, i, noun);
     tokens[std::size_t(noun)].relation = Relation::nsubj;
     tokens[std::size_t(noun)].head = static_cast<std::int16_t>(i);
