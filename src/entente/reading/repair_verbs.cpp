@@ -53,9 +53,17 @@ bool restore_main_verb(text::Sentence& sentence) {
     const bool past = verb.tag == Tag::VERB_PARTICIPLE || verb.tag == Tag::VERB_PAST;
     const bool present = verb.tag == Tag::VERB_PRESENT && verb.relation == Relation::appos &&
                          verb.form.ends_with('s');
-    // "A's decision to close the port drew criticism": no verb is an object
-    const bool object = past && verb.relation == Relation::obj && verb.head < i;
-    if ((!present && !object && (!past || verb.relation != Relation::acl)) ||
+    // "A's decision to close the port drew criticism": no finite verb is an object, stands beside
+    // an infinitive, or describes a noun and has an object.
+    const bool stray =
+        past && verb.head >= 0 && verb.head < i &&
+        (verb.relation == Relation::obj ||
+         (verb.relation == Relation::conj && verb.tag == Tag::VERB_PAST &&
+          tokens[std::size_t(verb.head)].tag == Tag::VERB_BASE &&
+          !has_child(sentence, i, Relation::cc)) ||
+         (verb.relation == Relation::acl && verb.head != noun && verb.head == i - 1 &&
+          has_child(sentence, i, Relation::obj)));
+    if ((!present && !stray && (!past || verb.relation != Relation::acl)) ||
         has_child(sentence, i, Relation::obl_agent) || has_child(sentence, i, Relation::nsubj) ||
         has_child(sentence, i, Relation::mark))
       continue;
@@ -63,8 +71,8 @@ bool restore_main_verb(text::Sentence& sentence) {
       return token.head == i && &token > &verb && token.relation != Relation::punct;
     });
     const bool after_comma = tokens[std::size_t(i) - 1].form == ",";
-    if (!object && (!goes_on || (verb.head != noun && !after_comma))) continue;
-    if (object)
+    if (!stray && (!goes_on || (verb.head != noun && !after_comma))) continue;
+    if (stray)
       for (std::size_t k = std::size_t(i) + 1; k < tokens.size(); ++k)
         if (tokens[k].head < i) tokens[k].head = static_cast<std::int16_t>(i);
     make_main(sentence, i, noun);
