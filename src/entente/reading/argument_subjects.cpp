@@ -456,6 +456,8 @@ int Arguments::controller(int verb, int depth) const {
       return above >= 0 && is_finite(verb) ? surface_subject(above, depth) : -1;
     }
     default:
+      // "A, long reluctant to arm B, …"
+      if (tree_[verb].tag == Tag::ADJ && relation == Relation::amod && head < verb) return head;
       // "stopped short of blaming B"
       return tree_[verb].tag == Tag::ADJ && text::is_verb(tree_[head].tag) &&
                      (tree_.child(head, Relation::obj) < 0 || relation == Relation::obj)

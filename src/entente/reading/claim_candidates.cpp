@@ -1,6 +1,7 @@
 #include "entente/reading/claim_finder.h"
 
 #include <algorithm>
+#include <array>
 
 #include "entente/reading/reference_words.h"
 
@@ -82,7 +83,11 @@ bool ClaimFinder::is_anothers(int word, const Referent& who) const {
   const Mention* m = references_.mention(who.first);
   const int at = m == nullptr ? who.first : m->head;
   const int noun = tree_.relation(at) == Relation::nmod_poss ? tree_.head(at) : -1;
-  return noun >= 0 && noun != word && is_relation(tree_.lemma(noun));
+  if (noun < 0 || noun == word) return false;
+  constexpr std::array<std::string_view, 6> kWhen{"since", "after", "before",
+                                                  "amid",  "during", "following"};
+  return is_relation(tree_.lemma(noun)) ||  // "A's exports have soared since the invasion of B"
+         (is_one_of(tree_.preposition(word), kWhen) && !tree_.is_below(noun, word));
 }
 
 /// "A signed the treaty despite opposition from B", "unlike B": not among those who do.

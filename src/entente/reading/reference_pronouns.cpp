@@ -365,7 +365,14 @@ const Mention* References::judged(int token) const {
   const std::string preposition = at < 0 ? std::string{} : tree_.preposition(at);
   constexpr std::array<std::string_view, 5> kReasons{"for", "over", "because of", "due to",
                                                      "in response to"};
-  if (!is_one_of(preposition, kReasons)) return nullptr;
+  // "sanctioned B after its invasion of C"
+  constexpr std::array<std::string_view, 3> kWhen{"after", "following", "since"};
+  constexpr std::array<std::string_view, 17> kBlows{
+      "invasion",  "attack", "coup",      "raid",       "annexation", "crackdown",
+      "test",      "strike", "incursion", "occupation", "seizure",    "bombing",
+      "offensive", "launch", "shelling",  "execution",  "assault"};
+  const bool blow = is_one_of(preposition, kWhen) && is_one_of(tree_.lemma(at), kBlows);
+  if (!blow && !is_one_of(preposition, kReasons)) return nullptr;
   int verb = tree_.head(at);
   if (verb >= 0 && mention(verb) != nullptr) verb = tree_.head(verb);
   while (verb >= 0 && text::is_noun(tree_[verb].tag) && mention(verb) == nullptr)
@@ -377,7 +384,7 @@ const Mention* References::judged(int token) const {
     const std::string form = lower_case(tree_[token].form);
     const bool person = !m->person.empty() || m->role == RoleKind::person;
     const bool several = m->plural || m->list >= 0 || m->kind == NameKind::people;
-    const bool fits = form == "its" || form == "it"       ? !person && m->list < 0
+    const bool fits = form == "its" || form == "it"       ? (blow || !person) && m->list < 0
                       : form == "their" || form == "they" ? several
                                                           : person && !several;
     return fits ? m : nullptr;
@@ -389,12 +396,20 @@ const Mention* References::judged(int token) const {
   // "imposed sanctions on B over its raids"
   constexpr std::array<std::string_view, 6> kPenalties{"sanction", "embargo", "tariff",
                                                        "penalty",  "ban",     "restriction"};
+  // "expelled B's envoy after its raid", "suspended aid to B following its coup"
+  constexpr std::array<std::string_view, 14> kCuts{
+      "expel", "suspend", "recall", "withdraw", "freeze", "halt", "cut",
+      "sever", "summon",  "cancel", "withhold", "end",    "stop", "break"};
+  const bool cuts = blow && is_one_of(tree_.lemma(verb), kCuts);
   const int thing = tree_.child(verb, Relation::obj);
-  if (thing < 0 || !is_one_of(tree_.lemma(thing), kPenalties)) return nullptr;
+  if (thing < 0 || !(cuts || is_one_of(tree_.lemma(thing), kPenalties))) return nullptr;
+  if (cuts)
+    if (const Mention* m = fitting(thing); m != nullptr) return m;
   for (const int above : {verb, thing})
     for (const int c : tree_.children(above)) {
       const std::string whom = tree_.preposition(c);
-      if (whom == "on" || whom == "against")
+      if (whom == "on" || whom == "against" ||
+          (cuts && (whom == "to" || whom == "from" || whom == "with")))
         if (const Mention* m = fitting(c); m != nullptr) return m;
     }
   return nullptr;
