@@ -415,6 +415,59 @@ const Mention* References::judged(int token) const {
   return nullptr;
 }
 
+/// "threatened to strike B if it arms C", "sanctioned B after it invaded C", "will defend B if C
+/// attacks it": B, on whose doing, or being hit, it depends what is done to B. Null elsewhere.
+const Mention* References::conditioned(int token) const {
+  constexpr std::array<std::string_view, 16> kStrikes{
+      "attack", "bomb",     "strike",    "invade",   "sanction", "punish", "condemn", "denounce",
+      "expel",  "criticise", "criticize", "blockade", "shell",    "fight",  "ban",     "blacklist"};
+  constexpr std::array<std::string_view, 10> kHelps{"support",  "defend", "help", "assist", "aid",
+                                                    "back", "protect", "arm",  "rescue", "shield"};
+  constexpr std::array<std::string_view, 14> kOwnWill{
+      "can",  "could", "must", "have",   "need", "want", "feel",
+      "wish", "think", "win",  "decide", "deem", "able", "succeed"};
+  const Relation relation = tree_.relation(token);
+  const bool acts = relation == Relation::nsubj;
+  if (!acts && relation != Relation::obj && relation != Relation::nsubj_pass) return nullptr;
+  int clause = tree_.head(token);
+  while (clause >= 0 && tree_.relation(clause) == Relation::xcomp) clause = tree_.head(clause);
+  if (clause < 0 || tree_.relation(clause) != Relation::advcl ||
+      !text::is_verb(tree_[clause].tag) || tree_.child(clause, Relation::cop) >= 0)
+    return nullptr;
+  int mark = tree_.child(clause, Relation::mark);
+  if (mark < 0) mark = tree_.child(clause, "when");
+  const int verb = tree_.head(clause);
+  if (mark < 0 || verb < 0 || clause < verb || tree_.lemma(mark) == "to") return nullptr;
+  const std::string_view when = tree_.lemma(mark);
+  const bool condition = when == "if" || when == "unless";
+  const bool cause = when == "after" || when == "because" || when == "when" || when == "since";
+  const std::string_view deed = tree_.lemma(verb);
+  if (acts) {
+    const bool own_will = is_one_of(tree_.lemma(clause), kOwnWill) ||
+                          std::ranges::any_of(tree_.children(clause), [&](int c) {
+                            return tree_.relation(c) == Relation::aux &&
+                                   is_one_of(tree_.lemma(c), kOwnWill) &&
+                                   tree_.lemma(c) != "have";
+                          });
+    if (own_will || !(condition || (cause && is_one_of(deed, kStrikes)))) return nullptr;
+  } else if (!(condition || cause) || !is_one_of(deed, kHelps)) {
+    return nullptr;
+  }
+  for (const Relation whom : {Relation::iobj, Relation::obj}) {
+    const int named = tree_.child(verb, whom);
+    const Mention* m = named < 0 || named >= token ? nullptr : mention(named);
+    if (m == nullptr || m->id.empty() || !m->can_act()) continue;
+    const std::string form = lower_case(tree_[token].form);
+    const bool person = !m->person.empty() || m->role == RoleKind::person;
+    const bool several = m->plural || m->list >= 0 || m->kind == NameKind::people;
+    const bool fits = form == "it"                         ? !person && m->list < 0
+                      : form == "they" || form == "them" ? several
+                                                           : person && !several;
+    if (fits) return m;
+  }
+  return nullptr;
+}
+
 /// "Kenyan officials met in Lagos. They …": the people whom one of the last two sentences is about,
 /// or the only ones that it has. Nobody where several that are named together did something later.
 Referents References::of_people_before(int token, const Mention* except) const {
@@ -518,7 +571,10 @@ Referents References::of_pronoun(int token) const {
     for (Referent& r : found) r.first = r.last = token, r.certainty *= 0.9f;
     if (form == "their" || found.size() == 1) return found;
   }
-  if (const Mention* m = judged(token); m != nullptr) {
+  const Mention* other = judged(token);
+  if (other == nullptr && (object_form || form == "they" || form == "he" || form == "she"))
+    other = conditioned(token);
+  if (const Mention* m = other; m != nullptr) {
     Referents found = of_mention(*m);
     for (Referent& r : found) r.first = r.last = token, r.certainty *= 0.85f;
     return found;

@@ -295,6 +295,7 @@ class References {
   Referents enumerated(int noun) const;
   Referents of_people_in_seat(int token) const;
   const Mention* judged(int token) const;
+  const Mention* conditioned(int token) const;
   std::string words_of(const Mention& mention) const;
   std::vector<std::string> modifiers(int noun) const;
   int fit(std::string_view id, const std::vector<std::string>& words) const;
