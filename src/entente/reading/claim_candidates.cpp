@@ -214,6 +214,10 @@ void ClaimFinder::widen(int word, WordClass word_class, std::span<const Referent
         if (is_struck(word, row, recipient)) continue;
         if (is_anothers(word, actor) || is_anothers(word, recipient)) continue;
         if (!model::is_symmetric(row.type) && is_scene(actor)) continue;
+        // "a political settlement in A": where it is to be found
+        if (row.type == ClaimType::agree && word_class == WordClass::noun &&
+            (is_scene(actor) || is_scene(recipient)))
+          continue;
         if (!model::is_symmetric(row.type) &&
             (word_class == WordClass::noun ? is_judge(word, actor) : is_patient(word, row, actor)))
           continue;

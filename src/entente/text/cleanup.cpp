@@ -209,11 +209,15 @@ class Cleaning {
     return false;
   }
 
-  /// "Soldiers of Ruritania cross the bridge after … (Photo by …)": a caption is read where it is
-  /// long enough to tell anything, without who took the picture. It does not open the body.
+  /// "Soldiers of Ruritania cross the bridge after … A. Name / Agency (Photo by …)": a caption is
+  /// read where it is long enough to tell anything, without who took the picture. It does not open
+  /// the body.
   void take_caption(const Paragraph& p) {
     constexpr std::ptrdiff_t kSpaces = 11;
-    const std::string_view told = trimmed(text_of(p).substr(0, text_of(p).find_last_of("([")));
+    std::string_view told = text_of(p).substr(0, text_of(p).find_last_of("(["));
+    if (const std::size_t slash = told.rfind(" / "); slash != told.npos)
+      told = told.substr(0, told.rfind(". ", slash) + 1);
+    told = trimmed(told);
     if (told.ends_with('.') && std::ranges::count(told, ' ') >= kSpaces)
       add({p.span.begin, p.span.begin + static_cast<std::uint32_t>(told.size())}, Role::body);
   }
