@@ -197,6 +197,15 @@ void ClaimFinder::widen(int word, WordClass word_class, std::span<const Referent
                    same_actor(c.recipient, recipient);
           }))
         return false;
+      // "agreed to expel B" is not agreed with B
+      const auto is_harm = [&](const Candidate& c) {
+        return c.by_row &&
+               (c.row->type == ClaimType::assault || c.row->type == ClaimType::sanction ||
+                c.row->type == ClaimType::coerce) &&
+               same_actor(c.actor, actor) && same_actor(c.recipient, recipient) &&
+               tree_.is_below(c.trigger, word);
+      };
+      if (row.type == ClaimType::agree && std::ranges::any_of(candidates, is_harm)) return false;
       if (fired.empty()) return true;
       if (is_found(actor)) return !is_found(recipient) && is_beside(recipient);
       return is_found(recipient) && is_beside(actor);
