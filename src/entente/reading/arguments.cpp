@@ -175,13 +175,12 @@ Referents Arguments::located(Referents unknown) const {
 bool Arguments::is_judgement(int verb) const {
   const Operator* op = patterns_.find_operator(tree_.lemma(verb), WordClass::verb);
   if (op != nullptr && op->carries) return false;
-  return std::ranges::any_of(patterns_.triggers(tree_.lemma(verb), WordClass::verb),
-                             [](const Trigger& row) {
-                               return row.needs.empty() &&
-                                      (row.type == model::ClaimType::accuse ||
-                                       row.type == model::ClaimType::reject ||
-                                       row.type == model::ClaimType::support);
-                             });
+  return std::ranges::any_of(
+      patterns_.triggers(tree_.lemma(verb), WordClass::verb), [](const Trigger& row) {
+        return row.needs.empty() &&
+               (row.type == model::ClaimType::accuse || row.type == model::ClaimType::reject ||
+                row.type == model::ClaimType::support);
+      });
 }
 
 /// The actors after `preposition` at `word`, or at the object or the carrying verb of it.

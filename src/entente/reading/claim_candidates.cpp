@@ -84,7 +84,7 @@ bool ClaimFinder::is_anothers(int word, const Referent& who) const {
   const int at = m == nullptr ? who.first : m->head;
   const int noun = tree_.relation(at) == Relation::nmod_poss ? tree_.head(at) : -1;
   if (noun < 0 || noun == word) return false;
-  constexpr std::array<std::string_view, 6> kWhen{"since", "after", "before",
+  constexpr std::array<std::string_view, 6> kWhen{"since", "after",  "before",
                                                   "amid",  "during", "following"};
   return is_relation(tree_.lemma(noun)) ||  // "A's exports have soared since the invasion of B"
          (is_one_of(tree_.preposition(word), kWhen) && !tree_.is_below(noun, word));

@@ -419,13 +419,13 @@ const Mention* References::judged(int token) const {
 /// attacks it": B, on whose doing, or being hit, it depends what is done to B. Null elsewhere.
 const Mention* References::conditioned(int token) const {
   constexpr std::array<std::string_view, 16> kStrikes{
-      "attack", "bomb",     "strike",    "invade",   "sanction", "punish", "condemn", "denounce",
+      "attack", "bomb",      "strike",    "invade",   "sanction", "punish", "condemn", "denounce",
       "expel",  "criticise", "criticize", "blockade", "shell",    "fight",  "ban",     "blacklist"};
-  constexpr std::array<std::string_view, 10> kHelps{"support",  "defend", "help", "assist", "aid",
-                                                    "back", "protect", "arm",  "rescue", "shield"};
-  constexpr std::array<std::string_view, 14> kOwnWill{
-      "can",  "could", "must", "have",   "need", "want", "feel",
-      "wish", "think", "win",  "decide", "deem", "able", "succeed"};
+  constexpr std::array<std::string_view, 10> kHelps{
+      "support", "defend", "help", "assist", "aid", "back", "protect", "arm", "rescue", "shield"};
+  constexpr std::array<std::string_view, 14> kOwnWill{"can",    "could", "must", "have",   "need",
+                                                      "want",   "feel",  "wish", "think",  "win",
+                                                      "decide", "deem",  "able", "succeed"};
   const Relation relation = tree_.relation(token);
   const bool acts = relation == Relation::nsubj;
   if (!acts && relation != Relation::obj && relation != Relation::nsubj_pass) return nullptr;
@@ -446,8 +446,7 @@ const Mention* References::conditioned(int token) const {
     const bool own_will = is_one_of(tree_.lemma(clause), kOwnWill) ||
                           std::ranges::any_of(tree_.children(clause), [&](int c) {
                             return tree_.relation(c) == Relation::aux &&
-                                   is_one_of(tree_.lemma(c), kOwnWill) &&
-                                   tree_.lemma(c) != "have";
+                                   is_one_of(tree_.lemma(c), kOwnWill) && tree_.lemma(c) != "have";
                           });
     if (own_will || !(condition || (cause && is_one_of(deed, kStrikes)))) return nullptr;
   } else if (!(condition || cause) || !is_one_of(deed, kHelps)) {
@@ -460,9 +459,9 @@ const Mention* References::conditioned(int token) const {
     const std::string form = lower_case(tree_[token].form);
     const bool person = !m->person.empty() || m->role == RoleKind::person;
     const bool several = m->plural || m->list >= 0 || m->kind == NameKind::people;
-    const bool fits = form == "it"                         ? !person && m->list < 0
+    const bool fits = form == "it"                       ? !person && m->list < 0
                       : form == "they" || form == "them" ? several
-                                                           : person && !several;
+                                                         : person && !several;
     if (fits) return m;
   }
   return nullptr;

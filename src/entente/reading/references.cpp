@@ -186,8 +186,7 @@ Referents References::at(int token) const {
 Referents References::prefixed(int word, std::string_view prefix) const {
   constexpr std::string_view kDoctrine = "ism";
   text::Token name = tree_[word];
-  if (name.form.size() <= prefix.size() ||
-      lower_case(name.form.substr(0, prefix.size())) != prefix)
+  if (name.form.size() <= prefix.size() || lower_case(name.form.substr(0, prefix.size())) != prefix)
     return {};
   name.form.remove_prefix(prefix.size());
   const Sense* sense = names_.choose(actors_.name_at({&name, 1}, 0).meanings, false);

@@ -55,14 +55,13 @@ bool restore_main_verb(text::Sentence& sentence) {
                          verb.form.ends_with('s');
     // "A's decision to close the port drew criticism": no finite verb is an object, stands beside
     // an infinitive, or describes a noun and has an object.
-    const bool stray =
-        past && verb.head >= 0 && verb.head < i &&
-        (verb.relation == Relation::obj ||
-         (verb.relation == Relation::conj && verb.tag == Tag::VERB_PAST &&
-          tokens[std::size_t(verb.head)].tag == Tag::VERB_BASE &&
-          !has_child(sentence, i, Relation::cc)) ||
-         (verb.relation == Relation::acl && verb.head != noun && verb.head == i - 1 &&
-          has_child(sentence, i, Relation::obj)));
+    const bool stray = past && verb.head >= 0 && verb.head < i &&
+                       (verb.relation == Relation::obj ||
+                        (verb.relation == Relation::conj && verb.tag == Tag::VERB_PAST &&
+                         tokens[std::size_t(verb.head)].tag == Tag::VERB_BASE &&
+                         !has_child(sentence, i, Relation::cc)) ||
+                        (verb.relation == Relation::acl && verb.head != noun &&
+                         verb.head == i - 1 && has_child(sentence, i, Relation::obj)));
     if ((!present && !stray && (!past || verb.relation != Relation::acl)) ||
         has_child(sentence, i, Relation::obl_agent) || has_child(sentence, i, Relation::nsubj) ||
         has_child(sentence, i, Relation::mark))
@@ -407,8 +406,8 @@ bool restore_plural(text::Sentence& sentence, const std::vector<Mention>& mentio
   if (mentions.size() < 2 || mentions[0].begin > 0) return false;
   const Mention &first = mentions[0], &second = mentions[1];
   const int verb = second.end, link = first.end;
-  if (second.begin != link + 1 || verb + 1 >= static_cast<int>(tokens.size()) ||
-      !first.can_act() || !second.can_act() ||
+  if (second.begin != link + 1 || verb + 1 >= static_cast<int>(tokens.size()) || !first.can_act() ||
+      !second.can_act() ||
       (tokens[std::size_t(link)].form != "," && tokens[std::size_t(link)].lemma != "and"))
     return false;
   Token& word = tokens[std::size_t(verb)];
