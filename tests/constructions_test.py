@@ -51,7 +51,7 @@ MUTUAL = {
     "The {n} between France and Brazil made headlines on Monday.": 0.94,
     "Kenya commented on France's {n} with Brazil.": 0.92,
 }
-NOT_NOUNS = {"obj", "iobj", "comp", "say", "home", "parties", "light", "own", "clause", "bearer"}
+NOT_NOUNS = {"anti", "pro", "obj", "iobj", "comp", "say", "home", "parties", "light", "own", "clause", "bearer"}
 
 
 def rows():
