@@ -154,7 +154,8 @@ const Mention* References::clause_subject(int token) const {
     for (const Relation relation : {Relation::nsubj, Relation::nsubj_pass})
       if (const int c = tree_.child(at, relation); c >= 0) return mention(c);
     // "prompting A to expel it"
-    if (tree_.relation(at) == Relation::xcomp && tree_[at].tag == Tag::VERB_BASE)
+    if (tree_.relation(at) == Relation::xcomp && tree_[at].tag == Tag::VERB_BASE &&
+        tree_.head(at) >= 0)
       if (const int told = tree_.child(tree_.head(at), Relation::obj); told >= 0 && told < at)
         return mention(told);
     const bool clause = text::is_verb(tree_[at].tag);

@@ -421,9 +421,12 @@ bool restore_plural(text::Sentence& sentence, const std::vector<Mention>& mentio
     tokens[std::size_t(at)].head = static_cast<std::int16_t>(head);
     tokens[std::size_t(at)].relation = relation;
   };
-  for (int i = verb + 1; i < static_cast<int>(tokens.size()); ++i)
-    if (tokens[std::size_t(i)].head <= verb)
-      tokens[std::size_t(i)].head = static_cast<std::int16_t>(verb);
+  for (int i = verb + 1; i < static_cast<int>(tokens.size()); ++i) {
+    Token& token = tokens[std::size_t(i)];
+    if (token.head > verb) continue;
+    if (token.relation == Relation::root) token.relation = Relation::parataxis;
+    token.head = static_cast<std::int16_t>(verb);
+  }
   join(verb, -1, Relation::root);
   word.tag = Tag::VERB_PRESENT;
   join(first.head, verb, Relation::nsubj);
