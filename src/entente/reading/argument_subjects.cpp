@@ -28,7 +28,9 @@ bool gives_to_object(std::string_view mark) {
 bool keeps_subject(std::string_view lemma) {
   constexpr std::string_view kVerbs[] = {"promise", "threaten", "use",       "have",  "take",
                                          "hold",    "send",     "make",      "call",  "phone",
-                                         "ring",    "meet",     "telephone", "visit", "contact"};
+                                         "ring",    "meet",     "telephone", "visit", "contact",
+                                         "court",   "woo",      "buy",       "sell",  "build",
+                                         "deploy",  "join",     "sign",      "form"};
   return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
 }
 
@@ -209,6 +211,24 @@ int Arguments::agent_below(int verb) const {
   return -1;
 }
 
+/// "sold arms to B, which angered C": what angers is the deed, and not whoever stands before the
+/// comma. The verb of the deed, or -1.
+int Arguments::provoking(int verb) const {
+  const int what = tree_.child(verb, Relation::nsubj);
+  if (tree_.relation(verb) != Relation::acl_relcl || what < 1 || tree_.lemma(what) != "which" ||
+      tree_[what - 1].form != ",")
+    return -1;
+  const auto rows = patterns_.triggers(tree_.lemma(verb), WordClass::verb);
+  const auto has = [&](model::ClaimType type) {
+    return std::ranges::any_of(
+        rows, [&](const Trigger& row) { return row.type == type && row.needs.empty(); });
+  };
+  if (!has(model::ClaimType::tie) || !has(model::ClaimType::accuse)) return -1;
+  int deed = tree_.head(verb);
+  while (deed >= 0 && tree_.child(deed, Relation::nsubj) < 0) deed = tree_.head(deed);
+  return deed;
+}
+
 /// The actors that do what the verb says. Where the tree has none, the name right before the verb:
 /// "On Monday Norway accused …".
 Referents Arguments::doers(int verb) const {
@@ -217,6 +237,9 @@ Referents Arguments::doers(int verb) const {
       is_mishap(tree_.lemma(outer)) && tree_.child(outer, Relation::obj) < 0)
     return {};
   const int who = subject(verb);
+  if (const int deed = provoking(verb); deed >= 0)
+    if (Referents found = doers(deed); !found.empty()) return found;
+  if (who >= 0 && !references_.inside(who).empty()) return {};
   if (who >= 0) {
     if (Referents found = references_.at(who); !found.empty()) {
       add_all(found, references_.companions(who));

@@ -82,6 +82,7 @@ class Arguments {
   bool has_needed(int verb, const Trigger& row) const;
   int carrier_below(int noun) const;
   [[nodiscard]] bool is_finite(int verb) const;
+  [[nodiscard]] int provoking(int verb) const;
   [[nodiscard]] Referents judges(int verb) const;
   [[nodiscard]] Referents makers(int subject, int verb) const;
   Referents fill_one(int trigger, WordClass word_class, const Slot& slot, End end) const;

@@ -400,9 +400,6 @@ Referents References::of_owned_role(const Mention& m) const {
       if (belongs && name == nullptr)  // "rebels in the town of Vlore"
         for (const Referent& place : owners(c))
           if (place.is_place) add_all(owned_by, {place});
-      if (tree_.relation(c) == Relation::acl && tree_.lemma(c) == "belong")
-        for (const int d : tree_.children(c))  // "a convoy belonging to the army of B"
-          if (tree_.preposition(d) == "to") add_all(owned_by, of(d));
       if (belongs && name != nullptr && name->kind == NameKind::place && !name->id.empty())
         add_all(owned_by, {referent(*name)});  // "police in Lahore"
       if (name != nullptr && name->kind == NameKind::adjective &&
@@ -412,6 +409,8 @@ Referents References::of_owned_role(const Mention& m) const {
         return {referent(*name)};
     }
   }
+  if (owned_by.empty()) owned_by = held(m.head);
+  if (owned_by.empty()) owned_by = inside(m.head);
   if (owned_by.empty()) owned_by = leader_of(m);
   if (owned_by.empty()) owned_by = owner_right_after(m);
   if (owned_by.empty()) owned_by = shared_owner(m);

@@ -713,6 +713,37 @@ Referents References::answerable(int deed) const {
   return {};
 }
 
+/// "a refinery owned by B", "a convoy belonging to B": whose it is.
+Referents References::held(int token) const {
+  constexpr std::array<std::string_view, 8> kHeld{"own",  "run", "operate", "control",
+                                                  "hold", "man", "command", "charter"};
+  Referents result;
+  for (const int c : tree_.children(token)) {
+    if (tree_.relation(c) != Relation::acl) continue;
+    const bool belongs = tree_.lemma(c) == "belong";
+    if (!belongs && !is_one_of(tree_.lemma(c), kHeld)) continue;
+    for (const int d : tree_.children(c))
+      if (belongs ? tree_.preposition(d) == "to" : tree_.relation(d) == Relation::obl_agent)
+        add_all(result, at(d));
+  }
+  return result;
+}
+
+Referents References::inside(int token) const {
+  constexpr std::array<std::string_view, 12> kHolds{
+      "house",   "host", "carry", "transport",   "shelter", "hold",
+      "contain", "fly",  "ferry", "accommodate", "quarter", "escort"};
+  Referents result;
+  for (int c = token + 1; c < tree_.size() && result.empty(); ++c) {
+    const bool below = tree_.relation(c) == Relation::acl && tree_.head(c) == token;
+    const bool right_after = c == token + 1 && tree_.relation(c) == Relation::advcl;
+    if (tree_[c].tag == Tag::VERB_GERUND && (below || right_after) &&
+        is_one_of(tree_.lemma(c), kHolds))
+      if (const int whom = tree_.child(c, Relation::obj); whom >= 0) add_all(result, at(whom));
+  }
+  return result;
+}
+
 Referents References::owners(int token) const {
   if (token < 0 || depth_ > kMaxDepth) return {};
   const Guard guard(depth_);
@@ -744,10 +775,6 @@ Referents References::owners(int token) const {
       if (tree_.relation(c) == Relation::acl && tree_[c].tag == Tag::VERB_PARTICIPLE)
         for (const int d : tree_.children(c))
           if (tree_.relation(d) == Relation::obl_agent) add_all(result, of(d));
-      // "a convoy belonging to B"
-      if (tree_.relation(c) == Relation::acl && tree_.lemma(c) == "belong")
-        for (const int d : tree_.children(c))
-          if (tree_.preposition(d) == "to") add_all(result, at(d));
       if (tree_.relation(c) != Relation::nmod) continue;
       const std::string preposition = tree_.preposition(c);
       if (preposition == "of" || preposition == "by" || preposition == "from") {
@@ -756,6 +783,8 @@ Referents References::owners(int token) const {
       }
     }
   }
+  if (result.empty()) result = held(token);
+  if (result.empty()) result = inside(token);
   if (result.empty()) result = answerable(token);
   if (result.empty()) result = maker_below(token);
   // "Its army issued a statement. The statement …"

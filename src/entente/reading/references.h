@@ -173,6 +173,9 @@ class References {
   [[nodiscard]] Referents possessors(int token) const;
   /// `of`, or else `owners`.
   [[nodiscard]] Referents at(int token) const;
+  /// "a base housing American troops", "a plane carrying B's envoy": who is in it, whom what befalls
+  /// it befalls, but who does not do what it does.
+  [[nodiscard]] Referents inside(int token) const;
   /// The actor behind the prefix of the word at `word`: "anti-Russian", "pro-EU",
   /// "anti-Americanism".
   [[nodiscard]] Referents prefixed(int word, std::string_view prefix) const;
@@ -291,6 +294,7 @@ class References {
   bool is_venue(const Mention& m, int noun) const;
   Referents maker_of(int noun) const;
   Referents answerable(int deed) const;
+  Referents held(int token) const;
   Referents maker_below(int noun) const;
   Referents enumerated(int noun) const;
   Referents of_people_in_seat(int token) const;

@@ -75,7 +75,8 @@ bool repair_word(text::Sentence& sentence, const std::vector<Mention>& mentions,
   if (tag == Tag::ADJ)
     changed |= part_passive(sentence, i) | restore_infinitive(sentence, patterns, i);
   if (text::is_proper(tag))
-    changed |= attach_apposition(sentence, i) || join_description(sentence, i);
+    changed |= attach_apposition(sentence, i) || join_description(sentence, i) ||
+               attach_parallel(sentence, i);
   if (sentence.tokens[std::size_t(i)].lemma == "due") changed |= attach_due(sentence, i);
   const std::string_view lemma = sentence.tokens[std::size_t(i)].lemma;
   if (lemma == "thanks") changed |= attach_thanks(sentence, i);
@@ -119,7 +120,8 @@ bool repair_word(text::Sentence& sentence, const std::vector<Mention>& mentions,
   if (tag == Tag::VERB_GERUND)
     changed |= restore_progressive(sentence, patterns, i) || raise_gerund(sentence, i) ||
                attach_gerund(sentence, mentions, i) || attach_gerund_noun(sentence, i) ||
-               attach_charge(sentence, i) || free_gerund(sentence, patterns, i);
+               attach_charge(sentence, i) || attach_wording(sentence, patterns, i) ||
+               free_gerund(sentence, patterns, i);
   if (tag == Tag::VERB_PRESENT) changed |= attach_bare(sentence, i);
   if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
     changed |= make_active(sentence, i) || attach_contact_subject(sentence, mentions, i) ||

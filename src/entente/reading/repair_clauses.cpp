@@ -133,9 +133,12 @@ bool attach_finite(text::Sentence& sentence, int verb) {
   const bool bare = second.tag == Tag::VERB_PARTICIPLE && !passive;  // a past form mistaken
   const int other = second.head;
   const Token& first = sentence.tokens[std::size_t(other)];
-  if (bare && (first.tag != Tag::VERB_BASE || is_finite(sentence, verb))) return false;
-  const bool loose = first.tag == Tag::VERB_BASE || first.tag == Tag::VERB_GERUND ||
-                     text::is_noun(first.tag) || text::is_proper(first.tag);
+  const bool people = first.tag == Tag::ADJ && first.relation == Relation::nmod;  // "the British"
+  const bool nominal = text::is_noun(first.tag) || text::is_proper(first.tag) || people;
+  if (bare && ((first.tag != Tag::VERB_BASE && !nominal) || is_finite(sentence, verb)))
+    return false;
+  const bool loose =
+      first.tag == Tag::VERB_BASE || first.tag == Tag::VERB_GERUND || nominal;
   if (!loose || is_finite(sentence, second.head) ||
       has_child(sentence, second.head, Relation::nsubj) ||
       has_child(sentence, second.head, Relation::cop))
@@ -379,6 +382,19 @@ bool attach_charge(text::Sentence& sentence, int gerund) {
   before.relation = Relation::mark;
   verb.head = agent.head;
   verb.relation = Relation::advcl;
+  return true;
+}
+
+/// "blocked a statement criticising B": the statement criticises, and not whoever blocked it.
+bool attach_wording(text::Sentence& sentence, const Patterns& patterns, int gerund) {
+  Token& verb = sentence.tokens[std::size_t(gerund)];
+  const Token& noun = sentence.tokens[std::size_t(gerund) - 1];
+  if (verb.relation != Relation::advcl || noun.relation != Relation::obj || noun.head != verb.head)
+    return false;
+  const Operator* op = patterns.find_operator(noun.lemma, WordClass::noun);
+  if (op == nullptr || op->voucher == Voucher::none) return false;
+  verb.head = static_cast<std::int16_t>(gerund - 1);
+  verb.relation = Relation::acl;
   return true;
 }
 

@@ -396,6 +396,31 @@ bool join_description(text::Sentence& sentence, int name) {
   return true;
 }
 
+/// "depends on A for water and on B for money": what repeats a preposition stands beside whom it
+/// stood with first, and not beside what lies between.
+bool attach_parallel(text::Sentence& sentence, int name) {
+  auto& tokens = sentence.tokens;
+  const auto preposition = [&](int noun) -> std::string_view {
+    for (int c = noun - 1; c >= 0; --c)
+      if (tokens[std::size_t(c)].head == noun && tokens[std::size_t(c)].relation == Relation::case_)
+        return tokens[std::size_t(c)].lemma;
+    return {};
+  };
+  Token& second = tokens[std::size_t(name)];
+  const std::string_view own = preposition(name);
+  if (second.relation != Relation::conj || own.empty() || preposition(second.head) == own)
+    return false;
+  for (int first = second.head - 1; first > tokens[std::size_t(second.head)].head; --first)
+    if (text::is_proper(tokens[std::size_t(first)].tag) &&
+        (tokens[std::size_t(first)].relation == Relation::obl ||
+         tokens[std::size_t(first)].relation == Relation::nmod) &&
+        preposition(first) == own) {
+      second.head = static_cast<std::int16_t>(first);
+      return true;
+    }
+  return false;
+}
+
 /// "warm relations with A and cool ties to B", "attacks on A and threats against B": what is done
 /// stands beside what is done, and not beside whom or what that is about.
 bool attach_beside_deed(text::Sentence& sentence, const std::vector<Mention>& mentions,

@@ -72,6 +72,7 @@ bool raise_threat(text::Sentence& sentence, int verb);
 bool attach_speaker(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool part_subjects(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool attach_charge(text::Sentence& sentence, int gerund);
+bool attach_wording(text::Sentence& sentence, const Patterns& patterns, int gerund);
 bool attach_second_verb(text::Sentence& sentence, const std::vector<Mention>& mentions,
                         const Patterns& patterns, int participle);
 bool attach_due(text::Sentence& sentence, int due);
@@ -120,6 +121,7 @@ bool attach_agent(text::Sentence& sentence, const std::vector<Mention>& mentions
 bool free_meeting(text::Sentence& sentence, const Patterns& patterns, int gerund);
 bool join_compound(text::Sentence& sentence, int noun);
 bool join_description(text::Sentence& sentence, int name);
+bool attach_parallel(text::Sentence& sentence, int name);
 bool attach_beside_deed(text::Sentence& sentence, const std::vector<Mention>& mentions,
                         const Patterns& patterns, int noun);
 bool attach_whole(text::Sentence& sentence, int preposition);

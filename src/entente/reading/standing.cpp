@@ -151,7 +151,8 @@ void Climber::read_link(int below, int at) {
       text::is_noun(tree_[below].tag) && tree_.child(at, Relation::cop) >= 0 &&
       !has_type(trigger_, model::ClaimType::tie))
     add(op->aux, at, "said of it", op);
-  if (op != nullptr && (governed || relation == Relation::nsubj) && aux_open_) {
+  if (op != nullptr && (governed || relation == Relation::nsubj) && aux_open_ &&
+      relation != Relation::advcl) {
     const bool changes =
         op->sign != model::Sign::none && op->trend != model::Trend::none && !standing_.is_change;
     if (op->sign != model::Sign::none && (changes || standing_.sign == model::Sign::none))

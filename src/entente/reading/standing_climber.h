@@ -80,6 +80,7 @@ class Climber {
   bool rejects_speech(int verb) const;
   bool is_denied_deed(int below, int at) const;
   bool is_share_in(int below, int above) const;
+  bool is_gone_for(int below, int above) const;
   bool rules_out(int verb) const;
   bool favours_change(int below, int above) const;
   bool names_it(int below, int above) const;

@@ -89,7 +89,7 @@ bool Climber::is_granted(int below, int above) const {
   return below == trigger_ && text::is_noun(tree_[below].tag) && definite &&
          (relation == Relation::obj || relation == Relation::obl) &&
          operator_at(above) == nullptr && !favours_change(below, above) &&
-         !is_share_in(below, above);
+         !is_share_in(below, above) && !is_gone_for(below, above);
 }
 
 /// "accused B of an attack", "blamed B for the raid": a deed on the word of whoever charges another
@@ -342,6 +342,23 @@ bool Climber::is_called_so(int below) const {
          is_known(tree_, below);
 }
 
+/// "will travel to A for talks", "plans a trip to A for an exercise": what one goes there for is as
+/// true as the journey.
+bool Climber::is_gone_for(int below, int above) const {
+  using model::ClaimType;
+  const bool meeting =
+      has_type(below, ClaimType::consult) || has_type(below, ClaimType::cooperate);
+  constexpr std::array judged{ClaimType::accuse, ClaimType::support, ClaimType::sanction,
+                              ClaimType::reject, ClaimType::threaten};
+  return below == trigger_ && meeting && tree_.preposition(below) == "for" &&
+         tree_.child(below, Relation::nmod_poss) < 0 &&
+         std::ranges::none_of(
+             patterns_.triggers(tree_.lemma(above), word_class_of(tree_[above].tag)),
+             [&](const Trigger& row) {
+               return row.needs.empty() && std::ranges::find(judged, row.type) != judged.end();
+             });
+}
+
 /// Does what is said of `above` reach down to `below`?
 bool Climber::passes_aux(int below, int above) const {
   if (is_called_so(below) || is_carried_out(tree_, below, above)) return false;
@@ -383,7 +400,8 @@ bool Climber::passes_aux(int below, int above) const {
              (tree_.preposition(below) == "in" &&
               (tree_[above].tag == Tag::SYM || tree_[above].tag == Tag::NUM ||
                tree_.child(above, Relation::nummod) >= 0)) ||
-             (is_content_phrase(below) && operator_at(above) != nullptr);
+             (is_content_phrase(below) && operator_at(above) != nullptr) ||
+             is_gone_for(below, above);
     case Relation::nmod_poss:
       return operator_at(above) != nullptr;
     default:
