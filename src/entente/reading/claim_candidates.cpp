@@ -97,7 +97,8 @@ bool ClaimFinder::stands_aside(int word, const Referent& who) const {
   for (int steps = 0; at >= 0 && at != word && steps < 4; at = tree_.head(at), ++steps) {
     const std::string preposition = tree_.preposition(at);
     if (preposition == "despite" || preposition == "unlike" || preposition == "notwithstanding" ||
-        preposition == "in spite of" || preposition == "instead of")
+        preposition == "in spite of" || preposition == "instead of" ||
+        preposition.starts_with("accord"))
       return true;
   }
   return false;

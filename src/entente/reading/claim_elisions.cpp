@@ -569,7 +569,9 @@ void ClaimFinder::add_told_before(int noun, const Trigger& pattern) {
   // "this relationship": of several that were told of last, or of none, that of the document
   if (points && pattern.type == ClaimType::tie && is_standing(tree_.lemma(noun)))
     if (const Referents main = deeds_.main_pair(noun);
-        main.size() == 2 && (told.empty() || (told.size() > 2 && holds_pair(told, main))))
+        main.size() == 2 &&
+        (told.empty() || (told.size() > 2 && holds_pair(told, main)) ||
+         (told.size() == 2 && deeds_.in_passing(told[0].id, told[1].id))))
       told = main;
   const bool states =
       std::ranges::all_of(told, [&](const Referent& r) { return references_.is_state(r.id); });

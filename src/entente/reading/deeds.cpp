@@ -168,6 +168,18 @@ Referents Deeds::main_pair(int noun) const {
   return {};
 }
 
+bool Deeds::in_passing(std::string_view a, std::string_view b) const {
+  int once = -1;
+  for (const Deed& deed : deeds_) {
+    const bool theirs = (deed.actor.id == a && deed.recipient.id == b) ||
+                        (deed.actor.id == b && deed.recipient.id == a);
+    if (!theirs || deed.sentence == once) continue;
+    if (once >= 0 || deed.sentence + 1 >= sentence_) return false;
+    once = deed.sentence;
+  }
+  return true;
+}
+
 Referents Deeds::partner(std::string_view id, int noun) const {
   constexpr float kCertainty = 0.6f;
   std::vector<std::pair<std::string_view, int>> times;

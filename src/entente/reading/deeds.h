@@ -39,6 +39,8 @@ class Deeds {
   /// The two of whom the document has told most, or who are the last of those, as the words at
   /// `noun` mean them ("relations improved"); empty when others were told of since, as often.
   [[nodiscard]] Referents main_pair(int noun) const;
+  /// Is all that has been told of the two told in one sentence, and not in the one before this?
+  [[nodiscard]] bool in_passing(std::string_view a, std::string_view b) const;
   /// With whom the document has told most of `id`, as the words at `noun` mean it ("relations with
   /// B"); empty for a tie.
   [[nodiscard]] Referents partner(std::string_view id, int noun) const;

@@ -631,6 +631,12 @@ Referents References::of_pronoun(int token) const {
       if (!result.empty()) return result;
     }
     if (form == "them" && means_things(token)) return {};
+    // "A trains the Taliban and sells arms to them"
+    if (own != nullptr)
+      for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {
+        if (m->end > token || !m->is_many() || m->id.empty() || m->id == own->id) continue;
+        return {{m->id, m->sector, token, token, 0.75f}};
+      }
     // "Mbowe and three members were arrested as they …": people of this sentence, maybe nameless.
     bool told_here = false;
     for (int i = 0; i < token && !told_here; ++i)
