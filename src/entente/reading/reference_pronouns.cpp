@@ -47,6 +47,13 @@ bool is_option(std::string_view lemma) {
   return is_one_of(lemma, kWords);
 }
 
+/// "A and B attacked it": neither of them is "it".
+bool is_among(const Mention& m, const Mention* others) {
+  if (others == nullptr) return false;
+  return &m == others || (!others->id.empty() && m.id == others->id) ||
+         (others->list >= 0 && m.list == others->list);
+}
+
 }  // namespace
 
 /// The "B" of "A urged B to leave", where `verb` is "urged" and `infinitive` "leave".
@@ -76,7 +83,7 @@ const Mention* References::subject_above(int token, bool want_person, bool want_
       if (by_object ? !object : !subject) continue;
       if (c == below || c > token) continue;
       const Mention* m = mention(c);
-      if (m == nullptr || !m->can_act() || m == except) continue;
+      if (m == nullptr || !m->can_act() || is_among(*m, except)) continue;
       const bool is_person = !m->person.empty() || m->role == RoleKind::person;
       const bool is_plural = m->plural || m->list >= 0;
       if (is_person != want_person && want_person) continue;
@@ -173,8 +180,7 @@ const Mention* References::nearest_before(int token, bool want_person,
   const Mention* best = nullptr;
   for (const Mention& m : mentions_) {
     if (m.end > token) break;
-    if (&m == described || &m == except) continue;
-    if (except != nullptr && !except->id.empty() && m.id == except->id) continue;
+    if (&m == described || is_among(m, except)) continue;
     const bool is_person = !m.person.empty() || m.role == RoleKind::person;
     if (want_person && m.plural) continue;  // "European officials" are not "he"
     const bool is_told = !m.id.empty() || (m.role == RoleKind::state && !m.plural);
@@ -333,16 +339,33 @@ const Mention* References::joined_before(int token) const {
 
 /// "prepares sanctions, but A will not approve them": no actor where the sentence has so far named
 /// several things and no several actors.
-bool References::means_things(int token) const {
+bool References::means_things(int token, const Mention* own) const {
   bool things = false;
   for (int i = 0; i < token; ++i) {
     const Mention* m = mention(i);
-    if (m != nullptr && (m->plural || m->list >= 0)) return false;
+    if (m != nullptr && (m->plural || m->list >= 0) && !is_among(*m, own)) return false;
     const Relation relation = tree_.relation(i);
     things = things || (m == nullptr && tree_[i].tag == Tag::NOUN_PLURAL &&
                         (relation == Relation::obj || relation == Relation::nsubj_pass));
   }
   return things;
+}
+
+/// "arrested dozens of them", where the sentence has not told of whom: people, but no actor.
+bool References::is_part(int token) const {
+  constexpr std::array<std::string_view, 9> kQuantities{
+      "dozen", "hundred", "thousand", "number", "majority", "half", "most", "many", "some"};
+  const int whole = tree_.head(token);
+  return whole >= 0 && tree_.preposition(token) == "of" &&
+         (tree_[whole].tag == Tag::NUM || is_one_of(tree_.lemma(whole), kQuantities));
+}
+
+/// "signed it", "voted against it": no actor, but what the sentences before are about.
+bool References::means_text(int token) const {
+  constexpr std::array<std::string_view, 14> kVerbs{
+      "sign", "ratify", "describe", "declare", "embrace", "import", "export",
+      "buy",  "draft",  "adopt",    "vote",    "publish", "unload", "sell"};
+  return is_one_of(tree_.lemma(tree_.head(token)), kVerbs);
 }
 
 /// "A thanked B for its help", "criticised B over the arms it sent": whom the verb judges for what
@@ -562,7 +585,8 @@ Referents References::of_pronoun(int token) const {
     return found;
   }
   // "it" and "him" are somebody else than the subject of their clause; "its" and "his" need not be.
-  const bool object_form = form == "it" || form == "him" || form == "them";
+  const bool object_form = form == "it" || form == "him" || form == "them" ||
+                           (form == "her" && tree_.relation(token) != Relation::nmod_poss);
   const Mention* own =
       object_form && tree_.relation(token) != Relation::nsubj ? clause_subject(token) : nullptr;
   if (const Mention* m = joined_before(token); m != nullptr) {
@@ -611,16 +635,17 @@ Referents References::of_pronoun(int token) const {
       if (const Referents state = of_mention(*m);
           state.size() == 1 && (own == nullptr || state.front().id != own->id))
         return {{state.front().id, state.front().sector, token, token, 0.7f}};
+    if (own != nullptr && means_text(token)) return {};
     return of_single_before(token, false, own);
   }
   if (is_plural_pronoun(lemma, form)) {
-    if (const Mention* m = subject_above(token, false, true); m != nullptr) {
+    if (const Mention* m = subject_above(token, false, true, own); m != nullptr) {
       Referents result = of_mention(*m);
       for (Referent& r : result) r.first = r.last = token, r.certainty *= 0.85f;
       if (!result.empty()) return result;
     }
     for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {
-      if (m->end > token || (m->list < 0 && !m->plural)) continue;
+      if (m->end > token || (m->list < 0 && !m->plural) || is_among(*m, own)) continue;
       Referents result = of_mention(*m);
       for (Referent& r : result) r.first = r.last = token, r.certainty *= 0.8f;
       if (!result.empty()) return result;
@@ -630,7 +655,7 @@ Referents References::of_pronoun(int token) const {
       for (Referent& r : result) r.first = r.last = token, r.certainty *= 0.8f;
       if (!result.empty()) return result;
     }
-    if (form == "them" && means_things(token)) return {};
+    if (form == "them" && (means_things(token, own) || is_part(token))) return {};
     // "A trains the Taliban and sells arms to them"
     if (own != nullptr)
       for (auto m = mentions_.rbegin(); m != mentions_.rend(); ++m) {

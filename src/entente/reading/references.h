@@ -252,7 +252,9 @@ class References {
   const Mention* subject_ahead(int token) const;
   const Mention* joined_before(int token) const;
   const Mention* subject_of_fronted_clause(int token) const;
-  bool means_things(int token) const;
+  bool means_things(int token, const Mention* own) const;
+  bool is_part(int token) const;
+  bool means_text(int token) const;
   Referents of_description(int token) const;
   Referents of_first_person(int token) const;
   Referents of_role(const Mention& mention) const;
