@@ -46,9 +46,10 @@ std::span<const ClaimType> put_by_another(ClaimType type) {
 /// Verbs that answer what was asked, threatened or done.
 bool is_reply(std::string_view lemma) {
   constexpr std::string_view kVerbs[] = {
-      "refuse", "decline", "reject",    "accept",   "agree",     "consent", "comply",  "relent",
-      "yield",  "oblige",  "demur",     "balk",     "object",    "protest", "respond", "answer",
-      "vow",    "swear",   "retaliate", "threaten", "acquiesce", "dismiss", "rebuff",  "concede"};
+      "refuse",   "decline",   "reject",  "accept", "agree",  "consent", "comply",
+      "relent",   "yield",     "oblige",  "demur",  "balk",   "object",  "protest",
+      "respond",  "answer",    "promise", "pledge", "vow",    "swear",   "retaliate",
+      "threaten", "acquiesce", "dismiss", "rebuff", "concede"};
   return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
 }
 
@@ -462,6 +463,67 @@ void ClaimFinder::repeat(int verb) {
   }
 }
 
+/// "A will send tanks to B. C will do the same." "A recalled its envoy to B. B did likewise."
+void ClaimFinder::repeat_before(int verb) {
+  const auto told = deeds_.just_told();
+  const int who = tree_.child(verb, Relation::nsubj);
+  if (told.empty() || tree_.relation(verb) != Relation::root || who < 0 ||
+      tree_[who].tag == Tag::PRON || !repeats(verb))
+    return;
+  as_ = WordClass::verb;
+  standing_ = nullptr;
+  const std::size_t before = proposals_.size();
+  const Referent& first = told.front().actor;
+  for (const Referent& actor : references_.of(who)) {
+    if (actor.id == first.id) continue;
+    for (const Deeds::Deed& deed : told) {
+      if (!same_actor(deed.actor, first) || deed.type == ClaimType::tie) continue;
+      const Referent& whom = deed.recipient.id == actor.id ? deed.actor : deed.recipient;
+      add(verb, *deed.row, actor, {whom.id, whom.sector, verb, verb, 0.7f});
+    }
+  }
+  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+}
+
+/// "A shot down B's jet. B imposed sanctions in response.", "fired missiles in return": on whoever
+/// did harm before.
+void ClaimFinder::hit_back(int verb) {
+  constexpr std::string_view kBack[] = {"response", "return",  "retaliation",
+                                        "reply",    "revenge", "reprisal"};
+  const int thing = tree_.child(verb, Relation::obj);
+  const auto answers = [&](int word) {
+    return word >= 0 && std::ranges::any_of(tree_.children(word), [&](int c) {
+             return c > verb && tree_.preposition(c) == "in" &&
+                    tree_.child(c, Relation::nmod) < 0 && tree_.child(c, Relation::acl) < 0 &&
+                    std::ranges::find(kBack, tree_.lemma(c)) != std::end(kBack);
+           });
+  };
+  if (tree_.child(verb, Relation::nsubj) < 0 || !(answers(verb) || answers(thing))) return;
+  const auto harms = put_by_another(ClaimType::sanction);
+  for (const bool alike : {true, false})  // fire for fire before anything else
+    for (const int word : {verb, thing}) {
+      if (word < 0) continue;
+      as_ = word == verb ? WordClass::verb : WordClass::noun;
+      standing_ = nullptr;
+      const bool told = std::ranges::find(proposals_, word, &Proposal::trigger) != proposals_.end();
+      for (const Trigger& pattern : patterns_.triggers(tree_.lemma(word), as_)) {
+        if (told || pattern.mutual || needed(word, as_, pattern) < 0 ||
+            std::ranges::find(harms, pattern.type) == harms.end())
+          continue;
+        const Referents actors = arguments_.fill(word, as_, pattern.actors, End::actor);
+        if (actors.size() != 1 || !names_nobody_else(verb, actors.front(), actors.front()))
+          continue;
+        const std::size_t before = proposals_.size();
+        const ClaimType same[] = {pattern.type};
+        for (const Referent& foe :
+             deeds_.foes(alike ? std::span<const ClaimType>(same) : harms, actors.front(), word))
+          add(word, pattern, actors.front(), foe);
+        for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+        if (proposals_.size() > before) return;
+      }
+    }
+}
+
 /// "lifted the sanctions", "The request was rejected": on whom they lay, and who had asked, as the
 /// sentences before have told.
 void ClaimFinder::add_undone(int verb, const Trigger& pattern, const Referents& actors) {
@@ -569,9 +631,8 @@ void ClaimFinder::add_told_before(int noun, const Trigger& pattern) {
   // "this relationship": of several that were told of last, or of none, that of the document
   if (points && pattern.type == ClaimType::tie && is_standing(tree_.lemma(noun)))
     if (const Referents main = deeds_.main_pair(noun);
-        main.size() == 2 &&
-        (told.empty() || (told.size() > 2 && holds_pair(told, main)) ||
-         (told.size() == 2 && deeds_.in_passing(told[0].id, told[1].id))))
+        main.size() == 2 && (told.empty() || (told.size() > 2 && holds_pair(told, main)) ||
+                             (told.size() == 2 && deeds_.in_passing(told[0].id, told[1].id))))
       told = main;
   const bool states =
       std::ranges::all_of(told, [&](const Referent& r) { return references_.is_state(r.id); });

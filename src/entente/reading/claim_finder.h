@@ -88,6 +88,8 @@ class ClaimFinder {
   void reply(int verb);
   bool repeats(int verb) const;
   void repeat(int verb);
+  void repeat_before(int verb);
+  void hit_back(int verb);
   bool says_no_more(int verb, int needed_word) const;
   void add_undone(int verb, const Trigger& pattern, const Referents& actors);
   void add_told_before(int noun, const Trigger& pattern);

@@ -64,6 +64,8 @@ std::vector<Proposal> ClaimFinder::run() {
         try_rows(i, WordClass::noun,
                  patterns_.triggers(base::lower_case(tree_[i].form), WordClass::noun));
       }
+    } else if (text::is_auxiliary(tag) && tree_.child(i, Relation::nsubj) >= 0) {
+      unanswered.push_back(i);  // "B did likewise"
     } else if (text::is_noun(tag) || text::is_proper(tag)) {
       try_word(i, WordClass::noun);
     } else if (tag == Tag::ADJ || tag == Tag::ADV) {
@@ -75,6 +77,8 @@ std::vector<Proposal> ClaimFinder::run() {
     answer(verb);
     reply(verb);
     repeat(verb);
+    repeat_before(verb);
+    hit_back(verb);
   }
   for (int i = 0; i < tree_.size(); ++i)
     if (text::is_noun(tree_[i].tag)) add_bound(i);

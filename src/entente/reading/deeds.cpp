@@ -38,6 +38,13 @@ Referents Deeds::doers(std::span<const model::ClaimType> types, const Referent& 
   return {};
 }
 
+std::span<const Deeds::Deed> Deeds::just_told() const {
+  const auto first = std::ranges::find_if(
+      deeds_, [&](const Deed& deed) { return deed.sentence + 1 >= sentence_; });
+  const auto last = std::ranges::find(first, deeds_.end(), sentence_, &Deed::sentence);
+  return {first, last};
+}
+
 Referents Deeds::pairs(model::ClaimType type, model::Sign sign, int noun) const {
   constexpr float kCertainty = 0.75f;
   Referents found;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "entente/model/claim.h"
+#include "entente/reading/patterns.h"
 #include "entente/reading/references.h"
 
 namespace entente::reading {
@@ -13,10 +14,20 @@ namespace entente::reading {
 class Deeds {
  public:
   void begin_sentence() { ++sentence_; }
+  struct Deed {
+    model::ClaimType type;
+    model::Sign sign;  // of a tie
+    int trigger;
+    Referent actor, recipient;
+    const Trigger* row;
+    int sentence;
+  };
   void add(model::ClaimType type, model::Sign sign, int trigger, const Referent& actor,
-           const Referent& recipient) {
-    deeds_.push_back({type, sign, trigger, actor, recipient, sentence_});
+           const Referent& recipient, const Trigger* row) {
+    deeds_.push_back({type, sign, trigger, actor, recipient, row, sentence_});
   }
+  /// What the sentence right before this one has told: "A recalled its envoy. B did likewise."
+  [[nodiscard]] std::span<const Deed> just_told() const;
   /// Who did the latest deed of one of these types, as the words at `noun` mean it when `speaker`
   /// speaks of it: nobody speaks so of his own. Empty when nothing like it was told of late.
   [[nodiscard]] Referents doers(std::span<const model::ClaimType> types, const Referent& speaker,
@@ -46,13 +57,6 @@ class Deeds {
   [[nodiscard]] Referents partner(std::string_view id, int noun) const;
 
  private:
-  struct Deed {
-    model::ClaimType type;
-    model::Sign sign;  // of a tie
-    int trigger;
-    Referent actor, recipient;
-    int sentence;
-  };
   std::vector<Deed> deeds_;
   int sentence_ = 0;
 };
