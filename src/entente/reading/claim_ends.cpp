@@ -349,8 +349,12 @@ bool ClaimFinder::follows_semicolon(int word) const {
 /// "A shelled B. Two strikes killed ten of its men": the deed does what its doer does, of whom the
 /// sentences before have told.
 void ClaimFinder::add_told_deed(int verb, const Trigger& pattern) {
-  const int deed = pattern.type == ClaimType::assault ? arguments_.subject(verb) : -1;
+  const bool sours = pattern.type == ClaimType::tie && pattern.trend == model::Trend::apart &&
+                     pattern.needs.empty();
+  const int deed =
+      sours || pattern.type == ClaimType::assault ? arguments_.subject(verb) : -1;
   if (deed < 0 || references_.mention(deed) != nullptr || arguments_.is_passive(verb)) return;
+  if (sours) return add_provoked(verb, deed, pattern);
   const auto types = patterns_.deed(tree_.lemma(deed));
   if (std::ranges::find(types, ClaimType::assault) == types.end()) return;
   const std::size_t before = proposals_.size();
@@ -364,6 +368,38 @@ void ClaimFinder::add_told_deed(int verb, const Trigger& pattern) {
           hit.id = told.front().id;
       add(verb, pattern, doer, hit);
     }
+  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+}
+
+/// "A sold B arms. The deal angered C."
+void ClaimFinder::add_provoked(int verb, int deed, const Trigger& pattern) {
+  const int article = tree_.child(deed, Relation::det);
+  if (article < 0 || tree_.child(deed, Relation::nmod) >= 0 ||
+      (tree_.lemma(article) != "the" && tree_.lemma(article) != "this"))
+    return;
+  const std::size_t before = proposals_.size();
+  for (const Referent& who :
+       arguments_.fill(verb, WordClass::verb, pattern.recipients, End::recipient))
+    for (const Referent& doer : deeds_.doers(patterns_.deed(tree_.lemma(deed)), who, deed))
+      add(verb, pattern, doer, who);
+  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+}
+
+/// "A and B made peace. C brokered the deal.": between whom, as the sentences before have told.
+void ClaimFinder::add_told_parties(int word, const Trigger& pattern, const Referents& actors) {
+  if (std::ranges::none_of(pattern.recipients,
+                           [](const Slot& slot) { return slot.kind == SlotKind::parties; }))
+    return;
+  const int deal = arguments_.object(word);
+  const int article = deal < 0 ? -1 : tree_.child(deal, Relation::det);
+  if (article < 0 || tree_.lemma(article) == "a" || tree_.child(deal, Relation::nmod) >= 0) return;
+  const std::size_t before = proposals_.size();
+  for (const ClaimType type : {ClaimType::agree, ClaimType::consult}) {
+    for (const Referent& actor : actors)
+      for (const Referent& party : deeds_.pairs(type, Sign::none, deal))
+        if (party.id != actor.id) add(word, pattern, actor, party);
+    if (proposals_.size() > before) break;
+  }
   for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
 }
 
@@ -397,6 +433,7 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
   if (!found() && hurts(pattern.type) && word_class == WordClass::verb)
     for (const Referent& actor : actors) add(word, pattern, actor, speaker_above(word, actor));
   if (!found() && !touches_places(pattern)) add_doers_of_object(word, pattern, actors);
+  if (!found() && word_class == WordClass::verb) add_told_parties(word, pattern, actors);
   if (!found() && word_class == WordClass::verb) add_undone(word, pattern, actors);
   if (!found() && word_class == WordClass::noun && may_be_known(pattern.type))
     add_known_victims(word, pattern);

@@ -59,6 +59,8 @@ class ClaimFinder {
   Referents target_behind(int verb, const Trigger& pattern) const;
   bool is_struck(int verb, const Trigger& pattern, const Referent& who) const;
   void add_told_deed(int verb, const Trigger& pattern);
+  void add_provoked(int verb, int deed, const Trigger& pattern);
+  void add_told_parties(int word, const Trigger& pattern, const Referents& actors);
   Referents add_recipients(int word, WordClass word_class, const Trigger& pattern,
                            const Referents& actors);
   void add_common_enmity(int word, const Arguments::Sides& sides);

@@ -340,6 +340,29 @@ void Reader::Parts::remember_dateline(const model::Document& document, Span date
   if (!state.empty()) memory.discourse.add({state, {}, false, false, true, 0, true});
 }
 
+namespace {
+
+/// "A's minister flew to B for talks with his counterpart. They …": the only two of whom a sentence
+/// tells that they met or agreed keep company, though it does not list them.
+void remember_company(std::span<const Proposal> proposals, Discourse& discourse) {
+  using enum model::ClaimType;
+  const Referent *one = nullptr, *other = nullptr;
+  for (const Proposal& p : proposals) {
+    if (p.pattern->type != consult && p.pattern->type != agree) continue;
+    if (p.actor.id == "UNK" || p.recipient.id == "UNK") return;
+    const bool same = one != nullptr && ((p.actor.id == one->id && p.recipient.id == other->id) ||
+                                         (p.actor.id == other->id && p.recipient.id == one->id));
+    if (one != nullptr && !same) return;
+    one = &p.actor, other = &p.recipient;
+  }
+  const int now = discourse.sentence();
+  if (one == nullptr || one->id == other->id) return;
+  discourse.set_company({{one->id, one->sector, false, true, true, now},
+                         {other->id, other->sector, false, true, true, now}});
+}
+
+}  // namespace
+
 std::optional<base::Interval> Reader::Parts::estimated_date(
     std::span<const text::Sentence> sentences) const {
   DateEvidence evidence(actors);
@@ -405,6 +428,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
              memory.narrative, days_of(memory));
     add_claim(claims, first, std::move(claim));
   }
+  remember_company(proposals, memory.discourse);
   std::stable_sort(claims.begin() + std::ptrdiff_t(first), claims.end(),
                    [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
   if (explanation != nullptr)

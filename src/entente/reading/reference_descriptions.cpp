@@ -176,6 +176,17 @@ Referents References::of_plural(int token, int count, const std::vector<std::str
       if (Referents found = of_protagonists(token, count, words, doers); !found.empty())
         return found;
   }
+  constexpr std::array<std::string_view, 8> kMen{"leader", "minister", "president", "premier",
+                                                 "king",   "diplomat", "man",       "statesman"};
+  const bool met = pronoun ? count == 0 : count < 3 && is_one_of(tree_.lemma(token), kMen);
+  const Discourse::Group* company = met ? discourse_.company() : nullptr;
+  const bool listed = !groups.empty() && company != nullptr &&
+                      groups.back().front().sentence == company->front().sentence;
+  if (company != nullptr && !listed && !has_doer(*company)) {
+    Referents result;
+    for (const auto& entity : *company) result.push_back(referent(entity, token, 0.7f));
+    return result;
+  }
   // Then sentence by sentence back: a list of that many, or just that many states.
   for (const int wanted : {3, 2, 1}) {
     auto e = entities.rbegin();

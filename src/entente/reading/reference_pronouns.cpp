@@ -362,10 +362,10 @@ bool References::is_part(int token) const {
 
 /// "signed it", "voted against it": no actor, but what the sentences before are about.
 bool References::means_text(int token) const {
-  constexpr std::array<std::string_view, 14> kVerbs{
-      "sign", "ratify", "describe", "declare", "embrace", "import", "export",
-      "buy",  "draft",  "adopt",    "vote",    "publish", "unload", "sell"};
-  return is_one_of(tree_.lemma(tree_.head(token)), kVerbs);
+  constexpr std::array<std::string_view, 12> kVerbs{"sign",   "ratify", "declare", "embrace",
+                                                    "import", "export", "buy",     "draft",
+                                                    "adopt",  "vote",   "publish", "unload"};
+  return tree_.relation(token) != Relation::iobj && is_one_of(tree_.lemma(tree_.head(token)), kVerbs);
 }
 
 /// "A thanked B for its help", "criticised B over the arms it sent": whom the verb judges for what

@@ -65,6 +65,12 @@ class Discourse {
   /// Null where the last sentences have told of no such document.
   [[nodiscard]] const Entity* maker_of(std::string_view noun) const;
   void add_group(Group group) { groups_.push_back(std::move(group)); }
+  /// The only two of whom a sentence tells that they met or agreed, though it does not list them.
+  void set_company(Group two) { company_ = std::move(two); }
+  /// Those of the sentence right before, if any: "they" and "the two leaders", but no "sides".
+  [[nodiscard]] const Group* company() const {
+    return !company_.empty() && company_.front().sentence + 1 == sentence_ ? &company_ : nullptr;
+  }
   /// Whom the main clause of the sentence just read is about, however it calls them: "he", "the
   /// two leaders", "the bloc". For the pronouns of the sentences that follow.
   void add_focus(Group group) { foci_.push_back(std::move(group)); }
@@ -117,6 +123,7 @@ class Discourse {
   std::uint32_t paragraph_ = 0;
   std::vector<Group> foci_;
   std::vector<Group> groups_;  // actors named together: "China, Russia and Turkey"
+  Group company_;
   int sentence_ = 0;
 };
 

@@ -598,12 +598,17 @@ bool join_subjects(text::Sentence& sentence, int noun) {
   return true;
 }
 
-/// "it can tell B", "it sold B arms", "it tried to": what tells, sells or tries is no empty "it".
+/// "it can tell B", "it sold B arms", "it demands that": what tells, sells or tries is no empty "it".
 bool fill_subject(text::Sentence& sentence, int verb) {
+  constexpr std::array<std::string_view, 9> kImpersonal{
+      "seem", "appear", "happen", "turn", "follow", "emerge", "transpire", "matter", "help"};
+  const bool clause = has_child(sentence, verb, Relation::ccomp);
   if (has_child(sentence, verb, Relation::nsubj) || has_child(sentence, verb, Relation::csubj) ||
-      has_child(sentence, verb, Relation::ccomp))
+      (clause && (has_child(sentence, verb, Relation::aux_pass) ||
+                  has_child(sentence, verb, Relation::cop) ||
+                  is_one_of(sentence.tokens[std::size_t(verb)].lemma, kImpersonal))))
     return false;
-  const bool has_object = has_child(sentence, verb, Relation::obj) ||
+  const bool has_object = clause || has_child(sentence, verb, Relation::obj) ||
                           has_child(sentence, verb, Relation::iobj) ||
                           has_child(sentence, verb, Relation::xcomp);
   for (int i = 0; i < verb && has_object; ++i) {
