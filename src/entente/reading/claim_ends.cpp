@@ -301,6 +301,10 @@ bool ClaimFinder::try_mutual(int word, WordClass word_class, const Trigger& patt
   Arguments::Sides sides = arguments_.sides(word, word_class, pattern);
   if (word_class == WordClass::noun && sides.first.empty() && !sides.second.empty())
     sides.first = arguments_.subject_around(word);
+  // "The two signed an agreement on exchanges of troops": unnamed troops are what it is about
+  if (sides.second.size() > 1 && sides.first.size() == 1 && sides.first.front().id == "UNK" &&
+      tree_.is_below(sides.first.front().last, word))
+    sides = {std::move(sides.second), {}};
   const bool both_ways = !model::is_symmetric(pattern.type);  // "A and B clashed"
   for (std::size_t i = 0; i < sides.first.size(); ++i) {
     if (sides.second.empty())

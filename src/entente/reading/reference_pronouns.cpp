@@ -50,8 +50,9 @@ bool is_option(std::string_view lemma) {
 /// "A and B attacked it": neither of them is "it".
 bool is_among(const Mention& m, const Mention* others) {
   if (others == nullptr) return false;
-  return &m == others || (!others->id.empty() && m.id == others->id) ||
-         (others->list >= 0 && m.list == others->list);
+  const bool same = !others->id.empty() && m.id == others->id;
+  return &m == others || (others->list >= 0 && m.list == others->list) ||
+         (same && (m.role != RoleKind::person || m.sector == others->sector));
 }
 
 }  // namespace
@@ -170,6 +171,22 @@ const Mention* References::clause_subject(int token) const {
       return nullptr;
   }
   return nullptr;
+}
+
+/// "A demands that it pay", "B insisted that they leave": who asks does not ask himself.
+const Mention* References::demander(int token) const {
+  constexpr std::array<std::string_view, 9> kDemands{"demand", "insist",  "request",
+                                                     "ask",    "urge",    "recommend",
+                                                     "order",  "require", "propose"};
+  const int clause = tree_.head(token);
+  const int verb = clause < 0 ? -1 : tree_.head(clause);
+  if (tree_.relation(token) != Relation::nsubj || verb < 0 ||
+      tree_.relation(clause) != Relation::ccomp || !is_one_of(tree_.lemma(verb), kDemands) ||
+      (tree_.child(clause, Relation::aux) >= 0 && tree_.child(clause, "should") < 0) ||
+      (tree_.lemma(verb) == "insist" && tree_[clause].tag != Tag::VERB_BASE))
+    return nullptr;
+  const int who = tree_.child(verb, Relation::nsubj);
+  return who < 0 ? nullptr : mention(who);
 }
 
 const Mention* References::nearest_before(int token, bool want_person,
@@ -362,10 +379,11 @@ bool References::is_part(int token) const {
 
 /// "signed it", "voted against it": no actor, but what the sentences before are about.
 bool References::means_text(int token) const {
-  constexpr std::array<std::string_view, 12> kVerbs{"sign",   "ratify", "declare", "embrace",
+  constexpr std::array<std::string_view, 11> kVerbs{"sign",   "ratify", "declare", "embrace",
                                                     "import", "export", "buy",     "draft",
-                                                    "adopt",  "vote",   "publish", "unload"};
-  return tree_.relation(token) != Relation::iobj && is_one_of(tree_.lemma(tree_.head(token)), kVerbs);
+                                                    "adopt",  "publish", "unload"};
+  const std::string_view verb = tree_.lemma(tree_.head(token));
+  return verb == "vote" || (tree_.relation(token) == Relation::obj && is_one_of(verb, kVerbs));
 }
 
 /// "A thanked B for its help", "criticised B over the arms it sent": whom the verb judges for what
@@ -526,7 +544,8 @@ Referents References::of_single_before(int token, bool person, const Mention* ex
   const int now = discourse_.sentence();
   const auto fits = [&](const Discourse::Entity& e) {
     if (e.person != person || e.plural) return false;
-    return person || except == nullptr || except->id.empty() || e.id != except->id;
+    return except == nullptr || except->id.empty() || e.id != except->id ||
+           (person && e.sector != except->sector);
   };
   auto e = entities.rbegin();
   for (int back = 1; back <= kLookBack; ++back) {
@@ -589,6 +608,18 @@ Referents References::of_pronoun(int token) const {
                            (form == "her" && tree_.relation(token) != Relation::nmod_poss);
   const Mention* own =
       object_form && tree_.relation(token) != Relation::nsubj ? clause_subject(token) : nullptr;
+  if (own == nullptr) own = demander(token);
+  // "He promised him help": him whom the first does not stand for
+  Mention first;
+  if (object_form && own == nullptr && is_personal(lemma, form))
+    if (const int who = tree_.child(tree_.head(token), Relation::nsubj);
+        who >= 0 && who < token && tree_[who].tag == Tag::PRON)
+      if (const Referents meant = of(who); meant.size() == 1 && meant.front().id != "UNK") {
+        first.id = meant.front().id;
+        first.sector = meant.front().sector;
+        first.list = -1;
+        own = &first;
+      }
   if (const Mention* m = joined_before(token); m != nullptr) {
     if (form != "their" && !m->id.empty()) return {{m->id, m->sector, token, token, 0.85f}};
     Referents found = of_mention(*m);

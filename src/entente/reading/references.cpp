@@ -715,8 +715,8 @@ Referents References::answerable(int deed) const {
 
 /// "a refinery owned by B", "a convoy belonging to B": whose it is.
 Referents References::held(int token) const {
-  constexpr std::array<std::string_view, 8> kHeld{"own",  "run", "operate", "control",
-                                                  "hold", "man", "command", "charter"};
+  constexpr std::array<std::string_view, 7> kHeld{"own", "run",     "operate", "control",
+                                                  "man", "command", "charter"};
   Referents result;
   for (const int c : tree_.children(token)) {
     if (tree_.relation(c) != Relation::acl) continue;

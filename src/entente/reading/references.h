@@ -331,6 +331,7 @@ class References {
   const Mention* many_above(int token) const;
   const Mention* nearest_before(int token, bool want_person, const Mention* except = nullptr) const;
   const Mention* clause_subject(int token) const;
+  const Mention* demander(int token) const;
   Referent referent(const Discourse::Entity& entity, int token, float certainty) const;
   Referent referent(const Mention& mention, float certainty = 1.0f) const;
   bool is_state(const Mention& mention) const;
