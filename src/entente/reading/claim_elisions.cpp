@@ -524,6 +524,44 @@ void ClaimFinder::hit_back(int verb) {
     }
 }
 
+/// "A and B exchanged fire. A closed the crossing. B demanded an apology.": what is done to nobody
+/// whom its sentence names is done to whom the sentence before has told of beside the actor.
+void ClaimFinder::address(int verb) {
+  constexpr std::string_view kAsk[] = {"demand", "request", "ask", "insist", "seek"};
+  constexpr std::string_view kJudge[] = {"call",     "describe", "brand", "label", "denounce",
+                                         "condemn",  "regard",   "dub",   "term",  "protest",
+                                         "criticise"};
+  const int who = tree_.child(verb, Relation::nsubj);
+  if (who < 0 || tree_.relation(verb) != Relation::root) return;
+  const Mention* m = references_.mention(who);
+  if (m == nullptr || !m->can_act()) return;  // "talks broke off"
+  const int what = tree_.child(verb, Relation::obj);
+  const bool deed = what < 0 || tree_.lemma(what) == "this" || tree_.lemma(what) == "it" ||
+                    !patterns_.deed(tree_.lemma(what)).empty();
+  as_ = WordClass::verb;
+  standing_ = nullptr;
+  for (const Trigger& pattern : patterns_.triggers(tree_.lemma(verb), WordClass::verb)) {
+    const auto is_one = [&](const auto& verbs) {
+      return std::ranges::find(verbs, tree_.lemma(verb)) != std::end(verbs);
+    };
+    const bool addressed = pattern.type == ClaimType::request  ? is_one(kAsk)
+                           : pattern.type == ClaimType::accuse ? deed && is_one(kJudge)
+                                                               : pattern.type == ClaimType::sanction;
+    if (!addressed || pattern.mutual || pattern.needs.empty() ||
+        needed(verb, WordClass::verb, pattern) < 0)
+      continue;
+    const Referents actors = arguments_.fill(verb, WordClass::verb, pattern.actors, End::actor);
+    if (actors.size() != 1 || !references_.is_state(actors.front().id) ||
+        !names_nobody_else(verb, actors.front(), actors.front()) || tells_recipient(verb))
+      continue;
+    const std::size_t before = proposals_.size();
+    for (const Referent& other : deeds_.counterpart(actors.front(), verb))
+      add(verb, pattern, actors.front(), other);
+    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+    if (proposals_.size() > before) return;
+  }
+}
+
 /// "lifted the sanctions", "The request was rejected": on whom they lay, and who had asked, as the
 /// sentences before have told.
 void ClaimFinder::add_undone(int verb, const Trigger& pattern, const Referents& actors) {

@@ -162,6 +162,9 @@ bool ClaimFinder::fits(int word, const Trigger& pattern, const Referent& actor,
   const bool by_state = references_.is_state(actor.id) && !actor.is_place &&
                         (actor.sector.empty() || actor.sector == "GOV") && !is_people(actor);
   if (pattern.type == ClaimType::protest && by_state) return false;
+  // "The group took forty women" in, but not for their good.
+  if (pattern.type == ClaimType::aid && tree_.lemma(word) == "take" && is_armed_group(actor))
+    return false;
   // "the unions' strike against the government" is no raid.
   const bool workers = actor.sector == "LAB" || actor.sector == "HLH";
   if (workers && pattern.type == ClaimType::assault && text::is_noun(tree_[word].tag)) return false;

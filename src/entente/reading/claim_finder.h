@@ -92,6 +92,7 @@ class ClaimFinder {
   void repeat(int verb);
   void repeat_before(int verb);
   void hit_back(int verb);
+  void address(int verb);
   bool says_no_more(int verb, int needed_word) const;
   void add_undone(int verb, const Trigger& pattern, const Referents& actors);
   void add_told_before(int noun, const Trigger& pattern);

@@ -79,6 +79,7 @@ std::vector<Proposal> ClaimFinder::run() {
     repeat(verb);
     repeat_before(verb);
     hit_back(verb);
+    address(verb);
   }
   for (int i = 0; i < tree_.size(); ++i)
     if (text::is_noun(tree_[i].tag)) add_bound(i);

@@ -131,6 +131,24 @@ Referents Deeds::foes(std::span<const model::ClaimType> types, const Referent& a
   return found;
 }
 
+Referents Deeds::counterpart(const Referent& actor, int verb) const {
+  constexpr float kCertainty = 0.65f;
+  const Deed* latest = nullptr;
+  std::string_view other;
+  for (auto deed = deeds_.rbegin(); deed != deeds_.rend(); ++deed) {
+    if (deed->sentence == sentence_) continue;
+    if (deed->sentence + 1 < sentence_) break;
+    const bool acts = deed->actor.id == actor.id;
+    if (!acts && deed->recipient.id != actor.id) return {};
+    const std::string_view id = acts ? deed->recipient.id : deed->actor.id;
+    if (id == actor.id || id == "UNK" || (latest != nullptr && id != other)) return {};
+    other = id;
+    latest = &*deed;
+  }
+  if (latest == nullptr) return {};
+  return {{other, {}, verb, verb, kCertainty}};
+}
+
 bool Deeds::at_odds(std::string_view a, std::string_view b) const {
   using enum model::ClaimType;
   return std::ranges::any_of(deeds_, [&](const Deed& deed) {

@@ -45,6 +45,9 @@ class Deeds {
   /// at `verb` means them.
   [[nodiscard]] Referents foes(std::span<const model::ClaimType> types, const Referent& actor,
                                int verb) const;
+  /// The only other one of whom the sentence before has told beside `actor`, as "demanded an
+  /// apology", "closed the crossing" at `verb` mean him; empty where there are several.
+  [[nodiscard]] Referents counterpart(const Referent& actor, int verb) const;
   /// True where the document has told of either that it hurt, threatened or accused the other.
   [[nodiscard]] bool at_odds(std::string_view a, std::string_view b) const;
   /// The two of whom the document has told most, or who are the last of those, as the words at
