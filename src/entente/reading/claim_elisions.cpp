@@ -433,7 +433,8 @@ bool ClaimFinder::repeats(int verb) const {
                     : tree_.lemma(what) == "suit";
   if (tree_.lemma(verb) != "do") return false;
   if (what >= 0) return tree_.lemma(what) == "same" || tree_.lemma(what) == "likewise";
-  return tree_.child(verb, "so") >= 0 || tree_.child(verb, "likewise") >= 0;
+  const std::string_view behind = verb + 1 < tree_.size() ? tree_.lemma(verb + 1) : "";
+  return tree_.child(verb, "so") >= 0 || behind == "so" || behind == "likewise";
 }
 
 /// "A recognised B, and C did so too", "A expelled B's envoy, and C followed suit".

@@ -401,9 +401,10 @@ void ClaimFinder::add_told_parties(int word, const Trigger& pattern, const Refer
   const int article = deal < 0 ? -1 : tree_.child(deal, Relation::det);
   if (article < 0 || tree_.lemma(article) == "a" || tree_.child(deal, Relation::nmod) >= 0) return;
   const std::size_t before = proposals_.size();
-  for (const ClaimType type : {ClaimType::agree, ClaimType::consult}) {
+  for (const ClaimType type : {ClaimType::agree, ClaimType::tie, ClaimType::consult}) {
     for (const Referent& actor : actors)
-      for (const Referent& party : deeds_.pairs(type, Sign::none, deal))
+      for (const Referent& party :
+           deeds_.pairs(type, type == ClaimType::tie ? Sign::plus : Sign::none, deal))
         if (party.id != actor.id) add(word, pattern, actor, party);
     if (proposals_.size() > before) break;
   }

@@ -283,6 +283,8 @@ Referents References::of_description(int noun) const {
   const std::string_view lemma = tree_.lemma(noun);
   if (!owned_by.empty() && (lemma == "neighbour" || lemma == "neighbor"))
     if (Referents found = of_neighbour(noun, owned_by); !found.empty()) return found;
+  if (owned_by.size() == 1 && words.empty() && is_foe(lemma))
+    return of_most_named(noun, 1, owned_by);
   if (!owned_by.empty() && words.empty()) return {};
   const bool modified = std::ranges::any_of(words, [](const std::string& w) {
     return w != "-" && w.find(' ') == w.npos && !is_plain(w);

@@ -695,7 +695,7 @@ Referents References::of_pronoun(int token) const {
       }
     // "Mbowe and three members were arrested as they …": people of this sentence, maybe nameless.
     bool told_here = false;
-    for (int i = 0; i < token && !told_here; ++i)
+    for (int i = 0; i < token && !told_here && own == nullptr; ++i)
       told_here =
           (tree_.relation(i) == Relation::nsubj || tree_.relation(i) == Relation::nsubj_pass) &&
           (tree_[i].tag == Tag::NOUN_PLURAL || tree_.child(i, Relation::conj) >= 0);
