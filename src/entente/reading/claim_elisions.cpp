@@ -595,6 +595,10 @@ void ClaimFinder::add_undone(int verb, const Trigger& pattern, const Referents& 
 
 /// Whose deed a noun comes back to: "condemned the raid", "signed a law, a step that B criticised".
 Referents ClaimFinder::doers_of_deed(int noun, const Referent& speaker, bool relative) const {
+  // "A closed the border. B called this an act of war."
+  if (tree_.lemma(noun) == "this" && tree_[noun].tag != Tag::DET)
+    return deeds_.just_told().empty() ? Referents{}
+                                      : deeds_.doers(patterns_.deed("move"), speaker, noun);
   const auto types = patterns_.deed(tree_.lemma(noun));
   if (types.empty()) return {};
   const int begin = arguments_.phrase_begin(noun);
