@@ -3,8 +3,8 @@
 Each document is its paragraphs of prose, joined by empty lines: the Office of the Historian's histories of
 relations and essays (public domain and CC0), The World Factbook's backgrounds and notes (public domain),
 the political part of the treebanks EWT and GUM (CC BY-SA 4.0, CC BY 4.0), the statements, releases and
-articles of re3d (each folder there has its licence) and the news sentences of plover_pairs_dev.tsv (no
-licence stated), each of which is a document.
+articles of re3d (each folder there has its licence), the news sentences of plover_pairs_dev.tsv (no
+licence stated), each of which is a document, and those seed articles that gold_dev.jsonl does not have.
 """
 import csv
 import gzip
@@ -62,6 +62,9 @@ def load():
     for name in ("ewt-ud", "gumfree"):
         for path in SHARED.glob(f"ud/en_{name}-train.conllu.gz"):
             texts.update((n, "\n\n".join(ps)) for n, ps in treebank(path).items())
+    for path in SHARED.glob("reading/seeds/*.txt"):
+        with path.open(encoding="utf8", newline="") as lines:
+            texts["seed-" + path.stem[:3]] = lines.read()
     for path in SHARED.glob("data/re3d/*/documents.json"):
         for document in map(json.loads, filter(str.strip, path.open(encoding="utf8"))):
             texts["re3d-" + document["_id"][:8].lower()] = document["text"]
