@@ -471,7 +471,27 @@ const Mention* References::conditioned(int token) const {
   const Relation relation = tree_.relation(token);
   const bool acts = relation == Relation::nsubj;
   if (!acts && relation != Relation::obj && relation != Relation::nsubj_pass) return nullptr;
+  const auto fitting = [&](int named) -> const Mention* {
+    const Mention* m = named < 0 || named >= token ? nullptr : mention(named);
+    if (m == nullptr || m->id.empty() || !m->can_act()) return nullptr;
+    const std::string form = lower_case(tree_[token].form);
+    const bool person = !m->person.empty() || m->role == RoleKind::person;
+    const bool several = m->plural || m->list >= 0 || m->kind == NameKind::people;
+    const bool fits = form == "it"                       ? !person && m->list < 0
+                      : form == "they" || form == "them" ? several
+                                                         : person && !several;
+    return fits ? m : nullptr;
+  };
   int clause = tree_.head(token);
+  // "If A attacks B, C will defend it", "After A invaded B, C sanctioned it"
+  for (const int before : tree_.children(clause)) {
+    if (relation != Relation::obj || before > clause ||
+        tree_.relation(before) != Relation::advcl || !is_one_of(tree_.lemma(before), kStrikes))
+      continue;
+    const bool helps = is_one_of(tree_.lemma(clause), kHelps);
+    if (!helps && !is_one_of(tree_.lemma(clause), kStrikes)) continue;
+    return fitting(tree_.child(before, helps ? Relation::obj : Relation::nsubj));
+  }
   while (clause >= 0 && tree_.relation(clause) == Relation::xcomp) clause = tree_.head(clause);
   if (clause < 0 || tree_.relation(clause) != Relation::advcl ||
       !text::is_verb(tree_[clause].tag) || tree_.child(clause, Relation::cop) >= 0)
@@ -494,18 +514,8 @@ const Mention* References::conditioned(int token) const {
   } else if (!(condition || cause) || !is_one_of(deed, kHelps)) {
     return nullptr;
   }
-  for (const Relation whom : {Relation::iobj, Relation::obj}) {
-    const int named = tree_.child(verb, whom);
-    const Mention* m = named < 0 || named >= token ? nullptr : mention(named);
-    if (m == nullptr || m->id.empty() || !m->can_act()) continue;
-    const std::string form = lower_case(tree_[token].form);
-    const bool person = !m->person.empty() || m->role == RoleKind::person;
-    const bool several = m->plural || m->list >= 0 || m->kind == NameKind::people;
-    const bool fits = form == "it"                       ? !person && m->list < 0
-                      : form == "they" || form == "them" ? several
-                                                         : person && !several;
-    if (fits) return m;
-  }
+  for (const Relation whom : {Relation::iobj, Relation::obj})
+    if (const Mention* m = fitting(tree_.child(verb, whom)); m != nullptr) return m;
   return nullptr;
 }
 

@@ -121,6 +121,7 @@ bool repair_word(text::Sentence& sentence, const std::vector<Mention>& mentions,
     changed |= restore_progressive(sentence, patterns, i) || raise_gerund(sentence, i) ||
                attach_gerund(sentence, mentions, i) || attach_gerund_noun(sentence, i) ||
                attach_charge(sentence, i) || attach_wording(sentence, patterns, i) ||
+               attach_second_gerund(sentence, i) ||
                free_gerund(sentence, patterns, i);
   if (tag == Tag::VERB_PRESENT) changed |= attach_bare(sentence, i);
   if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)

@@ -156,6 +156,20 @@ bool attach_finite(text::Sentence& sentence, int verb) {
   return true;
 }
 
+/// "is offering to mediate and urging B to talk": a gerund stands beside the gerund above, and not
+/// beside its infinitive.
+bool attach_second_gerund(text::Sentence& sentence, int gerund) {
+  Token& second = sentence.tokens[std::size_t(gerund)];
+  if (second.relation != Relation::conj || second.head < 0 || second.head > gerund) return false;
+  const Token& first = sentence.tokens[std::size_t(second.head)];
+  if (first.tag != Tag::VERB_BASE || first.head < 0 ||
+      (first.relation != Relation::xcomp && first.relation != Relation::advcl) ||
+      sentence.tokens[std::size_t(first.head)].tag != Tag::VERB_GERUND)
+    return false;
+  second.head = first.head;
+  return true;
+}
+
 /// "A was not asked; B recalled its ambassador": what stands behind a semicolon is told, and not
 /// what was asked.
 bool part_clause(text::Sentence& sentence, int verb) {

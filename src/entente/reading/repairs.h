@@ -72,6 +72,7 @@ bool raise_threat(text::Sentence& sentence, int verb);
 bool attach_speaker(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool part_subjects(text::Sentence& sentence, const Patterns& patterns, int verb);
 bool attach_charge(text::Sentence& sentence, int gerund);
+bool attach_second_gerund(text::Sentence& sentence, int gerund);
 bool attach_wording(text::Sentence& sentence, const Patterns& patterns, int gerund);
 bool attach_second_verb(text::Sentence& sentence, const std::vector<Mention>& mentions,
                         const Patterns& patterns, int participle);
