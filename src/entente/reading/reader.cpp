@@ -427,6 +427,10 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
     set_date(claim, date_of(proposal.trigger, tree, expressions), proposal.trigger, tree, sentence,
              memory.narrative, days_of(memory));
     add_claim(claims, first, std::move(claim));
+    if (const Referents& tellers = proposal.standing.claimants;
+        !proposal.standing.by_author && tellers.size() == 1 && tellers.front().id != "UNK")
+      memory.discourse.set_voice({tellers.front().id, tellers.front().sector, false, true, false,
+                                  memory.discourse.sentence()});
   }
   remember_company(proposals, memory.discourse);
   std::stable_sort(claims.begin() + std::ptrdiff_t(first), claims.end(),

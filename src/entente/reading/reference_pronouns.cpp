@@ -662,6 +662,11 @@ Referents References::of_pronoun(int token) const {
     return of_single_before(token, true, own);
   }
   if (is_neuter(lemma, form)) {
+    // "According to A's army B shelled a town. It also said that …"
+    if (const Discourse::Entity* voice = discourse_.voice();
+        voice != nullptr && !voice->person && tree_.relation(token) == Relation::nsubj &&
+        tree_.relation(tree_.head(token)) == Relation::root && is_speech(tree_.lemma(tree_.head(token))))
+      return {referent(*voice, token, 0.75f)};
     const Mention* m = subject_above(token, false, false, own);
     if (Referents found = described(m); !found.empty()) return found;
     if (m == nullptr || m->id.empty())

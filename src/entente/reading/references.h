@@ -65,6 +65,12 @@ class Discourse {
   /// Null where the last sentences have told of no such document.
   [[nodiscard]] const Entity* maker_of(std::string_view noun) const;
   void add_group(Group group) { groups_.push_back(std::move(group)); }
+  /// On whose word the sentence just read told something; nobody's where it is the author's.
+  void set_voice(const Entity& voice) { voice_ = voice; }
+  /// For the "it said" of the sentence right behind.
+  [[nodiscard]] const Entity* voice() const {
+    return !voice_.id.empty() && voice_.sentence + 1 == sentence_ ? &voice_ : nullptr;
+  }
   /// The only two of whom a sentence tells that they met or agreed, though it does not list them.
   void set_company(Group two) { company_ = std::move(two); }
   /// Those of the sentence right before, if any: "they" and "the two leaders", but no "sides".
@@ -124,6 +130,7 @@ class Discourse {
   std::vector<Group> foci_;
   std::vector<Group> groups_;  // actors named together: "China, Russia and Turkey"
   Group company_;
+  Entity voice_;
   int sentence_ = 0;
 };
 

@@ -210,6 +210,10 @@ Referents Climber::speaker_of(int verb, int content) const {
   Referents found = references_.of(who);
   if (found.empty() && is_document(tree_.lemma(who))) found = authors_of(who);
   const Mention* m = references_.mention(who);
+  // "Critics say that A …": whoever they are, they need not be of A
+  if (m != nullptr && m->id.empty() && m->sector == "OPP" && tree_.lemma(who) == "critic" &&
+      references_.possessors(who).empty())
+    return {};
   // "A thanked B and will send arms, his adviser said": A's, of whom it is told.
   const int owner = tree_.child(who, Relation::nmod_poss);
   if (content < verb && m != nullptr && m->role && owner >= 0 && tree_[owner].tag == Tag::PRON) {
