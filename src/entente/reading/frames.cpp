@@ -239,12 +239,14 @@ Frame frame_around(const Tree& tree, int below, int above) {
   // "stayed away from condemning B", "steered clear of arming B", "pulled back from invading B"
   constexpr std::array<std::string_view, 12> kShun{"stay", "keep", "shy",  "steer", "back", "shrink",
                                                    "pull", "hold", "hang", "step",  "draw", "stand"};
-  const bool apart = lemma == "away" || lemma == "clear" || lemma == "back" || lemma == "aloof";
-  const int shuns = apart && head >= 0 ? head : above;
+  constexpr std::array<std::string_view, 4> kAway{"away", "clear", "back", "aloof"};
+  const bool away = is_one_of(lemma, kAway);
+  const bool aside = away || std::ranges::any_of(tree.children(above), [&](int c) {
+                       return c != below && is_one_of(tree.lemma(c), kAway);
+                     });
+  const int shuns = away && head >= 0 ? head : above;
   if (gerund && (tree.child(below, "from") >= 0 || tree.child(below, "of") >= 0) &&
-      is_one_of(tree.lemma(shuns), kShun) &&
-      (apart || tree.child(above, "away") >= 0 || tree.child(above, "clear") >= 0 ||
-       tree.child(above, "back") >= 0 || tree.child(above, "aloof") >= 0 || lemma == "shrink"))
+      is_one_of(tree.lemma(shuns), kShun) && (aside || lemma == "shrink"))
     return {model::negation, "falls short of it"};
   const bool near = tree.child(above, "close") >= 0 || tree.child(above, "near") >= 0;
   if (gerund && relation == Relation::advcl && near && tree.child(above, "nowhere") >= 0)

@@ -374,6 +374,7 @@ bool References::is_part(int token) const {
       "dozen", "hundred", "thousand", "number", "majority", "half", "most", "many", "some"};
   const int whole = tree_.head(token);
   return whole >= 0 && tree_.preposition(token) == "of" &&
+         tree_.relation(whole) != Relation::nsubj && tree_.relation(whole) != Relation::nsubj_pass &&
          (tree_[whole].tag == Tag::NUM || is_one_of(tree_.lemma(whole), kQuantities));
 }
 

@@ -114,6 +114,7 @@ bool repair_word(text::Sentence& sentence, const std::vector<Mention>& mentions,
   if (tag == Tag::ADP)
     changed |= attach_border(sentence, i) || attach_compound_phrase(sentence, i) ||
                attach_receiver(sentence, i) || attach_taken(sentence, i) ||
+               attach_against(sentence, i) ||
                attach_whole(sentence, i);
   if (tag == Tag::VERB_GERUND)
     changed |= attach_absolute(sentence, i) | raise_willed(sentence, mentions, i);

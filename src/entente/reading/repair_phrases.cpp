@@ -111,6 +111,24 @@ bool attach_receiver(text::Sentence& sentence, int to) {
   return true;
 }
 
+/// "filed a complaint at A against B": nobody named is against anybody; the complaint is.
+bool attach_against(text::Sentence& sentence, int against) {
+  auto& tokens = sentence.tokens;
+  const Token& word = tokens[std::size_t(against)];
+  if (word.lemma != "against" || word.relation != Relation::case_ || word.head < against)
+    return false;
+  Token& whom = tokens[std::size_t(word.head)];
+  if (whom.relation != Relation::nmod || whom.head < 0 || whom.head > against ||
+      !text::is_proper(tokens[std::size_t(whom.head)].tag))
+    return false;
+  const Token& name = tokens[std::size_t(whom.head)];
+  if ((name.relation != Relation::nmod && name.relation != Relation::obl) || name.head < 0)
+    return false;
+  whom.relation = name.relation;
+  whom.head = name.head;
+  return true;
+}
+
 /// "took place between A and B", "take part with B": no place is between anybody; what stands
 /// behind hangs from the verb.
 bool attach_taken(text::Sentence& sentence, int preposition) {

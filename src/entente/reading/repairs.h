@@ -108,6 +108,7 @@ bool attach_border(text::Sentence& sentence, int preposition);
 bool attach_object(text::Sentence& sentence, const Mention& mention, const Patterns& patterns);
 bool make_indirect(text::Sentence& sentence, const Mention& mention);
 bool attach_taken(text::Sentence& sentence, int preposition);
+bool attach_against(text::Sentence& sentence, int against);
 bool attach_closer(text::Sentence& sentence, int closer);
 bool attach_absolute(text::Sentence& sentence, int gerund);
 bool raise_willed(text::Sentence& sentence, const std::vector<Mention>& mentions, int gerund);
