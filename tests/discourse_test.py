@@ -4,7 +4,7 @@
 usage: discourse_test.py ENTENTE [--misses]
 
 "B did likewise", "they agreed to it", "she thanked her", "B imposed sanctions in response": whoever is meant stands in
-the sentence before. 66 pairs of sentences about eight trios of states; each must make one claim of two given actors and
+the sentence before. 71 pairs of sentences about eight trios of states; each must make one claim of two given actors and
 a given type. Fails where less than FLOOR of a kind is right.
 """
 import collections
@@ -34,6 +34,10 @@ CASES = {
         ("{A} banned {b} sugar. {B} banned milk in retaliation.", "B SANCTION A"),
         ("{A} and {B} exchanged fire. {Ac} then closed the crossing.", "A SANCTION B"),
         ("{A} arrested the crew of a {b} ship. {Bc} demanded their release.", "B REQUEST A"),
+        ("{A} expelled {b} diplomats. {Bc} responded by closing three consulates.", "B SANCTION A"),
+        ("{A} executed a {b} spy. {Bc} imposed sanctions and recalled its ambassador.", "B SANCTION A"),
+        ("{A} shelled a {b} village. {B} lodged a protest.", "B ACCUSE A"),
+        ("{A} has banned {b} fish. {Bc} protested.", "B ACCUSE A"),
     ],
     "what is done likewise": [
         ("{A} will send tanks to {B}. {C} will do the same.", "C AID B"),
@@ -60,6 +64,7 @@ CASES = {
         ("{A} sent drones to {B}. {C} criticised the delivery.", "C ACCUSE A"),
         ("{A} and {B} held an exercise. {C} denounced the drill.", "C ACCUSE A"),
         ("{A} has sanctioned {B}. {C} welcomed the move.", "C SUPPORT A"),
+        ("{A} suspended trade with {B}. {Bc} called this an act of war.", "B ACCUSE A"),
     ],
     "it": [
         ("{A} broke off relations with {B}. It now recognises {C}.", "A SUPPORT C"),

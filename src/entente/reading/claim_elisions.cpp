@@ -17,9 +17,11 @@ bool may_elide_recipient(ClaimType type) {
          type == ClaimType::request || type == ClaimType::aid || type == ClaimType::mobilize;
 }
 
-/// What a deed of this type answers: fire is returned for fire, a charge for sanctions too.
+/// What a deed of this type answers: fire is returned for fire, envoys are recalled for a raid too.
 std::vector<ClaimType> answered_by(ClaimType type) {
-  if (type == ClaimType::accuse) return {ClaimType::accuse, ClaimType::sanction};
+  if (type == ClaimType::accuse)
+    return {ClaimType::accuse, ClaimType::sanction, ClaimType::assault, ClaimType::coerce};
+  if (type == ClaimType::sanction) return {type, ClaimType::assault, ClaimType::coerce};
   return {type};
 }
 
@@ -499,7 +501,12 @@ void ClaimFinder::hit_back(int verb) {
                     std::ranges::find(kBack, tree_.lemma(c)) != std::end(kBack);
            });
   };
-  if (tree_.child(verb, Relation::nsubj) < 0 || !(answers(verb) || answers(thing))) return;
+  // "B responded by closing two consulates"
+  const int outer = tree_.head(verb);
+  const bool by = tree_[verb].tag == Tag::VERB_GERUND && outer >= 0 &&
+                  tree_.child(verb, "by") >= 0 && is_answering(tree_.lemma(outer));
+  const int clause = by ? outer : verb;
+  if (tree_.child(clause, Relation::nsubj) < 0 || !(by || answers(verb) || answers(thing))) return;
   const auto harms = put_by_another(ClaimType::sanction);
   for (const bool alike : {true, false})  // fire for fire before anything else
     for (const int word : {verb, thing}) {

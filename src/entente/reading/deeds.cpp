@@ -138,6 +138,7 @@ Referents Deeds::counterpart(const Referent& actor, int verb) const {
   for (auto deed = deeds_.rbegin(); deed != deeds_.rend(); ++deed) {
     if (deed->sentence == sentence_) continue;
     if (deed->sentence + 1 < sentence_) break;
+    if (deed->actor.id == deed->recipient.id) continue;
     const bool acts = deed->actor.id == actor.id;
     if (!acts && deed->recipient.id != actor.id) return {};
     const std::string_view id = acts ? deed->recipient.id : deed->actor.id;

@@ -16,7 +16,7 @@ namespace entente::reading {
 
 /// Raised whenever the same text may give other claims: a record reads a document again when its
 /// claims come from an older version.
-inline constexpr int kReaderVersion = 14;
+inline constexpr int kReaderVersion = 15;
 
 /// What one document says. Claims stand in the order of the text.
 struct Reading {
