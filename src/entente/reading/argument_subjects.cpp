@@ -26,11 +26,10 @@ bool gives_to_object(std::string_view mark) {
 /// Verbs whose infinitive the subject does although there is an object: "promised B to help",
 /// "phoned B to thank him".
 bool keeps_subject(std::string_view lemma) {
-  constexpr std::string_view kVerbs[] = {"promise", "threaten", "use",       "have",  "take",
-                                         "hold",    "send",     "make",      "call",  "phone",
-                                         "ring",    "meet",     "telephone", "visit", "contact",
-                                         "court",   "woo",      "buy",       "sell",  "build",
-                                         "deploy",  "join",     "sign",      "form"};
+  constexpr std::string_view kVerbs[] = {
+      "promise", "threaten", "use",  "have",  "take",      "hold",  "send",    "make",
+      "call",    "phone",    "ring", "meet",  "telephone", "visit", "contact", "court",
+      "woo",     "buy",      "sell", "build", "deploy",    "join",  "sign",    "form"};
   return std::ranges::find(kVerbs, lemma) != std::end(kVerbs);
 }
 

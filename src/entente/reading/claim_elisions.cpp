@@ -536,9 +536,9 @@ void ClaimFinder::hit_back(int verb) {
 /// whom its sentence names is done to whom the sentence before has told of beside the actor.
 void ClaimFinder::address(int verb) {
   constexpr std::string_view kAsk[] = {"demand", "request", "ask", "insist", "seek"};
-  constexpr std::string_view kJudge[] = {"call",     "describe", "brand", "label", "denounce",
-                                         "condemn",  "regard",   "dub",   "term",  "protest",
-                                         "criticise"};
+  constexpr std::string_view kJudge[] = {"call",     "describe", "brand",    "label",
+                                         "denounce", "condemn",  "regard",   "dub",
+                                         "term",     "protest",  "criticise"};
   const int who = tree_.child(verb, Relation::nsubj);
   if (who < 0 || tree_.relation(verb) != Relation::root) return;
   const Mention* m = references_.mention(who);
@@ -552,9 +552,10 @@ void ClaimFinder::address(int verb) {
     const auto is_one = [&](const auto& verbs) {
       return std::ranges::find(verbs, tree_.lemma(verb)) != std::end(verbs);
     };
-    const bool addressed = pattern.type == ClaimType::request  ? is_one(kAsk)
-                           : pattern.type == ClaimType::accuse ? deed && is_one(kJudge)
-                                                               : pattern.type == ClaimType::sanction;
+    const bool addressed = pattern.type == ClaimType::request ? is_one(kAsk)
+                           : pattern.type == ClaimType::accuse
+                               ? deed && is_one(kJudge)
+                               : pattern.type == ClaimType::sanction;
     if (!addressed || pattern.mutual || pattern.needs.empty() ||
         needed(verb, WordClass::verb, pattern) < 0)
       continue;

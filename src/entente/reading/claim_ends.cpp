@@ -358,8 +358,7 @@ bool ClaimFinder::follows_semicolon(int word) const {
 void ClaimFinder::add_told_deed(int verb, const Trigger& pattern) {
   const bool sours = pattern.type == ClaimType::tie && pattern.trend == model::Trend::apart &&
                      pattern.needs.empty();
-  const int deed =
-      sours || pattern.type == ClaimType::assault ? arguments_.subject(verb) : -1;
+  const int deed = sours || pattern.type == ClaimType::assault ? arguments_.subject(verb) : -1;
   if (deed < 0 || references_.mention(deed) != nullptr || arguments_.is_passive(verb)) return;
   if (sours) return add_provoked(verb, deed, pattern);
   const auto types = patterns_.deed(tree_.lemma(deed));

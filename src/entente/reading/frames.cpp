@@ -237,8 +237,9 @@ Frame frame_around(const Tree& tree, int below, int above) {
   if (lemma == "far" && gerund && tree.child(below, "from") >= 0)
     return {model::negation, "far from it"};
   // "stayed away from condemning B", "steered clear of arming B", "pulled back from invading B"
-  constexpr std::array<std::string_view, 12> kShun{"stay", "keep", "shy",  "steer", "back", "shrink",
-                                                   "pull", "hold", "hang", "step",  "draw", "stand"};
+  constexpr std::array<std::string_view, 12> kShun{"stay", "keep",   "shy",  "steer",
+                                                   "back", "shrink", "pull", "hold",
+                                                   "hang", "step",   "draw", "stand"};
   constexpr std::array<std::string_view, 4> kAway{"away", "clear", "back", "aloof"};
   const bool away = is_one_of(lemma, kAway);
   const bool aside = away || std::ranges::any_of(tree.children(above), [&](int c) {

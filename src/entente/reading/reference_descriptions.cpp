@@ -313,10 +313,12 @@ Referents References::of_description(int noun) const {
     }
     if (best_id.empty() || !bare) {
       const auto& entities = discourse_.entities();
-      // "The country accused B": of the sentence before rather its subject.
-      const bool parallel = bare && tree_.relation(noun) == Relation::nsubj;
+      // "The country accused B", "the Gulf state": of the sentence before rather its subject.
+      const bool subject = tree_.relation(noun) == Relation::nsubj;
       int sentence = -1;
       for (auto e = entities.rbegin(); e != entities.rend(); ++e) {
+        const bool parallel =
+            subject && (bare || (modified && e->sentence + 1 == discourse_.sentence()));
         if (bare && !best_id.empty() && !(parallel && e->sentence == sentence)) break;
         const int score = is_doer(e->id) || (bare && e->aside) ? 0 : fits(e->id);
         if (score > best || (parallel && score > 0 && score == best && e->subject))

@@ -175,9 +175,8 @@ const Mention* References::clause_subject(int token) const {
 
 /// "A demands that it pay", "B insisted that they leave": who asks does not ask himself.
 const Mention* References::demander(int token) const {
-  constexpr std::array<std::string_view, 9> kDemands{"demand", "insist",  "request",
-                                                     "ask",    "urge",    "recommend",
-                                                     "order",  "require", "propose"};
+  constexpr std::array<std::string_view, 9> kDemands{
+      "demand", "insist", "request", "ask", "urge", "recommend", "order", "require", "propose"};
   const int clause = tree_.head(token);
   const int verb = clause < 0 ? -1 : tree_.head(clause);
   if (tree_.relation(token) != Relation::nsubj || verb < 0 ||
@@ -374,14 +373,15 @@ bool References::is_part(int token) const {
       "dozen", "hundred", "thousand", "number", "majority", "half", "most", "many", "some"};
   const int whole = tree_.head(token);
   return whole >= 0 && tree_.preposition(token) == "of" &&
-         tree_.relation(whole) != Relation::nsubj && tree_.relation(whole) != Relation::nsubj_pass &&
+         tree_.relation(whole) != Relation::nsubj &&
+         tree_.relation(whole) != Relation::nsubj_pass &&
          (tree_[whole].tag == Tag::NUM || is_one_of(tree_.lemma(whole), kQuantities));
 }
 
 /// "signed it", "voted against it": no actor, but what the sentences before are about.
 bool References::means_text(int token) const {
-  constexpr std::array<std::string_view, 11> kVerbs{"sign",   "ratify", "declare", "embrace",
-                                                    "import", "export", "buy",     "draft",
+  constexpr std::array<std::string_view, 11> kVerbs{"sign",   "ratify",  "declare", "embrace",
+                                                    "import", "export",  "buy",     "draft",
                                                     "adopt",  "publish", "unload"};
   const std::string_view verb = tree_.lemma(tree_.head(token));
   return verb == "vote" || (tree_.relation(token) == Relation::obj && is_one_of(verb, kVerbs));
@@ -486,8 +486,8 @@ const Mention* References::conditioned(int token) const {
   int clause = tree_.head(token);
   // "If A attacks B, C will defend it", "After A invaded B, C sanctioned it"
   for (const int before : tree_.children(clause)) {
-    if (relation != Relation::obj || before > clause ||
-        tree_.relation(before) != Relation::advcl || !is_one_of(tree_.lemma(before), kStrikes))
+    if (relation != Relation::obj || before > clause || tree_.relation(before) != Relation::advcl ||
+        !is_one_of(tree_.lemma(before), kStrikes))
       continue;
     const bool helps = is_one_of(tree_.lemma(clause), kHelps);
     if (!helps && !is_one_of(tree_.lemma(clause), kStrikes)) continue;
@@ -666,7 +666,8 @@ Referents References::of_pronoun(int token) const {
     // "According to A's army B shelled a town. It also said that …"
     if (const Discourse::Entity* voice = discourse_.voice();
         voice != nullptr && !voice->person && tree_.relation(token) == Relation::nsubj &&
-        tree_.relation(tree_.head(token)) == Relation::root && is_speech(tree_.lemma(tree_.head(token))))
+        tree_.relation(tree_.head(token)) == Relation::root &&
+        is_speech(tree_.lemma(tree_.head(token))))
       return {referent(*voice, token, 0.75f)};
     const Mention* m = subject_above(token, false, false, own);
     if (Referents found = described(m); !found.empty()) return found;

@@ -158,7 +158,7 @@ Referents References::of_role(const Mention& m) const {
   if (definite && m.sector == "IGO" && !m.plural && kind == RoleKind::body && m.end == m.begin + 1)
     if (Referents named = named_before(m.head, {}); !named.empty()) return named;
   if (definite && is_organ(m))
-    if (Referents named = organisation_before(m); !named.empty()) return named;
+    if (Referents named = organisation_before(m); !named.empty() || is_council(m)) return named;
   const std::string_view around = state_around(m);
   const bool domestic = is_domestic(m.sector);
   if (const auto some = of_some(m, kind, around, definite)) return *some;
@@ -236,6 +236,11 @@ bool References::is_contracting(const Mention& m) const {
          lower_case(tree_[m.begin - 1].form) == "the" && tree_.lemma(m.head) == "party" &&
          std::ranges::none_of(discourse_.entities(),
                               [](const Discourse::Entity& e) { return e.sector == "PTY"; });
+}
+
+/// "asked the Council for sanctions": of no state, where no organisation has been named.
+bool References::is_council(const Mention& m) const {
+  return lower_case(tree_.lemma(m.head)) == "council" && discourse_.called("council").empty();
 }
 
 /// "the Council", "the Commission" with a capital inside a sentence: of an organisation.

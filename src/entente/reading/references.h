@@ -187,8 +187,8 @@ class References {
   [[nodiscard]] Referents possessors(int token) const;
   /// `of`, or else `owners`.
   [[nodiscard]] Referents at(int token) const;
-  /// "a base housing American troops", "a plane carrying B's envoy": who is in it, whom what befalls
-  /// it befalls, but who does not do what it does.
+  /// "a base housing American troops", "a plane carrying B's envoy": who is in it, whom what
+  /// befalls it befalls, but who does not do what it does.
   [[nodiscard]] Referents inside(int token) const;
   /// The actor behind the prefix of the word at `word`: "anti-Russian", "pro-EU",
   /// "anti-Americanism".
@@ -278,6 +278,7 @@ class References {
   Referents of_role_in_focus(const Mention& role) const;
   Referents armed_before(const Mention& role) const;
   bool is_organ(const Mention& role) const;
+  bool is_council(const Mention& role) const;
   bool is_contracting(const Mention& role) const;
   Referents organisation_before(const Mention& role) const;
   Referents organisation_in_focus(const Mention& role) const;

@@ -114,16 +114,14 @@ bool repair_word(text::Sentence& sentence, const std::vector<Mention>& mentions,
   if (tag == Tag::ADP)
     changed |= attach_border(sentence, i) || attach_compound_phrase(sentence, i) ||
                attach_receiver(sentence, i) || attach_taken(sentence, i) ||
-               attach_against(sentence, i) ||
-               attach_whole(sentence, i);
+               attach_against(sentence, i) || attach_whole(sentence, i);
   if (tag == Tag::VERB_GERUND)
     changed |= attach_absolute(sentence, i) | raise_willed(sentence, mentions, i);
   if (tag == Tag::VERB_GERUND)
     changed |= restore_progressive(sentence, patterns, i) || raise_gerund(sentence, i) ||
                attach_gerund(sentence, mentions, i) || attach_gerund_noun(sentence, i) ||
                attach_charge(sentence, i) || attach_wording(sentence, patterns, i) ||
-               attach_second_gerund(sentence, i) ||
-               free_gerund(sentence, patterns, i);
+               attach_second_gerund(sentence, i) || free_gerund(sentence, patterns, i);
   if (tag == Tag::VERB_PRESENT) changed |= attach_bare(sentence, i);
   if (tag == Tag::VERB_PAST || tag == Tag::VERB_PRESENT || tag == Tag::VERB_PARTICIPLE)
     changed |= make_active(sentence, i) || attach_contact_subject(sentence, mentions, i) ||

@@ -137,8 +137,7 @@ bool attach_finite(text::Sentence& sentence, int verb) {
   const bool nominal = text::is_noun(first.tag) || text::is_proper(first.tag) || people;
   if (bare && ((first.tag != Tag::VERB_BASE && !nominal) || is_finite(sentence, verb)))
     return false;
-  const bool loose =
-      first.tag == Tag::VERB_BASE || first.tag == Tag::VERB_GERUND || nominal;
+  const bool loose = first.tag == Tag::VERB_BASE || first.tag == Tag::VERB_GERUND || nominal;
   if (!loose || is_finite(sentence, second.head) ||
       has_child(sentence, second.head, Relation::nsubj) ||
       has_child(sentence, second.head, Relation::cop))
@@ -612,15 +611,16 @@ bool join_subjects(text::Sentence& sentence, int noun) {
   return true;
 }
 
-/// "it can tell B", "it sold B arms", "it demands that": what tells, sells or tries is no empty "it".
+/// "it can tell B", "it sold B arms", "it demands that": what tells, sells or tries is no empty
+/// "it".
 bool fill_subject(text::Sentence& sentence, int verb) {
   constexpr std::array<std::string_view, 9> kImpersonal{
       "seem", "appear", "happen", "turn", "follow", "emerge", "transpire", "matter", "help"};
   const bool clause = has_child(sentence, verb, Relation::ccomp);
   if (has_child(sentence, verb, Relation::nsubj) || has_child(sentence, verb, Relation::csubj) ||
-      (clause && (has_child(sentence, verb, Relation::aux_pass) ||
-                  has_child(sentence, verb, Relation::cop) ||
-                  is_one_of(sentence.tokens[std::size_t(verb)].lemma, kImpersonal))))
+      (clause &&
+       (has_child(sentence, verb, Relation::aux_pass) || has_child(sentence, verb, Relation::cop) ||
+        is_one_of(sentence.tokens[std::size_t(verb)].lemma, kImpersonal))))
     return false;
   const bool has_object = clause || has_child(sentence, verb, Relation::obj) ||
                           has_child(sentence, verb, Relation::iobj) ||

@@ -346,8 +346,7 @@ bool Climber::is_called_so(int below) const {
 /// true as the journey.
 bool Climber::is_gone_for(int below, int above) const {
   using model::ClaimType;
-  const bool meeting =
-      has_type(below, ClaimType::consult) || has_type(below, ClaimType::cooperate);
+  const bool meeting = has_type(below, ClaimType::consult) || has_type(below, ClaimType::cooperate);
   constexpr std::array judged{ClaimType::accuse, ClaimType::support, ClaimType::sanction,
                               ClaimType::reject, ClaimType::threaten};
   return below == trigger_ && meeting && tree_.preposition(below) == "for" &&
