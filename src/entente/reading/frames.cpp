@@ -98,6 +98,12 @@ bool is_infinitive(const Tree& tree, int verb) {
   return tree[verb].tag == Tag::VERB_BASE || (passive >= 0 && tree[passive].tag == Tag::AUX_BASE);
 }
 
+bool is_more(const Tree& tree, int negation) {
+  constexpr std::array<std::string_view, 5> kMore{"only", "just", "merely", "simply", "solely"};
+  return negation + 1 < tree.size() && tree.lemma(negation) != "never" &&
+         is_one_of(tree.lemma(negation + 1), kMore);
+}
+
 bool is_denied(const Tree& tree, int word) {
   constexpr std::array<std::string_view, 6> kNegations{"not",   "n't", "n’t",
                                                        "never", "no",  "hardly"};
@@ -108,7 +114,7 @@ bool is_denied(const Tree& tree, int word) {
     const bool subject = relation == Relation::nsubj || relation == Relation::nsubj_pass;
     if (subject) return is_one_of(lemma, kNobody) || tree.child(c, "no") >= 0;
     const bool beside = relation == Relation::advmod || relation == Relation::det;
-    return (beside && is_one_of(lemma, kNegations)) ||
+    return (beside && is_one_of(lemma, kNegations) && !is_more(tree, c)) ||
            (relation == Relation::amod && lemma == "little");
   });
 }

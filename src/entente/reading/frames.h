@@ -37,6 +37,9 @@ bool is_carried_out(const Tree& tree, int below, int above);
 /// "not", "never", "nobody", "no … is": the word is denied by what stands right beside it.
 bool is_denied(const Tree& tree, int word);
 
+/// "Not only did A arm B", "not just", "not merely": nothing is denied.
+bool is_more(const Tree& tree, int negation);
+
 /// "declined to comment on it", "refused to say whether", "would not confirm that", "neither
 /// confirmed nor denied", "has not claimed responsibility": what hangs from the verb is neither
 /// told nor denied.

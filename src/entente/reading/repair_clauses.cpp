@@ -682,8 +682,17 @@ bool part_named_subject(text::Sentence& sentence, const std::vector<Mention>& me
          (text::is_auxiliary(tokens[std::size_t(verb)].tag) ||
           tokens[std::size_t(verb)].tag == Tag::ADV))
     ++verb;
-  if (verb >= static_cast<int>(tokens.size()) || !is_finite(sentence, verb)) return false;
+  if (verb >= static_cast<int>(tokens.size())) return false;
   Token& act = tokens[std::size_t(verb)];
+  // "regretted the decision and B called for restraint": no decision is called
+  if (const int above = finite_above(sentence, other);
+      verb == mention.end && act.relation == Relation::acl && act.head == other && above >= 0 &&
+      (act.tag == Tag::VERB_PARTICIPLE || act.tag == Tag::VERB_PAST)) {
+    act.tag = Tag::VERB_PAST;
+    act.relation = Relation::conj;
+    act.head = static_cast<std::int16_t>(above);
+  }
+  if (!is_finite(sentence, verb)) return false;
   if (act.relation != Relation::conj || act.head < 0 || act.head > mention.begin ||
       !text::is_verb(act.tag) || has_child(sentence, verb, Relation::nsubj) ||
       has_child(sentence, verb, Relation::nsubj_pass))

@@ -278,7 +278,7 @@ void Climber::read_clause(int predicate) {
     const bool hardly = lemma == "ever" && std::ranges::any_of(tree_.children(c), [&](int word) {
                           return is_negation(tree_.lemma(word));  // "hardly ever"
                         });
-    if (marks && !compared && (is_negation(lemma) || hardly || is_instead(c)))
+    if (marks && !compared && !is_more(tree_, c) && (is_negation(lemma) || hardly || is_instead(c)))
       add(model::negation, c, "denies");
     if (tree_[c].form == "longer" && tree_.child(c, "no") >= 0) {
       standing_.lapsed = true;  // of a tie that is a change, and no denial
