@@ -733,15 +733,18 @@ Referents References::inside(int token) const {
   constexpr std::array<std::string_view, 12> kHolds{
       "house",   "host", "carry", "transport",   "shelter", "hold",
       "contain", "fly",  "ferry", "accommodate", "quarter", "escort"};
-  Referents result;
-  for (int c = token + 1; c < tree_.size() && result.empty(); ++c) {
-    const bool below = tree_.relation(c) == Relation::acl && tree_.head(c) == token;
-    const bool right_after = c == token + 1 && tree_.relation(c) == Relation::advcl;
-    if (tree_[c].tag == Tag::VERB_GERUND && (below || right_after) &&
-        is_one_of(tree_.lemma(c), kHolds))
-      if (const int whom = tree_.child(c, Relation::obj); whom >= 0) add_all(result, at(whom));
-  }
-  return result;
+  const auto within = [&](int c) {
+    if (tree_[c].tag != Tag::VERB_GERUND || !is_one_of(tree_.lemma(c), kHolds)) return Referents{};
+    const int whom = tree_.child(c, Relation::obj);
+    return whom < 0 ? Referents{} : at(whom);
+  };
+  for (const int c : tree_.children(token))
+    if (c > token && tree_.relation(c) == Relation::acl)
+      if (Referents found = within(c); !found.empty()) return found;
+  // "a camp hosting troops", which the tree hung from the verb
+  const int next = token + 1;
+  return next < tree_.size() && tree_.relation(next) == Relation::advcl ? within(next)
+                                                                        : Referents{};
 }
 
 Referents References::owners(int token) const {

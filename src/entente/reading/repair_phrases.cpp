@@ -425,9 +425,9 @@ bool attach_parallel(text::Sentence& sentence, int name) {
     return {};
   };
   Token& second = tokens[std::size_t(name)];
+  if (second.relation != Relation::conj) return false;
   const std::string_view own = preposition(name);
-  if (second.relation != Relation::conj || own.empty() || preposition(second.head) == own)
-    return false;
+  if (own.empty() || preposition(second.head) == own) return false;
   for (int first = second.head - 1; first > tokens[std::size_t(second.head)].head; --first)
     if (text::is_proper(tokens[std::size_t(first)].tag) &&
         (tokens[std::size_t(first)].relation == Relation::obl ||
