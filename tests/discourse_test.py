@@ -4,7 +4,7 @@
 usage: discourse_test.py ENTENTE [--misses]
 
 "B did likewise", "they agreed to it", "she thanked her", "B imposed sanctions in response": whoever is meant stands in
-the sentence before. 71 pairs of sentences about eight trios of states; each must make one claim of two given actors and
+the sentence before. 74 pairs of sentences about eight trios of states; each must make one claim of two given actors and
 a given type. Fails where less than FLOOR of a kind is right.
 """
 import collections
@@ -75,6 +75,7 @@ CASES = {
         ("{A} relies on {B} for weapons. It has also bought drones from {C}.", "A COOPERATE C"),
         ("{A} made peace with {B}. The Arab League expelled it.", "ARABLEAGUE SANCTION A"),
         ("{A} is isolated. {B} and {C} attacked it.", "B ASSAULT A"),
+        ("{A} wants to join the Arab League. {C} supports its bid.", "C SUPPORT A"),
     ],
     "he, she": [
         ("{Ap} landed in {Bc}. The {b} president received him at the airport.", "B CONSULT A"),
@@ -113,6 +114,8 @@ CASES = {
         ("{A} relies on {B} for gas and on {C} for arms.", "A TIE B"),
         ("{A} blocked a joint EU statement criticising {B}.", "EU ACCUSE B"),
         ("{A} sees {B} as responsible for the massacre.", "A ACCUSE B"),
+        ("As an ally of {A}, {B} opposes {C}.", "B TIE A"),
+        ("Not only did {A} arm {B}, it also bought its gas.", "A AID B fact"),
         ("{A} has served as a back channel between {B} and {C}.", "A CONSULT B"),
     ],
 }

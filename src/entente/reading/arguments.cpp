@@ -486,6 +486,9 @@ Referents Arguments::bearer(int noun) const {
   // "sees Pakistan as an ally", "emerged as a partner", "became a member"
   if (head >= 0 && text::is_verb(tree_[head].tag)) {
     const bool as = tree_.preposition(noun) == "as";
+    if (as && noun < head)  // "As an ally of A, B opposes C"
+      for (const Relation r : {Relation::nsubj, Relation::nsubj_pass})
+        if (const int who = tree_.child(head, r); who > noun) return references_.at(who);
     if (as || relation == Relation::xcomp) {
       const int object_of = object(head);
       const int who = object_of >= 0 && object_of != noun ? object_of : subject(head);

@@ -281,6 +281,11 @@ bool ClaimFinder::spares_oneself(int word, const Trigger& pattern, const Slot& s
   const Mention* m = references_.mention(noun);
   const bool person = m != nullptr && m->role == RoleKind::person;
   if (pattern.type == ClaimType::assault) return m == nullptr;
+  // "B wants to join the league. A backs its bid."
+  constexpr std::string_view kSought[] = {"bid",       "application", "candidacy", "candidature",
+                                          "accession", "membership",  "admission"};
+  if (pattern.type == ClaimType::support)
+    return m == nullptr && std::ranges::find(kSought, tree_.lemma(noun)) != std::end(kSought);
   // "A said B had refused its offer": what one addresses to others one does not refuse or accept.
   constexpr std::string_view kAddressed[] = {
       "offer",   "request",     "demand",     "proposal", "appeal",    "plea",
