@@ -4,7 +4,7 @@
 usage: discourse_test.py ENTENTE [--misses]
 
 "B did likewise", "they agreed to it", "she thanked her", "B imposed sanctions in response": whoever is meant stands in
-the sentence before. 74 pairs of sentences about eight trios of states; each must make one claim of two given actors and
+the sentence before. 75 pairs of sentences about eight trios of states; each must make one claim of two given actors and
 a given type. Fails where less than FLOOR of a kind is right.
 """
 import collections
@@ -65,6 +65,7 @@ CASES = {
         ("{A} and {B} held an exercise. {C} denounced the drill.", "C ACCUSE A"),
         ("{A} has sanctioned {B}. {C} welcomed the move.", "C SUPPORT A"),
         ("{A} suspended trade with {B}. {Bc} called this an act of war.", "B ACCUSE A"),
+        ("{A} has launched another missile. {B} condemned the test.", "B ACCUSE A"),
     ],
     "it": [
         ("{A} broke off relations with {B}. It now recognises {C}.", "A SUPPORT C"),

@@ -239,7 +239,7 @@ bool ClaimFinder::try_rows_once_more(int verb) {
       if (helped.empty()) helped = references_.unsaid_topic(verb, actors.front());
       for (const Referent& who : helped) add(verb, pattern, actors.front(), who);
     }
-    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+    leave_unseen(before);
     if (proposals_.size() > before) return true;
   }
   return false;
@@ -485,7 +485,7 @@ void ClaimFinder::repeat_before(int verb) {
       add(verb, *deed.row, actor, {whom.id, whom.sector, verb, verb, 0.7f});
     }
   }
-  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  leave_unseen(before);
 }
 
 /// "A shot down B's jet. B imposed sanctions in response.", "fired missiles in return": on whoever
@@ -526,7 +526,7 @@ void ClaimFinder::hit_back(int verb) {
         for (const Referent& foe :
              deeds_.foes(alike ? std::span<const ClaimType>(same) : harms, actors.front(), word))
           add(word, pattern, actors.front(), foe);
-        for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+        leave_unseen(before);
         if (proposals_.size() > before) return;
       }
     }
@@ -566,7 +566,7 @@ void ClaimFinder::address(int verb) {
     const std::size_t before = proposals_.size();
     for (const Referent& other : deeds_.counterpart(actors.front(), verb))
       add(verb, pattern, actors.front(), other);
-    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+    leave_unseen(before);
     if (proposals_.size() > before) return;
   }
 }
@@ -598,7 +598,7 @@ void ClaimFinder::add_undone(int verb, const Trigger& pattern, const Referents& 
     for (std::size_t i = 0; i + 1 < told.size(); i += 2)
       add(verb, pattern, told[concedes ? i : i + 1], told[concedes ? i + 1 : i]);
   }
-  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  leave_unseen(before);
 }
 
 /// Whose deed a noun comes back to: "condemned the raid", "signed a law, a step that B criticised".
@@ -746,7 +746,7 @@ void ClaimFinder::add_known_victims(int noun, const Trigger& pattern) {
   for (const Referent& actor : references_.possessors(noun))
     for (const Referent& victim : deeds_.victims(pattern.type, actor, noun))
       add(noun, pattern, actor, victim);
-  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  leave_unseen(before);
 }
 
 }  // namespace entente::reading

@@ -331,8 +331,7 @@ bool ClaimFinder::try_mutual(int word, WordClass word_class, const Trigger& patt
       tree_.relation(word) != Relation::obj && references_.is_untold(word))
     for (const Referent& other : deeds_.partner(sides.second.front().id, word))
       add(word, pattern, other, sides.second.front());
-  if (sides.first.empty())
-    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  if (sides.first.empty()) leave_unseen(before);
   if (both_ways)
     for (std::size_t i = before, end = proposals_.size(); i < end; ++i)
       add(word, pattern, proposals_[i].recipient, proposals_[i].actor);
@@ -379,7 +378,7 @@ void ClaimFinder::add_told_deed(int verb, const Trigger& pattern) {
           hit.id = told.front().id;
       add(verb, pattern, doer, hit);
     }
-  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  leave_unseen(before);
 }
 
 /// "A sold B arms. The deal angered C."
@@ -393,7 +392,7 @@ void ClaimFinder::add_provoked(int verb, int deed, const Trigger& pattern) {
        arguments_.fill(verb, WordClass::verb, pattern.recipients, End::recipient))
     for (const Referent& doer : deeds_.doers(patterns_.deed(tree_.lemma(deed)), who, deed))
       add(verb, pattern, doer, who);
-  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  leave_unseen(before);
 }
 
 /// "A and B made peace. C brokered the deal.": between whom, as the sentences before have told.
@@ -412,7 +411,7 @@ void ClaimFinder::add_told_parties(int word, const Trigger& pattern, const Refer
         if (party.id != actor.id) add(word, pattern, actor, party);
     if (proposals_.size() > before) break;
   }
-  for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  leave_unseen(before);
 }
 
 bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pattern) {
@@ -466,10 +465,9 @@ bool ClaimFinder::try_directed(int word, WordClass word_class, const Trigger& pa
     for (const Referent& actor : actors)
       for (const Referent& topic : references_.unsaid_topic(word, actor))
         add(word, pattern, actor, topic);
-    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+    leave_unseen(before);
   }
-  if (untold)
-    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  if (untold) leave_unseen(before);
   const bool relational = pattern.actors.front().kind == SlotKind::bearer;
   // "China and Pakistan are allies", but not "paid tribute to its allies, A, B and C"
   const bool each_other = actors.size() == 2 || tree_.child(word, Relation::cop) >= 0;
@@ -585,6 +583,17 @@ Referents ClaimFinder::add_recipients(int word, WordClass word_class, const Trig
   return recipients;
 }
 
+/// "A launched a missile. B condemned the test.": what was done to nobody.
+bool ClaimFinder::judges_step(int word, int noun, const Trigger& pattern) const {
+  const auto types = patterns_.deed(tree_.lemma(noun));
+  const int article = tree_.child(noun, Relation::det);
+  return tree_.relation(word) == Relation::root && tree_.child(noun, Relation::nmod) < 0 &&
+         article >= 0 && (tree_.lemma(article) == "the" || tree_.lemma(article) == "this") &&
+         (pattern.type == ClaimType::accuse || pattern.type == ClaimType::support) &&
+         std::ranges::find(types, ClaimType::mobilize) != types.end() &&
+         types.front() != ClaimType::coerce;
+}
+
 /// "A condemned the raid": whose deed it was, where another sentence or clause has told.
 void ClaimFinder::add_doers_of_object(int word, const Trigger& pattern, const Referents& actors) {
   for (const Referent& actor : actors)
@@ -592,7 +601,10 @@ void ClaimFinder::add_doers_of_object(int word, const Trigger& pattern, const Re
       const int noun = arguments_.thing(word, slot);
       if (noun < 0) continue;
       const bool relative = tree_.relation(word) == Relation::acl_relcl && tree_.head(word) == noun;
-      for (const Referent& doer : doers_of_deed(noun, actor, relative))
+      Referents doers = doers_of_deed(noun, actor, relative);
+      if (doers.empty() && judges_step(word, noun, pattern))
+        doers = references_.subject_before(noun);
+      for (const Referent& doer : doers)
         if (std::ranges::find(actors, doer.id, &Referent::id) == actors.end())
           add(word, pattern, actor, doer);
       break;

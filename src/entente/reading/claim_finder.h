@@ -64,6 +64,7 @@ class ClaimFinder {
   Referents add_recipients(int word, WordClass word_class, const Trigger& pattern,
                            const Referents& actors);
   void add_common_enmity(int word, const Arguments::Sides& sides);
+  bool judges_step(int word, int noun, const Trigger& pattern) const;
   void add_doers_of_object(int word, const Trigger& pattern, const Referents& actors);
   void add(int word, const Trigger& pattern, const Referent& actor_named,
            const Referent& recipient_named);
@@ -85,6 +86,10 @@ class ClaimFinder {
                        const Referent& recipient) const;
 
   // claim_elisions.cpp
+  /// What was proposed since then has an end that only other sentences name.
+  void leave_unseen(std::size_t before) {
+    for (std::size_t i = before; i < proposals_.size(); ++i) proposals_[i].unseen = true;
+  }
   bool try_rows_once_more(int verb);
   void answer(int verb);
   void reply(int verb);

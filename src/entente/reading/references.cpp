@@ -747,6 +747,12 @@ Referents References::inside(int token) const {
                                                                         : Referents{};
 }
 
+Referents References::subject_before(int noun) const {
+  const Discourse::Group* focus = discourse_.focus_of(discourse_.sentence() - 1);
+  if (focus == nullptr || focus->size() != 1 || !is_state(focus->front().id)) return {};
+  return {referent(focus->front(), noun, 0.6f)};
+}
+
 Referents References::owners(int token) const {
   if (token < 0 || depth_ > kMaxDepth) return {};
   const Guard guard(depth_);

@@ -190,6 +190,8 @@ class References {
   /// "a base housing American troops", "a plane carrying B's envoy": who is in it, whom what
   /// befalls it befalls, but who does not do what it does.
   [[nodiscard]] Referents inside(int token) const;
+  /// The one state that the sentence before is about, as "the test" at `noun` may be its deed.
+  [[nodiscard]] Referents subject_before(int noun) const;
   /// The actor behind the prefix of the word at `word`: "anti-Russian", "pro-EU",
   /// "anti-Americanism".
   [[nodiscard]] Referents prefixed(int word, std::string_view prefix) const;
