@@ -4,7 +4,7 @@
 usage: discourse_test.py ENTENTE [--misses]
 
 "B did likewise", "they agreed to it", "she thanked her", "B imposed sanctions in response": whoever is meant stands in
-the sentence before. 75 pairs of sentences about eight trios of states; each must make one claim of two given actors and
+the sentence before. 76 pairs of sentences about eight trios of states; each must make one claim of two given actors and
 a given type. Fails where less than FLOOR of a kind is right.
 """
 import collections
@@ -45,6 +45,7 @@ CASES = {
         ("{A} recalled its ambassador from {Bc}. {B} followed suit.", "B SANCTION A"),
         ("{A} imposed sanctions on {B}. {C} did so too.", "C SANCTION B"),
         ("{A} has condemned {B}. {C} has done likewise.", "C ACCUSE B"),
+        ("{A} has not condemned {B}. {C} has done the same.", "C ACCUSE B negation"),
     ],
     "answers": [
         ("{A} asked {B} for help. {Bc} agreed.", "B AGREE A"),

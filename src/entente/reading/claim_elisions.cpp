@@ -482,7 +482,10 @@ void ClaimFinder::repeat_before(int verb) {
     for (const Deeds::Deed& deed : told) {
       if (!same_actor(deed.actor, first) || deed.type == ClaimType::tie) continue;
       const Referent& whom = deed.recipient.id == actor.id ? deed.actor : deed.recipient;
+      const std::size_t added = proposals_.size();
       add(verb, *deed.row, actor, {whom.id, whom.sector, verb, verb, 0.7f});
+      if (deed.denied && proposals_.size() > added)  // "A has not done it. B has done the same."
+        proposals_.back().standing.aux |= model::negation;
     }
   }
   leave_unseen(before);

@@ -20,11 +20,12 @@ class Deeds {
     int trigger;
     Referent actor, recipient;
     const Trigger* row;
+    bool denied;
     int sentence;
   };
   void add(model::ClaimType type, model::Sign sign, int trigger, const Referent& actor,
-           const Referent& recipient, const Trigger* row) {
-    deeds_.push_back({type, sign, trigger, actor, recipient, row, sentence_});
+           const Referent& recipient, const Trigger* row, bool denied) {
+    deeds_.push_back({type, sign, trigger, actor, recipient, row, denied, sentence_});
   }
   /// What the sentence right before this one has told: "A recalled its envoy. B did likewise."
   [[nodiscard]] std::span<const Deed> just_told() const;

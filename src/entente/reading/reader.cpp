@@ -423,7 +423,7 @@ void Reader::Parts::read(text::Sentence& sentence, Memory& memory, std::vector<C
     Claim claim =
         claim_of(proposal, sentence, tree, references, patterns, actors, memory.discourse, trace);
     memory.deeds.add(claim.type, claim.sign, proposal.trigger, proposal.actor, proposal.recipient,
-                     proposal.pattern);
+                     proposal.pattern, (claim.aux & model::negation) != 0);
     set_date(claim, date_of(proposal.trigger, tree, expressions), proposal.trigger, tree, sentence,
              memory.narrative, days_of(memory));
     add_claim(claims, first, std::move(claim));
