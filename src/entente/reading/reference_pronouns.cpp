@@ -47,6 +47,17 @@ bool is_option(std::string_view lemma) {
   return is_one_of(lemma, kWords);
 }
 
+/// May a pronoun of this form stand for the one named? "Its" for an officer where his state's deed
+/// is meant.
+bool agrees(const Mention& m, std::string_view form, bool for_state) {
+  if (m.id.empty() || !m.can_act()) return false;
+  const bool person = !m.person.empty() || m.role == RoleKind::person;
+  const bool several = m.plural || m.list >= 0 || m.kind == NameKind::people;
+  if (form == "it" || form == "its") return (for_state || !person) && m.list < 0;
+  if (form == "they" || form == "them" || form == "their") return several;
+  return person && !several;
+}
+
 /// "A and B attacked it": neither of them is "it".
 bool is_among(const Mention& m, const Mention* others) {
   if (others == nullptr) return false;
@@ -423,13 +434,7 @@ const Mention* References::judged(int token) const {
   if (verb < 0) return nullptr;
   const auto fitting = [&](int whom) -> const Mention* {
     const Mention* m = whom < 0 || whom >= token ? nullptr : mention(whom);
-    if (m == nullptr || m->id.empty() || !m->can_act()) return nullptr;
-    const std::string form = lower_case(tree_[token].form);
-    const bool person = !m->person.empty() || m->role == RoleKind::person;
-    const bool several = m->plural || m->list >= 0 || m->kind == NameKind::people;
-    const bool fits = form == "its" || form == "it"       ? (blow || !person) && m->list < 0
-                      : form == "their" || form == "they" ? several
-                                                          : person && !several;
+    const bool fits = m != nullptr && agrees(*m, lower_case(tree_[token].form), blow);
     return fits ? m : nullptr;
   };
   if (is_one_of(tree_.lemma(verb), kVerbs))
@@ -474,13 +479,7 @@ const Mention* References::conditioned(int token) const {
   if (!acts && relation != Relation::obj && relation != Relation::nsubj_pass) return nullptr;
   const auto fitting = [&](int named) -> const Mention* {
     const Mention* m = named < 0 || named >= token ? nullptr : mention(named);
-    if (m == nullptr || m->id.empty() || !m->can_act()) return nullptr;
-    const std::string form = lower_case(tree_[token].form);
-    const bool person = !m->person.empty() || m->role == RoleKind::person;
-    const bool several = m->plural || m->list >= 0 || m->kind == NameKind::people;
-    const bool fits = form == "it"                       ? !person && m->list < 0
-                      : form == "they" || form == "them" ? several
-                                                         : person && !several;
+    const bool fits = m != nullptr && agrees(*m, lower_case(tree_[token].form), false);
     return fits ? m : nullptr;
   };
   int clause = tree_.head(token);
